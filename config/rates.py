@@ -1,0 +1,66 @@
+"""Exchange rates of the European Central Bank, each with its own date."""
+
+import datetime
+from datetime import timedelta
+from typing import Protocol
+
+from config.schema.defaults import CurrencyCode
+from config.schema.entry import Positive, Strict
+
+SOURCE = "European Central Bank reference rates, https://www.ecb.europa.eu/stats/eurofxref"
+_LONGEST_GAP = timedelta(days=10)
+
+
+class Fx(Strict):
+    """How many units of a currency one USD buys."""
+
+    currency: CurrencyCode
+    rate: Positive
+    date: datetime.date | None
+    """The day of the rate; null when the question gave the rate."""
+
+
+class RateUnknownError(Exception):
+    """No rate for this currency on this day; the text says what to type instead."""
+
+
+class Rates(Protocol):
+    """Where rates come from: a seam, so that tests bring their own."""
+
+    def usd_to(self, currency: str, day: datetime.date | None) -> Fx:
+        """The newest rate, or the newest up to `day`."""
+        ...
+
+
+class EcbRates:
+    """Rates from the history that CurrencyConverter carries (since 1999, no network)."""
+
+    def __init__(self) -> None:
+        self._converter: object = None
+
+    def usd_to(self, currency: str, day: datetime.date | None) -> Fx:
+        """Units of `currency` per USD on `day` or the last working day before it.
+
+        Raises RateUnknownError for a currency without rates, or a day before or long after its rates.
+        """
+        from currency_converter import CurrencyConverter, RateNotFoundError  # type: ignore[import-untyped]  # 30 ms and more: only when needed
+
+        if self._converter is None:
+            self._converter = CurrencyConverter()
+        converter = self._converter
+        assert isinstance(converter, CurrencyConverter)
+        if currency not in converter.currencies:
+            raise RateUnknownError(f"no exchange rate for {currency}: give one, e.g. fx=7.1")
+        first = max(converter.bounds[name].first_date for name in (currency, "USD"))
+        last = min(converter.bounds[name].last_date for name in (currency, "USD"))
+        newest = max(bounds.last_date for bounds in converter.bounds.values())
+        wanted = min(day or newest, newest)
+        if not first <= wanted <= last + _LONGEST_GAP:
+            raise RateUnknownError(f"{currency} rates run from {first} to {last}: give one, e.g. fx=7.1")
+        found = min(wanted, last)
+        while found >= first:
+            try:
+                return Fx(currency=currency, rate=float(converter.convert(1, "USD", currency, date=found)), date=found)
+            except RateNotFoundError:
+                found -= timedelta(days=1)
+        raise RateUnknownError(f"{currency} rates begin on {first}: give one, e.g. fx=7.1")

@@ -1,0 +1,1 @@
+"""The shape of every preset, one file a kind."""

@@ -1,0 +1,59 @@
+"""The strict base of all presets, and the small types that they share."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Positive = Annotated[float, Field(gt=0)]
+Fraction = Annotated[float, Field(gt=0, le=1)]
+Count = Annotated[int, Field(ge=1)]
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""A date as exact as it is known: `2024`, `2024-08` or `2024-08-08` (quoted in YAML)."""
+
+_URL = re.compile(r"https?://[^\s,;()]+")
+
+
+class Strict(BaseModel):
+    """A frozen value that knows all of its fields and refuses any other."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        allow_inf_nan=False,
+        use_attribute_docstrings=False,
+    )
+
+
+class Entry(Strict):
+    """A preset: its id is the key it stands under in the YAML file."""
+
+    id: Identifier
+
+
+class Sourced(Entry):
+    """A preset whose figures say where they come from and when somebody looked."""
+
+    sources: Annotated[tuple[Words, ...], Field(min_length=1)]
+    """Where the figures come from; a source may hold a URL."""
+    checked: date
+    """The day on which the figures were compared with the sources."""
+    notes: Words | None = None
+    """What a careful reader should know."""
+    doubtful: tuple[Words, ...] = ()
+    """Fields that no second source confirms."""
+
+
+def url_in(source: str) -> str | None:
+    """The first URL in the text of a source, or None."""
+    found = _URL.search(source)
+    return found.group() if found else None
+
+
+def name_key(name: str) -> str:
+    """A name as it is matched: lower case, letters and digits only (`Llama-3.1 70B` is `llama3170b`)."""
+    return "".join(c for c in name.lower() if c.isalnum())

@@ -1,0 +1,92 @@
+"""Accelerators: dense peaks, memory, links and power of one chip as it is rented."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from config.schema.entry import Count, Month, Positive, Sourced, Strict, Words
+
+Precision = Literal["bf16", "fp16", "fp8", "fp4", "int8", "int4"]
+Generation = Literal[
+    "pascal", "volta", "turing", "ampere", "ada", "hopper", "blackwell",
+    "cdna2", "cdna3", "cdna4", "tpu", "gaudi", "neuron", "ascend", "other",
+]  # fmt: skip
+
+SPARSE_GENERATIONS = frozenset({"ampere", "ada", "hopper", "blackwell", "cdna3", "cdna4"})
+"""Generations whose data sheets also print a peak with structured sparsity, twice the dense one."""
+
+
+class DensePeaks(Strict):
+    """Peak matrix throughput without sparsity, in TFLOP/s (int8: TOP/s); null where a chip has none."""
+
+    fp32: Positive | None = None
+    tf32: Positive | None = None
+    bf16: Positive | None = None
+    fp16: Positive | None = None
+    fp8: Positive | None = None
+    int8: Positive | None = None
+    fp4: Positive | None = None
+
+
+class Interconnect(Strict):
+    """The link between the chips of one server."""
+
+    type: Words
+    gb_s_bidirectional: Positive
+    """Total of one chip, both directions summed, in GB/s."""
+
+
+class Gpu(Sourced):
+    """One accelerator, counted as it is rented: per chip, never per pair or tray."""
+
+    name: Words
+    label: Annotated[str, Field(min_length=1, max_length=16)]
+    """The short name that answers use."""
+    vendor: Words
+    generation: Generation
+    aliases: tuple[Words, ...] = ()
+    dense_tflops: DensePeaks
+    sparse_bf16_tflops: Positive | None = None
+    """The BF16 peak with structured sparsity as the data sheet prints it; the dense peak must be half of it."""
+    memory_gb: Positive
+    """Capacity as the vendor prints it."""
+    memory_usable_gib: Positive | None = None
+    """What the driver shows, in GiB."""
+    bandwidth_gb_s: Positive
+    tdp_w: Positive
+    server_w_per_gpu: Positive | None = None
+    """Maximum power of the vendor's server divided by its chips, without cooling of the building."""
+    gpus_per_server: Count
+    interconnect: Interconnect
+    released: Month
+
+    @model_validator(mode="after")
+    def _peaks_are_dense(self) -> "Gpu":
+        peaks = self.dense_tflops
+        half_precision = peaks.bf16 or peaks.fp16
+        if half_precision is None:
+            raise ValueError("dense_tflops needs bf16 or fp16: give the dense peak in TFLOP/s")
+        sparse = self.sparse_bf16_tflops
+        if sparse is None:
+            if self.generation in SPARSE_GENERATIONS:
+                raise ValueError(
+                    f"sparse_bf16_tflops is missing: {self.generation} data sheets print a sparse BF16 peak; "
+                    "give it, so that the dense one can be checked against it"
+                )
+        elif abs(half_precision * 2 / sparse - 1) > 0.02:
+            hint = f"dense is half of the sparse {sparse:g}: put {sparse / 2:g}"
+            raise ValueError(f"dense_tflops of {half_precision:g} looks like a sparse peak; {hint}")
+        return self
+
+    @property
+    def training_precision(self) -> Precision:
+        """BF16, or FP16 on a chip that has no BF16."""
+        return "bf16" if self.dense_tflops.bf16 is not None else "fp16"
+
+    @property
+    def training_tflops(self) -> float:
+        """The dense peak that MFU is measured against, whatever the precision of the run, in TFLOP/s."""
+        peaks = self.dense_tflops
+        peak = peaks.bf16 or peaks.fp16
+        assert peak is not None  # the validator refused such an entry
+        return peak
