@@ -1,0 +1,49 @@
+"""How many floating-point operations a training run takes."""
+
+from calc.working import equation
+from config.schema.model import Architecture
+
+
+@equation(label="Compute", formula="6 · {active_params} · {tokens}", unit="FLOP", active_params="N_active", tokens="D")
+def training_flop(*, active_params: float, tokens: float) -> float:
+    """Forward and backward pass of every token through the active parameters: F = 6·N_active·D, in FLOP.
+
+    2 FLOP a parameter forward, 4 backward (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). N is the published
+    parameter count, embeddings included. Leaves out attention over the context, recomputation and lost work.
+    """
+    return 6 * active_params * tokens
+
+
+@equation(
+    label="Attention, not in the compute",
+    formula="6 · {attention_width} · {attended_tokens} · {tokens}",
+    unit="FLOP",
+    attention_width="a·(d_qk+d_v)",
+    attended_tokens="Σmin(s,w)",
+    tokens="D",
+)
+def attention_flop(*, attention_width: float, attended_tokens: float, tokens: float) -> float:
+    """Scores and weighted sums of attention, forward and backward, in FLOP.
+
+    F = 6·a·(d_qk + d_v)·Σ_layers min(s, w)·D; with equal head widths that is the 12·L·a·d·s a token of PaLM
+    (arXiv 2204.02311, appendix B), not halved for causality. Layers with a constant state count as none.
+    """
+    return 6 * attention_width * attended_tokens * tokens
+
+
+def attention_width(architecture: Architecture) -> int:
+    """Heads times the widths of a query-key and a value head, in elements."""
+    return architecture.attention_heads * (architecture.qk_head_dim + architecture.v_head_dim)
+
+
+def attended_tokens(architecture: Architecture, sequence_tokens: int) -> int:
+    """Tokens that a query looks at, summed over the layers: Σ min(s, w)."""
+    layers = architecture.layers
+    if architecture.linear_attention is not None:
+        return layers // architecture.linear_attention.full_attention_every * sequence_tokens
+    windows = architecture.sliding_window
+    if windows is None:
+        return layers * sequence_tokens
+    period = windows.local_layers + windows.global_layers
+    local_layers = sum(1 for layer in range(layers) if layer % period < windows.local_layers)
+    return local_layers * min(sequence_tokens, windows.window) + (layers - local_layers) * sequence_tokens

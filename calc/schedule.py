@@ -1,0 +1,44 @@
+"""How long a run takes on a cluster, and how large a cluster a deadline needs."""
+
+import math
+from collections.abc import Callable
+
+from calc.working import equation
+
+
+class DeadlineError(ValueError):
+    """No cluster meets the deadline; `shortest_days` is what the largest one needs."""
+
+    def __init__(self, shortest_days: float, gpus: int) -> None:
+        super().__init__(f"even {gpus} GPUs take {shortest_days:.3g} days")
+        self.shortest_days = shortest_days
+        self.gpus = gpus
+
+
+@equation(label="Days", formula="{gpu_hours} / (24 · {gpus})", unit="days", gpu_hours="GPU-hours", gpus="n")
+def days_on(*, gpu_hours: float, gpus: float) -> float:
+    """Wall-clock days of a run on n GPUs that all work on it: GPU-hours / (24·n)."""
+    return gpu_hours / (24 * gpus)
+
+
+def gpus_for_deadline(
+    gpu_hours: float, days: float, *, relative_goodput: Callable[[int], float], largest_gpus: int
+) -> int:
+    """The fewest GPUs n with GPU-hours / goodput(n) / (24·n) <= days.
+
+    n·goodput(n) must rise with n. Raises DeadlineError where the largest cluster is too slow.
+    """
+
+    def days_with(gpus: int) -> float:
+        return days_on(gpu_hours=gpu_hours / relative_goodput(gpus), gpus=gpus)
+
+    if days_with(largest_gpus) > days:
+        raise DeadlineError(days_with(largest_gpus), largest_gpus)
+    too_few, enough = max(0, math.ceil(gpu_hours / (24 * days)) - 1), largest_gpus
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        if days_with(middle) <= days:
+            enough = middle
+        else:
+            too_few = middle
+    return enough

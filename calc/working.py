@@ -1,0 +1,124 @@
+"""Show the working: a formula is declared beside the code that computes it, and a step is recorded as it runs.
+
+The declared formula is a template over the function's own parameters, so the same template gives the formula in
+symbols and the formula with its numbers; a test evaluates the second and compares it with what the code returned.
+"""
+
+import math
+import string
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, ParamSpec
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Equation(Generic[P]):
+    """One formula: the function that computes it, and how it is written."""
+
+    function: Callable[P, float]
+    label: str
+    template: str
+    unit: str
+    symbols: dict[str, str]
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> float:
+        """The value of the formula."""
+        return self.function(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name of the function."""
+        return self.function.__name__
+
+    @cached_property
+    def formula(self) -> str:
+        """The formula in symbols: `6 · N_active · D`."""
+        names = (field for _, field, _, _ in string.Formatter().parse(self.template) if field)
+        return self.template.format(**{name: self.symbols.get(name, name) for name in names})
+
+
+def equation(*, label: str, formula: str, unit: str, **symbols: str) -> Callable[[Callable[P, float]], Equation[P]]:
+    """Declare a function of keyword arguments as an equation.
+
+    `formula` is a template over the function's parameters in `·`, `/`, `+`, `-`, `√()` and `^`;
+    `symbols` says how a parameter is written where its name is too long.
+    """
+
+    def declare(function: Callable[P, float]) -> Equation[P]:
+        made = Equation(function=function, label=label, template=formula, unit=unit, symbols=symbols)
+        EQUATIONS[made.name] = made
+        return made
+
+    return declare
+
+
+EQUATIONS: dict[str, Equation[...]] = {}
+"""Every declared equation by name, for the tests and the documentation."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One formula as it was computed once."""
+
+    equation: Equation[...]
+    arguments: dict[str, float]
+    value: float
+    unit: str
+
+    @property
+    def label(self) -> str:
+        return self.equation.label
+
+    @property
+    def formula(self) -> str:
+        return self.equation.formula
+
+    @property
+    def substituted(self) -> str:
+        """The formula with its numbers: `6 · 175e9 · 500e9`."""
+        return self.equation.template.format(**{name: plain(value) for name, value in self.arguments.items()})
+
+
+class Working:
+    """The steps of one calculation, in the order in which they were computed."""
+
+    def __init__(self) -> None:
+        self._steps: list[Step] = []
+
+    def compute(self, equation: Equation[...], **arguments: float) -> float:
+        """Compute an equation and record the step."""
+        return self.compute_in(equation.unit, equation, **arguments)
+
+    def compute_in(self, unit: str, equation: Equation[...], /, **arguments: float) -> float:
+        """The same, with a unit that the equation cannot know (a currency)."""
+        value = equation.function(**arguments)
+        self._steps.append(Step(equation, arguments, value, unit))
+        return value
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was recorded so far."""
+        return tuple(self._steps)
+
+
+def plain(value: float) -> str:
+    """A number as one writes it in a calculation: six figures at most, large ones as 175e9 or 5.25e23."""
+    if value == 0 or not math.isfinite(value):
+        return f"{value:g}"
+    magnitude = math.floor(math.log10(abs(value)))
+    if magnitude >= 15:
+        mantissa, exponent = f"{value:.5e}".split("e")
+        return f"{_trimmed(mantissa)}e{int(exponent)}"
+    if magnitude >= 9:
+        power = magnitude // 3 * 3
+        return f"{value / 10**power:.6g}e{power}"
+    if magnitude >= 3:
+        return f"{value:,.0f}" if magnitude >= 6 or value == int(value) else f"{value:,.1f}"
+    return f"{value:.6g}" if magnitude >= -4 else f"{value:.5e}".replace("e-0", "e-")
+
+
+def _trimmed(decimal: str) -> str:
+    return decimal.rstrip("0").rstrip(".")
