@@ -1,0 +1,68 @@
+"""What to say, without how: an answer before it becomes HTML, a terminal's lines or JSON."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.text import Text
+from calc.working import Step
+from config.schema.entry import url_in
+
+MOST_LINES = 12
+"""What an answer may show before anything folds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One aligned line: a label and its value."""
+
+    label: Text
+    value: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure comes from."""
+
+    what: str
+    value: str
+    date: date | None
+    text: str
+
+    @property
+    def url(self) -> str | None:
+        """The address in the text of the source, if it has one."""
+        return url_in(self.text)
+
+    @property
+    def name(self) -> str:
+        """The text of the source without its address."""
+        url = self.url
+        return self.text.replace(url, "").strip(" ,;:()") or self.text if url else self.text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """The parts of an answer in reading order; a renderer decides how each looks."""
+
+    headline: Text
+    key_figure: Text | None = None
+    lines: tuple[Text, ...] = ()
+    rows: tuple[Row, ...] = ()
+    warnings: tuple[Text, ...] = ()
+    details: tuple[Text, ...] = ()
+    """Folded: what only a careful reader wants, before the working."""
+    working: tuple[Step, ...] = ()
+    sources: tuple[Source, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Commands to tap or copy."""
+
+    @property
+    def shown_warnings(self) -> tuple[Text, ...]:
+        """The gravest warnings, as many as fit; at least one."""
+        taken = 1 + (self.key_figure is not None) + len(self.lines) + len(self.rows) + len(self.examples)
+        return self.warnings[: max(1, MOST_LINES - taken)]
+
+    @property
+    def folded_warnings(self) -> tuple[Text, ...]:
+        """The other warnings, which stand first in the folded part."""
+        return self.warnings[len(self.shown_warnings) :]

@@ -1,0 +1,58 @@
+"""A command, declared once: parsing, help, menu, terminal and JSON follow from this value."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from bot.answer import Answer
+from bot.grammar.parse import Syntax
+from bot.request import Context, Given, Request
+
+Q = TypeVar("Q", bound=Request)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(Generic[Q, R]):
+    """One question that the bot answers."""
+
+    name: str
+    summary: str
+    """The menu line and the first line of help; at most 256 characters."""
+    example: str
+    request: type[Q]
+    run: Callable[[Q, Context], R]
+    """Calls calc; knows no text."""
+    present: Callable[[Q, R, Context], Answer]
+    """Makes an answer; knows no Telegram."""
+    result: Callable[[R], Mapping[str, Any]]
+    """What the JSON output calls `result`."""
+    aliases: tuple[str, ...] = ()
+    more_examples: tuple[str, ...] = ()
+    order: int = 50
+    """Its place in help and menu, low first."""
+
+    @property
+    def syntax(self) -> Syntax:
+        """What the grammar needs to know."""
+        request = self.request
+        return Syntax(self.name, self.aliases, request.takes, request.positional, request.many, self.example)
+
+    def ask(self, given: Given, context: Context) -> "Asked[Q, R]":
+        """Resolve, compute and present one question. Raises Refusal."""
+        request = self.request.resolve(given, context)
+        report = self.run(request, context)
+        answer = self.present(request, report, context)
+        canonical = " ".join((f"/{self.name}", *request.spelled(context)))
+        return Asked(self, request, report, answer, canonical)
+
+
+@dataclass(frozen=True)
+class Asked(Generic[Q, R]):
+    """A question and everything that came of it."""
+
+    command: Command[Q, R]
+    request: Q
+    report: R
+    answer: Answer
+    canonical: str

@@ -1,0 +1,147 @@
+"""/article: the worked examples of the article that started this, each beside its correction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.render.jsonable import jsonable
+from bot.request import Context, Given, Request
+from bot.text import Compact, Money, Plain, Price, t
+from calc import article, training
+from calc.ranges import Range
+
+ARTICLE_DISCOUNT = 0.5
+ARTICLE_FX = 7.1
+GPT3_PARAMS, GPT3_TOKENS = 175e9, 500e9
+GPT4_PARAMS, GPT4_TOKENS = 1.8e12, 13e12
+TURBO_PARAMS = 8 * 222e9
+EXAMPLE_PARAMS = 8222e8
+_PRINTED_GPT3_USD = 1_050_000
+
+
+class ArticleRequest(Request):
+    """Nothing to ask: the examples are the article's."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        return cls()
+
+    def spelled(self, context: Context) -> list[str]:
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Walkthrough:
+    """The article's examples as written, and corrected."""
+
+    gpt3: article.ArticleTraining
+    gpt3_cny: float
+    printed_gpt3_cny: float
+    gpt3_corrected_usd: Range
+    gpt4: article.ArticleTraining
+    gpt4_to_gpt3: float
+    gpt4_corrected_usd: Range
+    turbo: article.ArticleTraining
+    inference: article.ArticleInference
+    overstatement: float
+
+
+def run(request: ArticleRequest, context: Context) -> Walkthrough:
+    """Compute every example twice: by the article's formula, and by ours at the same price."""
+    gpu = context.catalog.gpus[context.catalog.defaults.gpu]
+    offer = context.catalog.offers[context.catalog.defaults.offers[gpu.id]]
+    usd_per_gpu_hour = offer.history[0].usd_per_gpu_hour
+    peak_flop_per_s = gpu.training_tflops * 1e12
+
+    def as_written(params: float, tokens: float) -> article.ArticleTraining:
+        return article.training(
+            params=params, tokens=tokens, peak_flop_per_s=peak_flop_per_s, usd_per_gpu_hour=usd_per_gpu_hour
+        )
+
+    def corrected(model_id: str) -> Range:
+        model = context.catalog.models[model_id]
+        active = model.active_params or model.params
+        report = training.estimate(
+            training.TrainingRun(
+                params=model.params,
+                active_params=active,
+                tokens=model.training_tokens or 0.0,
+                gpu=gpu,
+                precision=gpu.training_precision,
+                utilisation=context.catalog.utilisation_of(gpu, "moe" if model.is_mixture else "dense"),
+                grid=context.catalog.grids[context.catalog.defaults.grid],
+                usd_per_gpu_hour=usd_per_gpu_hour,
+            ),
+            context.catalog.defaults,
+        )
+        assert report.cost_usd is not None  # the price is given above
+        return report.cost_usd
+
+    gpt3, gpt4 = as_written(GPT3_PARAMS, GPT3_TOKENS), as_written(GPT4_PARAMS, GPT4_TOKENS)
+    defaults = context.catalog.defaults.article
+    return Walkthrough(
+        gpt3=gpt3,
+        gpt3_cny=gpt3.cost_usd * (1 - ARTICLE_DISCOUNT) * ARTICLE_FX,
+        printed_gpt3_cny=_PRINTED_GPT3_USD * (1 - ARTICLE_DISCOUNT) * ARTICLE_FX,
+        gpt3_corrected_usd=corrected("gpt-3"),
+        gpt4=gpt4,
+        gpt4_to_gpt3=gpt4.cost_usd / gpt3.cost_usd,
+        gpt4_corrected_usd=corrected("gpt-4"),
+        turbo=as_written(TURBO_PARAMS, GPT4_TOKENS),
+        inference=article.inference(
+            params=EXAMPLE_PARAMS,
+            tokens=defaults.tokens,
+            peak_flop_per_s=defaults.peak_flop_per_s,
+            usd_per_gpu_hour=defaults.usd_per_gpu_hour,
+        ),
+        overstatement=article.overstatement(defaults.usd_per_gpu_hour),
+    )
+
+
+def present(request: ArticleRequest, report: Walkthrough, context: Context) -> Answer:
+    """Four examples in eight lines, the reasons folded."""
+    return Answer(
+        headline=t("The article of 2024-08-08, as written and corrected"),
+        lines=(
+            t("GPT-3, 175B on 500B: {written}, printed as 1.05M", written=Money(report.gpt3.cost_usd, "USD")),
+            t("→ {low}–{high} for the 300B it was trained on", **_band(report.gpt3_corrected_usd)),
+            t("GPT-4, 1.8T on 13T: {written}, {ratio} × GPT-3 (280 printed)", written=Money(report.gpt4.cost_usd, "USD"), ratio=Plain(report.gpt4_to_gpt3)),
+            t("→ {low}–{high} with the leaked 280B active", **_band(report.gpt4_corrected_usd)),
+            t("8×222B on 13T: {written}; a rumour about GPT-4", written=Money(report.turbo.cost_usd, "USD")),
+            t("Serving: {value} {unit}, printed as $2.09 per 1,000 tokens", value=Plain(report.inference.example.per_1k_tokens, 4), unit=report.inference.unit),
+            t("→ {cost} with the same inputs, {factor} × less", cost=Price(report.inference.corrected_usd_per_1k_tokens, "USD"), factor=Plain(report.overstatement)),
+        ),
+        details=(
+            t("In yuan at 5折 and 7.1: {exact}; the article prints {printed}, because it rounded to 1.05M first", exact=Money(report.gpt3_cny, "CNY", 5), printed=Money(report.printed_gpt3_cny, "CNY", 5)),
+            t("Training: right in form, but it assumes 100 % of the peak, all parameters of a mixture, a 3-year price of one GPU, and 500B tokens (the data set; 300B were used)"),
+            t("Two errors cancel for GPT-4: {factor} × too many parameters against hours at 100 % of the peak", factor=Plain(GPT4_PARAMS / (context.catalog.models["gpt-4"].active_params or GPT4_PARAMS))),
+            t("Serving: divides by the rent instead of multiplying, drops a factor 2, mixes hours with seconds, and reads 8*222B as 8,222亿 ({read}; the product is {product})", read=Compact(EXAMPLE_PARAMS, 4), product=Compact(TURBO_PARAMS, 4)),
+            t("TFLOPS/Watt is TFLOP/s; dividing by the batch or by the cards does not make a request cheaper"),
+        ),
+        examples=("/train 175B 500B method=article", "/infer 8222亿 method=article"),
+        working=(*report.gpt3.working, *report.inference.working),
+    )  # fmt: skip
+
+
+def _band(usd: Range) -> dict[str, Money]:
+    return {"low": Money(usd.low, "USD", 2), "high": Money(usd.high, "USD", 2)}
+
+
+def result(report: Walkthrough) -> Mapping[str, Any]:
+    """Every figure by its name."""
+    return jsonable(report)
+
+
+COMMAND = Command(
+    name="article",
+    summary="The article that started this: its examples as written, each beside its correction",
+    example="/article",
+    request=ArticleRequest,
+    run=run,
+    present=present,
+    result=result,
+    aliases=("文章",),
+    order=60,
+)

@@ -1,0 +1,94 @@
+"""/help: every command, or one of them in full, from the declarations."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.grammar.vocabulary import KEYS
+from bot.request import Context, Given, Request
+from bot.text import Text, t
+
+
+class HelpRequest(Request):
+    """The name of a command, or none for the overview."""
+
+    topic: str | None
+
+    takes = frozenset({"topic"})
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        topic = given.get("topic", str)
+        if topic is None:
+            return cls(topic=None)
+        names = {name: command.name for command in _commands() for name in (command.name, *command.aliases)}
+        if topic not in names:
+            from bot.grammar.mistakes import nearest
+
+            near = tuple(dict.fromkeys(names[name] for name in nearest(topic, names)))
+            raise given.refusal("topic", t("there is no command `{word}`", word=topic), did_you_mean=near)
+        return cls(topic=names[topic])
+
+    def spelled(self, context: Context) -> list[str]:
+        return [self.topic] if self.topic else []
+
+
+def _commands() -> tuple[Command[Any, Any], ...]:
+    from bot.commands import all_commands  # help is one of them
+
+    return all_commands()
+
+
+def run(request: HelpRequest, context: Context) -> Command[Any, Any] | None:
+    """The command that was asked for, or None for all."""
+    return next((command for command in _commands() if command.name == request.topic), None)
+
+
+def present(request: HelpRequest, report: Command[Any, Any] | None, context: Context) -> Answer:
+    """A line for each command; or usage, examples and every word of one."""
+    if report is None:
+        return Answer(
+            headline=t("What it costs to train or serve a language model"),
+            lines=tuple(
+                t("/{name} · {summary}", name=c.name, summary=c.summary) for c in _commands() if c.name != "start"
+            ),
+            details=LANGUAGE,
+            examples=("/train 70B 15T h100", "/help train"),
+        )
+    return Answer(
+        headline=t("/{name}: {summary}", name=report.name, summary=report.summary),
+        examples=(report.example, *report.more_examples),
+        details=tuple(_field(key.example, key.help) for key in KEYS if key.field in report.request.takes),
+    )
+
+
+def _field(example: str, help_text: Text) -> Text:
+    return t("{example}: {help}", example=example, help=help_text)
+
+
+LANGUAGE = (
+    t(
+        "Words in any order: 175B, 1.8T, 8222亿, 8x7B, 671B-A37B, h100, x1024, 8×H100, azure, spot, 3y, $2.5/h, 5折, cny, fp8, in 30d"
+    ),
+    t("Keys where a shape is not enough: mfu=40%, fx=7.1, as-of=2024-08-08, grid=fr"),
+)
+
+
+def result(report: Command[Any, Any] | None) -> Mapping[str, Any]:
+    """The names of the commands that were explained."""
+    return {"commands": [report.name] if report else [command.name for command in _commands()]}
+
+
+COMMAND = Command(
+    name="help",
+    summary="Every command, or one in full",
+    example="/help train",
+    more_examples=("/help",),
+    request=HelpRequest,
+    run=run,
+    present=present,
+    result=result,
+    aliases=("帮助", "h", "usage"),
+    order=90,
+)

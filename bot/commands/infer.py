@@ -1,0 +1,195 @@
+"""/infer: so far the article's inference formulas as written, and what the same inputs really cost."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer, Row
+from bot.command import Command
+from bot.grammar import canonical
+from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
+from bot.present.price import size as size_text
+from bot.render.jsonable import jsonable
+from bot.request import Context, Given, Request
+from bot.resolve.currency import resolve_fx
+from bot.resolve.size import ModelSize, resolve_size
+from bot.resolve.terms import resolve_amount
+from bot.text import Plain, Price, Scientific, Text, Whole, t
+from calc import article
+
+_ARTICLE_FIELDS = frozenset(
+    ["model", "params", "active", "tokens", "price", "fx", "gpus", "batch", "method", "peak", "saving", "currency"]
+)
+
+NOTES = (
+    t("the formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
+    t("the worked example also drops the factor 2 of the formula above it"),
+    t("per token is the figure divided by 1,000, not by the batch; more cards cost the same GPU-hours"),
+    t("compute only: bandwidth, KV cache, prefill and decode apart, and utilisation are left out"),
+)
+
+
+class InferRequest(Request):
+    """The inputs of the article's formulas."""
+
+    size: ModelSize
+    tokens: float
+    peak_flop_per_s: float
+    usd_per_gpu_hour: float
+    given_price: str | None
+    batch: float
+    gpus: int
+    saving: float
+
+    takes = frozenset(
+        [
+            "model",
+            "params",
+            "active",
+            "tokens",
+            "gpu",
+            "gpus",
+            "precision",
+            "price",
+            "offer",
+            "discount",
+            "currency",
+            "fx",
+            "as_of",
+            "in",
+            "out",
+            "batch",
+            "tp",
+            "kv",
+            "ctx",
+            "method",
+            "peak",
+            "saving",
+        ]
+    )
+    positional = ("params", "tokens")
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        if given.get("method", str) != "article":
+            raise _not_yet(given)
+        for field, word in given.words.items():
+            if field not in _ARTICLE_FIELDS:
+                message = t("the article's formula has no use for `{word}`", word=word.text)
+                raise given.refusal(field, message, replace_with=("",))
+        article_defaults = context.catalog.defaults.article
+        price = given.get("price", Sum)
+        return cls(
+            size=resolve_size(given, example="8222亿"),
+            tokens=resolve_amount(given, "tokens", article_defaults.tokens),
+            peak_flop_per_s=resolve_amount(given, "peak", article_defaults.peak_flop_per_s),
+            usd_per_gpu_hour=_usd(given, context, price) if price else article_defaults.usd_per_gpu_hour,
+            given_price=canonical.price(price.amount, price.currency) if price else None,
+            batch=resolve_amount(given, "batch", 1),
+            gpus=int(resolve_amount(given, "gpus", 1)),
+            saving=_saving(given),
+        )
+
+    def spelled(self, context: Context) -> list[str]:
+        article_defaults = context.catalog.defaults.article
+        words = [*self.size.spelled(), "method=article"]
+        for field, value, default in (
+            ("tokens", self.tokens, article_defaults.tokens),
+            ("peak", self.peak_flop_per_s, article_defaults.peak_flop_per_s),
+            ("batch", self.batch, 1),
+            ("gpus", self.gpus, 1),
+        ):
+            if value != default:
+                words.append(f"{field}={canonical.number(value)}")
+        words += [self.given_price] if self.given_price else []
+        words += [canonical.share("saving", self.saving)] if self.saving else []
+        return words
+
+
+def _not_yet(given: Given) -> Refusal:
+    message = t("/infer computes the article's formulas so far: add method=article")
+    if "method" in given.words:
+        return given.refusal("method", message, replace_with=("method=article",))
+    return Refusal(message, append=("method=article",), attempt=None if given.words else COMMAND.example)
+
+
+def _usd(given: Given, context: Context, price: Sum) -> float:
+    if not price.amount > 0:
+        raise given.refusal("price", t("a price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
+    rate = resolve_fx(given, context, price.currency or "USD", None) if price.currency not in (None, "USD") else None
+    return price.amount / rate.rate if rate else price.amount
+
+
+def _saving(given: Given) -> float:
+    saving = given.get("saving", float) or 0.0
+    if not 0 <= saving < 1:
+        raise given.refusal(
+            "saving", t("a saving lies between 0 and 100 %, e.g. saving=30%"), replace_with=("saving=30%",)
+        )
+    return saving
+
+
+def run(request: InferRequest, context: Context) -> article.ArticleInference:
+    """The article's formulas, chained, and their correction."""
+    return article.inference(
+        params=request.size.params,
+        tokens=request.tokens,
+        peak_flop_per_s=request.peak_flop_per_s,
+        usd_per_gpu_hour=request.usd_per_gpu_hour,
+        batch=request.batch,
+        gpus=request.gpus,
+        saving=request.saving,
+    )
+
+
+def present(request: InferRequest, report: article.ArticleInference, context: Context) -> Answer:
+    """Each formula as written with its true unit, and the correction."""
+    return Answer(
+        headline=t("Serve {size}, as the article computes it", size=size_text(request.size)),
+        key_figure=t("{value} {unit}   not money", value=Plain(report.stated.per_1k_tokens, 4), unit=report.unit),
+        lines=(
+            t("Corrected: {cost} per 1,000 tokens", cost=Price(report.corrected_usd_per_1k_tokens, "USD")),
+            t(
+                "{peak} FLOP/s · {price}/h",
+                peak=Scientific(request.peak_flop_per_s),
+                price=Price(request.usd_per_gpu_hour, "USD"),
+            ),
+        ),
+        rows=tuple(_rows(request, report)),
+        warnings=NOTES[:1],
+        details=NOTES[1:],
+        working=report.working,
+    )
+
+
+def _rows(request: InferRequest, report: article.ArticleInference) -> list[Row]:
+    stated = report.stated
+    chain: list[tuple[Text, float]] = [
+        (t("Per 1k tokens"), stated.per_1k_tokens),
+        (t("÷ batch {batch}", batch=Plain(request.batch)), stated.per_token),
+        (t("÷ {gpus} cards", gpus=Whole(request.gpus)), stated.parallel),
+        (t("− {saving} %", saving=Plain(request.saving * 100)), stated.optimized),
+        (t("Its example"), report.example.optimized),
+    ]
+    return [Row(label, t("{value}", value=Plain(value, 5))) for label, value in chain]
+
+
+def result(report: article.ArticleInference) -> Mapping[str, Any]:
+    """The report by its own names, without the working."""
+    fields: dict[str, Any] = jsonable(report)
+    fields["notes"] = [note.template for note in NOTES]
+    return fields
+
+
+COMMAND = Command(
+    name="infer",
+    summary="The article's inference formulas as written, with their true unit and the correction",
+    example="/infer 8222亿 method=article",
+    more_examples=("/infer 8222亿 method=article batch=32 gpus=8 saving=30%",),
+    request=InferRequest,
+    run=run,
+    present=present,
+    result=result,
+    aliases=("inference", "推理"),
+    order=20,
+)

@@ -1,0 +1,125 @@
+"""/model: what is known of a language model, from where, of when."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer, Row, Source
+from bot.command import Command
+from bot.request import Context, Given, Request
+from bot.text import Compact, Text, Whole, t
+from config.schema.model import Architecture, Model
+
+_ATTENTION = {"mha": "MHA", "gqa": "GQA", "mqa": "MQA", "mla": "MLA", "hybrid-linear": "linear + full"}
+
+
+class ModelRequest(Request):
+    """One model, or none for the list."""
+
+    model: Model | None
+
+    takes = frozenset({"model"})
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        return cls(model=given.get("model", Model))
+
+    def spelled(self, context: Context) -> list[str]:
+        return [self.model.id] if self.model else []
+
+
+def run(request: ModelRequest, context: Context) -> tuple[Model, ...]:
+    """The model, or all of them."""
+    return (request.model,) if request.model else tuple(context.catalog.models.values())
+
+
+def present(request: ModelRequest, report: tuple[Model, ...], context: Context) -> Answer:
+    """Sizes and architecture of one; the names of all."""
+    if request.model is None:
+        return _list(report)
+    model = request.model
+    return Answer(
+        headline=t("{name}", name=model.name),
+        rows=tuple(_rows(model)),
+        warnings=tuple(_warnings(model)),
+        details=(t("{notes}", notes=model.notes),) if model.notes else (),
+        sources=tuple(Source(model.name, "", model.checked, text) for text in model.sources),
+        examples=(f"/train {model.id}",) if model.training_tokens else (),
+    )
+
+
+def _rows(model: Model) -> list[Row]:
+    rows = [Row(t("Parameters"), t("{count}", count=Compact(model.params, 4)))]
+    if model.active_params is not None:
+        rows.append(Row(t("Active"), t("{count}", count=Compact(model.active_params))))
+    if model.training_tokens is not None:
+        rows.append(Row(t("Trained on"), t("{count} tokens", count=Compact(model.training_tokens))))
+    if model.architecture is not None:
+        rows += _architecture(model.architecture)
+    rows.append(Row(t("Weights"), t("{precision}", precision=model.weights.upper())))
+    rows.append(Row(t("Released"), t("{month}", month=model.released)))
+    return rows
+
+
+def _architecture(architecture: Architecture) -> list[Row]:
+    rows = [
+        Row(
+            t("Layers"),
+            t("{layers} × {width}", layers=Whole(architecture.layers), width=Whole(architecture.hidden_size)),
+        )
+    ]
+    rows.append(Row(t("Attention"), _attention(architecture)))
+    if (experts := architecture.experts) is not None:
+        text = t("{active} of {total}", active=Whole(experts.active), total=Whole(experts.total))
+        rows.append(
+            Row(
+                t("Experts"),
+                t("{text} + {shared}", text=text, shared=Whole(experts.shared)) if experts.shared else text,
+            )
+        )
+    if (windows := architecture.sliding_window) is not None:
+        rows.append(Row(t("Window"), t("{window} tokens", window=Whole(windows.window))))
+    rows.append(Row(t("Context"), t("{context}", context=Whole(architecture.max_context))))
+    return rows
+
+
+def _attention(architecture: Architecture) -> Text:
+    kind = _ATTENTION[architecture.attention]
+    if architecture.mla is not None:
+        return t("{kind}, latent {rank}", kind=kind, rank=Whole(architecture.mla.kv_lora_rank))
+    return t(
+        "{kind} {heads}/{kv}", kind=kind, heads=Whole(architecture.attention_heads), kv=Whole(architecture.kv_heads)
+    )
+
+
+def _warnings(model: Model) -> list[Text]:
+    warnings = [t("Leaked figures, never confirmed")] if model.status == "rumoured" else []
+    if model.doubtful:
+        warnings.append(t("Not confirmed: {fields}", fields=", ".join(model.doubtful)))
+    return warnings
+
+
+def _list(models: tuple[Model, ...]) -> Answer:
+    return Answer(
+        headline=t("{count} models", count=str(len(models))),
+        details=(t("{names}", names=", ".join(model.id for model in models)),),
+        examples=("/model deepseek-v3", "/train deepseek-v3"),
+    )
+
+
+def result(report: tuple[Model, ...]) -> Mapping[str, Any]:
+    """The entries as in the YAML."""
+    return {"models": [model.model_dump(mode="json") for model in report]}
+
+
+COMMAND = Command(
+    name="model",
+    summary="What is known of a language model: sizes, active parameters, architecture, with sources",
+    example="/model deepseek-v3",
+    more_examples=("/model",),
+    request=ModelRequest,
+    run=run,
+    present=present,
+    result=result,
+    aliases=("models", "模型"),
+    order=72,
+)

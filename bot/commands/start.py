@@ -1,0 +1,56 @@
+"""/start: a welcome with three questions to tap."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.request import Context, Given, Request
+from bot.text import t
+
+
+class StartRequest(Request):
+    """Nothing to ask."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        return cls()
+
+    def spelled(self, context: Context) -> list[str]:
+        return []
+
+
+def run(request: StartRequest, context: Context) -> None:
+    """Nothing to compute."""
+
+
+def present(request: StartRequest, report: None, context: Context) -> Answer:
+    """Who this is, and what to try."""
+    return Answer(
+        headline=t("What does that model cost?"),
+        lines=(
+            t(
+                "Sizes and tokens in, dollars, days and energy out: with working, sources and a range measured on real runs."
+            ),
+            t("Try one of these, or /help:"),
+        ),
+        examples=("/train 175B 500B", "/train deepseek-v3", "/train 70B 15T h100 x2048"),
+    )
+
+
+def result(report: None) -> Mapping[str, Any]:
+    """Nothing to report."""
+    return {}
+
+
+COMMAND = Command(
+    name="start",
+    summary="A welcome, with three questions to try",
+    example="/start",
+    request=StartRequest,
+    run=run,
+    present=present,
+    result=result,
+    aliases=("开始",),
+    order=91,
+)

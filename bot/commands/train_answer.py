@@ -1,0 +1,218 @@
+"""How /train answers: the headline, the rows, what to be warned of, and where the figures come from."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.answer import Answer, Row, Source
+from bot.present import price as price_texts
+from bot.present import sources
+from bot.text import Compact, Days, Money, Plain, Scientific, Share, Text, Whole, t
+from calc import article, cost, schedule
+from calc.energy import server_w_per_gpu
+from calc.ranges import Range
+from calc.training import TrainingReport
+
+if TYPE_CHECKING:
+    from bot.commands.train import TrainRequest
+    from bot.request import Context
+
+ARTICLE_NOTES = (
+    t("as written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
+    t("the unit printed as TFLOPS/Watt is TFLOP/s"),
+)
+
+
+def present_estimate(request: "TrainRequest", report: TrainingReport, context: "Context") -> Answer:
+    """A training estimate."""
+    return Answer(
+        headline=headline(request),
+        key_figure=_key_figure(report),
+        lines=tuple(_lines(request, report, context)),
+        rows=tuple(_rows(request, report, context)),
+        warnings=tuple(_warnings(request, report, context)),
+        details=tuple(_details(request, report, context)),
+        working=report.working,
+        sources=tuple(_sources(request, context)),
+    )
+
+
+def headline(request: "TrainRequest") -> Text:
+    """What is trained on how much."""
+    return t("Train {size} on {tokens} tokens", size=price_texts.size(request.size), tokens=Compact(request.tokens))
+
+
+def _key_figure(report: TrainingReport) -> Text:
+    money = report.cost
+    if money is None:
+        return t("{hours} GPU-hours; no price known, add price=2.5", hours=Compact(report.gpu_hours.mid, 2))
+    mid = Money(money.mid, report.currency, 2)
+    if money.is_exact:
+        return t("{cost} at the given MFU", cost=Money(money.mid, report.currency, 3))
+    return t(
+        "{cost}   80 % of real runs: {low}–{high}",
+        cost=mid,
+        low=Money(money.low, report.currency, 2),
+        high=Money(money.high, report.currency, 2),
+    )
+
+
+def _lines(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+    if report.floor.cost is not None:
+        yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
+    yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+
+
+def _rows(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Row]:
+    yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
+    yield Row(t("MFU"), _share_range(report.mfu))
+    yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
+    if request.deadline_days is not None and report.gpus is not None:
+        yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.gpus)))
+    if report.gpus is not None and report.days is not None:
+        yield Row(t("On {gpus}", gpus=_gpus(report.gpus)), _days_range(report.days))
+    else:
+        typical = context.catalog.defaults.cluster.gpus
+        days = schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=typical)
+        yield Row(t("On {gpus}", gpus=_gpus(typical)), t("{days}", days=Days(days)))
+    yield Row(t("Energy"), t("{energy}, {co2e}", energy=_energy(report.energy_mwh), co2e=_tonnes(report.co2e_t)))
+
+
+def _gpus(count: int) -> Whole | Compact:
+    return Whole(count) if count < 100_000 else Compact(count)
+
+
+def _share_range(share: Range) -> Text:
+    if share.is_exact:
+        return t("{mfu}, as given", mfu=Share(share.mid))
+    return t("{mid} ({low}–{high})", mid=Share(share.mid), low=Share(share.low, bare=True), high=Share(share.high))
+
+
+def _days_range(days: Range) -> Text:
+    if days.is_exact:
+        return t("{days}", days=Days(days.mid))
+    return t(
+        "{mid} ({low}–{high})",
+        mid=Days(days.mid),
+        low=Days(days.low, like=days.mid),
+        high=Days(days.high, like=days.mid),
+    )
+
+
+def _energy(mwh: float) -> Text:
+    if mwh >= 1e6:
+        return t("{energy} TWh", energy=Plain(mwh / 1e6, 2))
+    if mwh >= 100:
+        return t("{energy} GWh", energy=Plain(mwh / 1e3, 2))
+    return t("{energy} MWh", energy=Plain(mwh, 2)) if mwh >= 0.1 else t("{energy} kWh", energy=Plain(mwh * 1e3, 2))
+
+
+def _tonnes(tonnes: float) -> Text:
+    if tonnes >= 1e6:
+        return t("{tonnes} Mt", tonnes=Plain(tonnes / 1e6, 2))
+    if tonnes >= 1e4:
+        return t("{tonnes} kt", tonnes=Plain(tonnes / 1e3, 2))
+    return t("{tonnes} t", tonnes=Plain(tonnes, 2)) if tonnes >= 0.1 else t("{kg} kg", kg=Plain(tonnes * 1e3, 2))
+
+
+def _warnings(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+    """What to be warned of, the gravest first."""
+    size, defaults = request.size, context.catalog.defaults
+    if request.tokens < size.active_params:
+        yield t("Fewer tokens than parameters: are the two swapped?")
+    if request.mfu is not None and request.mfu > defaults.best_measured_mfu:
+        yield t(
+            "MFU {mfu} is above the best ever measured, {best}",
+            mfu=Share(request.mfu),
+            best=Share(defaults.best_measured_mfu),
+        )
+    if size.model is not None and size.model.status == "rumoured":
+        yield t("{name}: leaked figures, never confirmed", name=size.model.name)
+    if size.is_active_assumed:
+        yield t(
+            "{active} active: 2 of {experts} experts assumed; say active= if not",
+            active=Compact(size.active_params),
+            experts=Whole(size.experts or 0),
+        )
+    yield from price_texts.warnings(
+        request.price, request.gpu, context, needs_cluster=_needs_cluster(report), days=_days(report, context)
+    )
+
+
+def _needs_cluster(report: TrainingReport) -> bool:
+    a_month = 24 * 30
+    return (report.gpus or 0) > 1 or (report.gpus is None and report.gpu_hours.mid > a_month)
+
+
+def _days(report: TrainingReport, context: "Context") -> float:
+    if report.days is not None:
+        return report.days.mid
+    return schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=context.catalog.defaults.cluster.gpus)
+
+
+def _details(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+    utilisation = context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
+    if request.mfu is None:
+        if utilisation.runs:
+            yield t("MFU: end to end, from {runs} published runs", runs=Whole(utilisation.runs))
+        else:
+            yield t("MFU: end to end, borrowed from similar hardware; no published run on this one")
+    elif request.goodput is not None:
+        yield t(
+            "MFU: the given {mfu} per step, times goodput {goodput}",
+            mfu=Share(request.mfu),
+            goodput=Share(request.goodput),
+        )
+    if report.attention_flop is not None and request.sequence_tokens is not None:
+        yield t(
+            "Attention over {seq} tokens: {flop} FLOP more (+{share}), not in the compute, as in published MFUs of this kind",
+            seq=Whole(request.sequence_tokens), flop=Scientific(report.attention_flop),
+            share=Share(report.attention_flop / report.compute_flop),
+        )  # fmt: skip
+    power = context.catalog.defaults.power
+    yield t(
+        "Energy: {power} W a GPU with its server, {share} of it on average, PUE {pue}; grid: {grid} {intensity} kg CO2e/kWh",
+        power=Plain(server_w_per_gpu(request.gpu, power)), share=Share(power.average_share_of_tdp), pue=Plain(power.pue),
+        grid=request.grid.name, intensity=Plain(request.grid.kg_co2e_per_kwh),
+    )  # fmt: skip
+
+
+def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
+    yield sources.of_peak(request.gpu)
+    yield from sources.of_price(request.price)
+    yield from sources.of_rate(request.fx)
+    if request.mfu is None:
+        yield sources.of_utilisation(
+            context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
+        )
+    if request.size.model is not None:
+        yield sources.of_model(request.size.model)
+    yield sources.of_grid(request.grid)
+
+
+def present_article(request: "TrainRequest", report: article.ArticleTraining, context: "Context") -> Answer:
+    """The article's training formula, as written."""
+    assert request.price is not None  # without a price the formula was refused
+    hours = cost.floor_gpu_hours(compute_flop=report.compute_flop, peak_flop_per_s=request.gpu.training_tflops * 1e12)
+    return Answer(
+        headline=t(
+            "As the article computes it: {size} on {tokens} tokens",
+            size=price_texts.size(request.size),
+            tokens=Compact(request.tokens),
+        ),
+        key_figure=t("{cost} at 100 % of the peak", cost=Money(report.cost, request.currency, 3)),
+        lines=(price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog),),
+        rows=(
+            Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop))),
+            Row(t("GPU-hours"), t("{hours}", hours=Compact(hours, 3))),
+        ),
+        warnings=(
+            t(
+                "As written it assumes no lost time and all parameters active; for what runs really take, drop method=article"
+            ),
+        ),
+        details=ARTICLE_NOTES,
+        working=report.working,
+        sources=tuple(
+            (*(sources.of_peak(request.gpu),), *sources.of_price(request.price), *sources.of_rate(request.fx))
+        ),
+    )

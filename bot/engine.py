@@ -1,0 +1,58 @@
+"""Answer one message: parse, resolve, compute, present. Knows no chat and no terminal."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from bot.command import Asked, Command
+from bot.commands import all_commands
+from bot.grammar.parse import Grammar, NotACommandError, Sentence
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given
+from bot.text import t
+from config.catalog import Catalog
+from config.rates import Rates
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Everything that an answer needs, as arguments: presets, rates and the day."""
+
+    catalog: Catalog
+    rates: Rates
+    today: date
+
+    @cached_property
+    def commands(self) -> dict[str, Command[Any, Any]]:
+        """The commands by name."""
+        return {command.name: command for command in all_commands()}
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The language over this catalogue."""
+        return Grammar(self.catalog, (command.syntax for command in self.commands.values()), self._resolve)
+
+    def ask(self, text: str) -> Asked[Any, Any]:
+        """The answer to a message. Raises Refusal for anything that cannot be answered."""
+        sentence = self._sentence(text)
+        command = self.commands[sentence.command]
+        try:
+            return command.ask(Given(sentence.words, sentence.repeated), self._context)
+        except Refusal as refusal:
+            raise self.grammar.refused(sentence, refusal) from None
+
+    @cached_property
+    def _context(self) -> Context:
+        return Context(self.catalog, self.rates, self.today)
+
+    def _resolve(self, sentence: Sentence) -> object:
+        request = self.commands[sentence.command].request
+        return request.resolve(Given(sentence.words, sentence.repeated), self._context)
+
+    def _sentence(self, text: str) -> Sentence:
+        try:
+            return self.grammar.parse(text)
+        except NotACommandError:
+            hint = t("I answer what language models cost: type sizes and tokens, or /help")
+            raise Refusal(hint, attempt=self.commands["train"].example) from None

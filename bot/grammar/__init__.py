@@ -1,0 +1,1 @@
+"""One language for chat, inline mode, terminal and buttons."""

@@ -1,0 +1,64 @@
+"""Read prices and sums of money: any symbol or code, before or after the number, in English and Chinese."""
+
+import re
+from dataclasses import dataclass
+
+from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
+
+CURRENCY_WORDS = {
+    "usd": "USD", "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD", "刀": "USD",
+    "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "¥": "CNY", "元": "CNY", "人民币": "CNY", "人民幣": "CNY", "块钱": "CNY",
+    "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
+    "gbp": "GBP", "£": "GBP", "pounds": "GBP", "英镑": "GBP",
+    "jpy": "JPY", "yen": "JPY", "円": "JPY", "日元": "JPY",
+    "hkd": "HKD", "hk$": "HKD", "港币": "HKD", "港元": "HKD",
+    "krw": "KRW", "₩": "KRW", "韩元": "KRW", "inr": "INR", "₹": "INR", "卢比": "INR",
+    "sgd": "SGD", "aud": "AUD", "cad": "CAD", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN",
+    "czk": "CZK", "huf": "HUF", "ron": "RON", "brl": "BRL", "mxn": "MXN", "zar": "ZAR", "ils": "ILS", "idr": "IDR",
+    "myr": "MYR", "php": "PHP", "thb": "THB", "nzd": "NZD", "isk": "ISK", "bgn": "BGN", "rub": "RUB", "twd": "TWD",
+    "台币": "TWD", "aed": "AED", "vnd": "VND", "kzt": "KZT", "sar": "SAR",
+}  # fmt: skip
+SYMBOLS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£"}
+"""Symbols that the language reads back, for canonical commands."""
+
+_CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
+_MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
+_PER_HOUR = r"(?:/|per|每|an?)(?:gpu|卡|张)?(?:-|/|per|每)?(?:hours?|hrs?|h|小时|时)(?:/gpu|pergpu|/卡)?"
+_PRICE = re.compile(rf"@?(?:每小时)?({_CURRENCY})?({NUMBER})(k|万|千)?({_CURRENCY})?({_PER_HOUR})?")
+_MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE})?({_CURRENCY})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount of a currency; None where no currency was written."""
+
+    amount: float
+    currency: str | None
+
+
+def read_currency(word: str) -> str | None:
+    """`cny`, `rmb`, `人民币`, `¥` as an ISO code."""
+    return CURRENCY_WORDS.get(word)
+
+
+def read_price(word: str, *, bare: bool = False) -> Sum | None:
+    """A price per GPU-hour: `$2.5/h`, `2.5$/h`, `¥18/h`, `18元/小时`.
+
+    With `bare` also `2.5` and `$2.5`, for the value of `price=`.
+    """
+    found = _PRICE.fullmatch(word)
+    if found is None or (found[1] and found[4] and CURRENCY_WORDS[found[1]] != CURRENCY_WORDS[found[4]]):
+        return None
+    per_hour = found[5] is not None or word.startswith(("每小时", "@每小时"))
+    if not (per_hour or bare):
+        return None
+    symbol = found[1] or found[4]
+    return Sum(finite(found[2], found[3]), CURRENCY_WORDS[symbol] if symbol else None)
+
+
+def read_money(word: str) -> Sum | None:
+    """A sum with its currency: `$1m`, `500万美元`, `¥700万`, `1000000usd`."""
+    found = _MONEY.fullmatch(word)
+    if found is None or bool(found[1]) == bool(found[4]):
+        return None
+    return Sum(finite(found[2], found[3]), CURRENCY_WORDS[found[1] or found[4]])

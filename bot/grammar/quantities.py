@@ -1,0 +1,198 @@
+"""Read numbers with their units from one word without spaces, lower case. Each reader gives a value or None."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
+MAGNITUDES = {
+    "": 1.0,
+    "k": 1e3, "thousand": 1e3, "千": 1e3,
+    "万": 1e4,
+    "m": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "百万": 1e6, "千万": 1e7,
+    "亿": 1e8,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11,
+    "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12, "万亿": 1e12,
+}  # fmt: skip
+_MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
+PARAMETER_WORDS = r"params?|parameters?|参数量?"
+TOKEN_WORDS = r"tokens?|toks?|词元|数据"
+
+_QUANTITY = re.compile(rf"({NUMBER})({_MAGNITUDE})?(?:-?({PARAMETER_WORDS})|-?({TOKEN_WORDS}))?")
+_MIXTURE = re.compile(rf"(\d+)x({NUMBER})({_MAGNITUDE})")
+_TOTAL_ACTIVE = re.compile(rf"({NUMBER})({_MAGNITUDE})(?:-a|/a?)({NUMBER})({_MAGNITUDE})")
+_BYTES = re.compile(rf"({NUMBER})([kmgt])i?(?:b|bytes?)")
+_SHARE = re.compile(rf"({NUMBER})(%?)")
+_CHINESE_DISCOUNT = re.compile(r"(?:打)?(\d+(?:\.\d+)?)折")
+_OFF = re.compile(rf"-({NUMBER})%|({NUMBER})%(?:off|discount|折扣|优惠)")
+_COUNT = re.compile(r"(?:x(\d+)|(\d+)(?:x|gpus?|cards?|chips?|accelerators?|(?:张|块)?卡|张|块|个gpu|gpu卡))")
+_DURATION = re.compile(
+    rf"({NUMBER})-?(h|hrs?|hours?|小时|d|days?|天|日|w|wks?|weeks?|周|星期|mo|months?|个月|月|y|yrs?|years?|年)(?:内|以内|之内)?"
+)
+_DURATION_DAYS = {
+    "h": 1 / 24,
+    "小": 1 / 24,
+    "d": 1,
+    "天": 1,
+    "日": 1,
+    "w": 7,
+    "周": 7,
+    "星": 7,
+    "m": 30,
+    "个": 30,
+    "月": 30,
+    "y": 365,
+    "年": 365,
+}
+_TRAFFIC = re.compile(
+    rf"({NUMBER})({_MAGNITUDE})?(tokens?|toks?|req|reqs|requests?|qps|rps|次)?(?:/|per|每)?(s|sec|seconds?|秒|min|minutes?|分钟|h|hours?|小时|d|days?|天|日|mo|months?|月|y|years?|年)?"
+)  # fmt: skip
+
+
+def finite(number: str, magnitude: str | None = "") -> float:
+    """A written number times its magnitude; infinity where it overflows."""
+    value = float(number)
+    factor = MAGNITUDES[magnitude or ""]
+    return value * factor if math.isfinite(value) else math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount of parameters or tokens; `role` where the word says which."""
+
+    value: float
+    role: Literal["params", "tokens"] | None = None
+    has_unit: bool = True
+
+
+def read_quantity(word: str) -> Quantity | None:
+    """`175b`, `7000m`, `3e11`, `8222亿`, `15ttokens`; a bare number is a quantity without unit."""
+    found = _QUANTITY.fullmatch(word)
+    if found is None:
+        return None
+    role: Literal["params", "tokens"] | None = "params" if found[3] else "tokens" if found[4] else None
+    value = finite(found[1], found[2])
+    return Quantity(value, role, has_unit=found[2] is not None or role is not None or value >= 1e6)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """`8x222b`: experts of a size each."""
+
+    experts: int
+    params_each: float
+
+
+def read_mixture(word: str) -> Mixture | None:
+    """`8x222b`; None for a product that is not one of experts."""
+    found = _MIXTURE.fullmatch(word)
+    return Mixture(int(found[1]), finite(found[2], found[3])) if found and int(found[1]) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalActive:
+    """`671b-a37b`: all parameters, and those that one token passes through."""
+
+    total: float
+    active: float
+
+
+def read_total_active(word: str) -> TotalActive | None:
+    """`671b-a37b` or `671b/37b`."""
+    found = _TOTAL_ACTIVE.fullmatch(word)
+    return TotalActive(finite(found[1], found[2]), finite(found[3], found[4])) if found else None
+
+
+def read_bytes(word: str) -> tuple[str, str] | None:
+    """`175gb` as its number and its letter: an amount of memory where a count is meant."""
+    found = _BYTES.fullmatch(word)
+    return (found[1], found[2]) if found else None
+
+
+def read_share(word: str) -> float | None:
+    """`40%` or `0.4` as 0.4; a bare number up to 1 is a fraction, above it a percentage."""
+    found = _SHARE.fullmatch(word)
+    if found is None:
+        return None
+    value = float(found[1])
+    return value / 100 if found[2] or value > 1 else value
+
+
+def read_discount(word: str) -> float | None:
+    """The fraction off: `5折` 0.5, `8.5折` and `85折` 0.15, `-30%` and `30%off` 0.3."""
+    if found := _CHINESE_DISCOUNT.fullmatch(word):
+        paid = float(found[1])
+        return round(1 - (paid / 10 if paid <= 10 else paid / 100), 12)
+    if found := _OFF.fullmatch(word):
+        return float(found[1] or found[2]) / 100
+    return None
+
+
+def read_count(word: str) -> int | None:
+    """`x1024`, `8x`, `1024gpus`, `1024卡`."""
+    found = _COUNT.fullmatch(word)
+    return int(found[1] or found[2]) if found else None
+
+
+def read_whole(word: str) -> int | None:
+    """`1024`, and `32k` or `1.5k` where that is whole."""
+    if not (found := re.fullmatch(rf"({NUMBER})(k|m|千|万)?", word)):
+        return None
+    value = finite(found[1], found[2])
+    return int(value) if math.isfinite(value) and value == int(value) else None
+
+
+def read_context(word: str) -> int | None:
+    """A context length: `4096`, and `128k` is 128·1024 as models count it."""
+    if found := re.fullmatch(r"(\d+(?:\.\d+)?)(k|ki|m|mi)", word):
+        value = float(found[1]) * (1024 if found[2][0] == "k" else 1024**2)
+        return int(value)
+    return read_whole(word)
+
+
+def read_duration_days(word: str) -> float | None:
+    """`30d`, `2weeks`, `3个月` in days; a month counts 30, a year 365."""
+    found = _DURATION.fullmatch(word)
+    return float(found[1]) * _DURATION_DAYS[found[2][0]] if found else None
+
+
+def read_date(word: str) -> date | None:
+    """`2024-08-08`, `2024/8/8` or `2024.8.8`; the last day of no month is guessed."""
+    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", word)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """So many tokens or requests in each span of time."""
+
+    amount: float
+    unit: Literal["tokens", "requests"]
+    per: Literal["second", "minute", "hour", "day", "month", "year"]
+
+
+_PER: dict[str, Literal["second", "minute", "hour", "day", "month", "year"]] = {
+    "s": "second", "秒": "second", "mi": "minute", "分": "minute", "h": "hour", "小": "hour", "d": "day",
+    "天": "day", "日": "day", "mo": "month", "月": "month", "y": "year", "年": "year",
+}  # fmt: skip
+
+
+def read_traffic(word: str) -> Traffic | None:
+    """`2b/month` (tokens), `50req/s`, `20qps`."""
+    found = _TRAFFIC.fullmatch(word)
+    if found is None or not (found[4] or found[3] in ("qps", "rps")):
+        return None
+    if "/" not in word and "per" not in word and "每" not in word and found[3] not in ("qps", "rps"):
+        return None
+    requests = found[3] is not None and not found[3].startswith("tok")
+    span = found[4] or "s"
+    return Traffic(
+        finite(found[1], found[2]), "requests" if requests else "tokens", _PER.get(span[:2]) or _PER[span[0]]
+    )

@@ -1,0 +1,35 @@
+"""A question that cannot be answered as it stands, and what to type instead."""
+
+from bot.text import Text
+
+
+class Refusal(Exception):
+    """Says what was not understood, where, the nearest known words, and a corrected command."""
+
+    def __init__(
+        self,
+        message: Text,
+        *,
+        at: str | None = None,
+        did_you_mean: tuple[str, ...] = (),
+        replace_with: tuple[str, ...] | None = None,
+        append: tuple[str, ...] = (),
+        span: tuple[int, int] | None = None,
+        field: str | None = None,
+        attempt: str | None = None,
+        command: str | None = None,
+    ) -> None:
+        """`replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
+        `append`: texts that complete the command; `attempt`: a corrected command that is known to parse;
+        `field`: the field that is at fault, where the words themselves are not at hand.
+        """
+        super().__init__(message.template)
+        self.message = message
+        self.at = at
+        self.did_you_mean = did_you_mean
+        self.replace_with = replace_with if replace_with is not None else (*did_you_mean, "")
+        self.append = append
+        self.span = span
+        self.field = field
+        self.attempt = attempt
+        self.command = command

@@ -1,0 +1,1 @@
+"""Parts that several answers share: sizes, prices, and where figures come from."""

@@ -1,0 +1,89 @@
+"""How sizes and prices are named in answers, and what to warn of in a price."""
+
+from collections.abc import Iterator
+
+from bot.request import Context
+from bot.resolve.price import RentalPrice
+from bot.resolve.size import ModelSize
+from bot.text import Compact, Month, Plain, Price, Share, Text, Whole, t
+from config import market
+from config.catalog import Catalog
+from config.rates import Fx
+from config.schema.gpu import Gpu
+from config.schema.price import Offer
+
+PURCHASES = {
+    "on-demand": t("on demand"), "spot": t("spot"), "reserved-1y": t("1-year"), "reserved-3y": t("3-year"),
+}  # fmt: skip
+_ABSURD = 100
+_RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
+
+
+def size(model: ModelSize) -> Text:
+    """`175B`, `671B (37B active)`, or a model by its name."""
+    if model.model is not None:
+        return t("{name}", name=model.model.name)
+    if model.is_mixture:
+        return t("{params} ({active} active)", params=Compact(model.params), active=Compact(model.active_params))
+    return t("{params}", params=Compact(model.params))
+
+
+def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, catalog: Catalog) -> Text:
+    """GPU, offer, price and date in one line: `A100 80GB · Azure 3-year $2.27/h · Aug 2024`."""
+    parts = [t("{gpu}", gpu=gpu.label)]
+    if price is not None:
+        parts.append(_price(price, catalog))
+        if discount:
+            parts.append(t("−{discount}", discount=Share(discount)))
+        if price.as_of is not None:
+            parts.append(t("{month}", month=Month(price.as_of)))
+    if fx is not None:
+        parts.append(t("{rate} {currency}/$", rate=Plain(fx.rate, 4), currency=fx.currency))
+    text = parts[0]
+    for part in parts[1:]:
+        text = t("{left} · {right}", left=text, right=part)
+    return text
+
+
+def _price(price: RentalPrice, catalog: Catalog) -> Text:
+    usd = Price(price.usd_per_gpu_hour, "USD")
+    if price.offer is not None:
+        return t("{offer} {price}/h", offer=offer_name(price.offer, catalog), price=usd)
+    if price.kind == "median":
+        return t("median of {count} offers {price}/h", count=Whole(len(price.offers)), price=usd)
+    return t("given {price}/h", price=usd)
+
+
+def offer_name(offer: Offer, catalog: Catalog) -> Text:
+    """`Azure 3-year`: the provider and how it is bought."""
+    return t(
+        "{provider} {purchase}", provider=catalog.providers[offer.provider].name, purchase=PURCHASES[offer.purchase]
+    )
+
+
+def warnings(
+    price: RentalPrice | None, gpu: Gpu, context: Context, *, needs_cluster: bool, days: float
+) -> Iterator[Text]:
+    """A price far off the market, or one that such a job cannot be bought at."""
+    if price is None:
+        return
+    offers = context.catalog.offers_of(gpu, None)
+    if price.kind == "given" and offers:
+        median = market.median_usd_per_gpu_hour(offers, None)
+        if not median / _ABSURD < price.usd_per_gpu_hour < median * _ABSURD:
+            yield t(
+                "{given}/h is far off the market: the median is {median}/h",
+                given=Price(price.usd_per_gpu_hour, "USD"),
+                median=Price(median, "USD"),
+            )
+    if price.offer is None:
+        return
+    single = needs_cluster and price.offer.gpus_per_instance == 1
+    short = days < _RESERVED_DAYS.get(price.offer.purchase, 0)
+    purchase = PURCHASES[price.offer.purchase]
+    if single and short:
+        yield t("A {purchase} price of a single-GPU machine: not to be had for a cluster or one run", purchase=purchase)
+    elif single:
+        yield t("Price of a single-GPU machine: not to be had as a cluster")
+    elif short:
+        yield t("A {purchase} price: the run is shorter than the contract", purchase=purchase)

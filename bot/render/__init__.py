@@ -1,0 +1,1 @@
+"""Answers as Telegram HTML, as a terminal's lines, as JSON."""

@@ -1,0 +1,103 @@
+"""An answer as Telegram HTML. The only place that makes HTML, and so the only one that escapes."""
+
+from html import escape
+from typing import NewType
+
+from bot.answer import Answer, Row, Source
+from bot.grammar.refusal import Refusal
+from bot.render.numbers import Speaker
+from bot.render.width import columns, padded
+from bot.text import Text, t
+from calc.working import Step, plain
+
+Html = NewType("Html", str)
+
+PRE_COLUMNS = 27
+"""What a phone shows of a <pre> line before it wraps."""
+_FOLDED_CHARACTERS = 2600
+"""Room for the folded part: with the rest a message stays under Telegram's 4,096."""
+
+
+class HtmlRenderer:
+    """Writes answers and refusals for one locale."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    def answer(self, answer: Answer, canonical: str | None) -> Html:
+        """Headline, key figure, lines, aligned rows, warnings, folded working and sources, the command."""
+        parts = [f"<b>{self._say(answer.headline)}</b>"]
+        if answer.key_figure is not None:
+            parts.append(self._key_figure(answer.key_figure))
+        parts += [self._say(line) for line in answer.lines]
+        parts += self._rows(answer.rows)
+        parts += [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
+        parts += [f"<code>{escape(example)}</code>" for example in answer.examples]
+        parts += self._folded(answer)
+        if canonical is not None:
+            parts.append(f"<code>{escape(canonical)}</code>")
+        return Html("\n".join(parts))
+
+    def refusal(self, refusal: Refusal) -> Html:
+        """What is wrong, the nearest words, and a command that works."""
+        parts = [self._say(refusal.message)]
+        if refusal.did_you_mean:
+            near = ", ".join(f"<code>{escape(word)}</code>" for word in refusal.did_you_mean)
+            parts.append(f"{self._say(t('Did you mean'))} {near}?")
+        if refusal.attempt:
+            parts.append(f"{self._say(t('Try'))} <code>{escape(refusal.attempt)}</code>")
+        return Html("\n".join(parts))
+
+    def _say(self, text: Text) -> str:
+        return escape(self._speaker.say(text), quote=False)
+
+    def _key_figure(self, text: Text) -> str:
+        first, gap, rest = self._say(text).partition("   ")
+        return f"<b>{first}</b>{gap}{rest}"
+
+    def _rows(self, rows: tuple[Row, ...]) -> list[str]:
+        """Aligned rows in one block; a row too wide for a phone stands below it as a line."""
+        if not rows:
+            return []
+        said = [(self._speaker.say(row.label), self._speaker.say(row.value)) for row in rows]
+        label_columns = (
+            max(columns(label) for label, value in said if not _too_wide(label, value))
+            if any(not _too_wide(label, value) for label, value in said)
+            else 0
+        )
+        block, below = [], []
+        for label, value in said:
+            line = f"{padded(label, label_columns)}  {value}"
+            if columns(line) <= PRE_COLUMNS:
+                block.append(escape(line, quote=False))
+            else:
+                below.append(f"{escape(label, quote=False)}: {escape(value, quote=False)}")
+        return [*(["<pre>" + "\n".join(block) + "</pre>"] if block else []), *below]
+
+    def _folded(self, answer: Answer) -> list[str]:
+        lines = [self._say(text) for text in (*answer.folded_warnings, *answer.details)]
+        lines += [self._step(step) for step in answer.working]
+        lines += [self._source(source) for source in answer.sources]
+        kept: list[str] = []
+        room = _FOLDED_CHARACTERS
+        for index, line in enumerate(lines):
+            if len(line) > room:
+                kept.append(self._say(t("… and {count} more lines", count=str(len(lines) - index))))
+                break
+            kept.append(line)
+            room -= len(line)
+        return ["<blockquote expandable>" + "\n".join(kept) + "</blockquote>"] if kept else []
+
+    def _step(self, step: Step) -> str:
+        text = f"{step.label} = {step.formula} = {step.substituted} = {plain(step.value)} {step.unit}".strip()
+        return escape(text, quote=False)
+
+    def _source(self, source: Source) -> str:
+        day = f", {source.date}" if source.date else ""
+        what = escape(f"{source.what}: {source.value}{day}", quote=False)
+        name = escape(source.name, quote=False)
+        return f'{what} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{what} · {name}"
+
+
+def _too_wide(label: str, value: str) -> bool:
+    return columns(label) + 2 + columns(value) > PRE_COLUMNS

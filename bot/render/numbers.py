@@ -1,0 +1,147 @@
+"""Write figures the way a reader's language does, with Babel.
+
+Figures are rounded to what is shown before they are formatted, so that nothing reads $1000K, and a small price
+keeps its figures, so that nothing reads $0.00.
+"""
+
+import math
+import re
+from datetime import date
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal
+
+from bot import text
+from bot.text import Text
+
+_DAY_UNITS = (("{n} years", 730.0, 365.0), ("{n} days", 2.0, 1.0), ("{n} hours", 0.0, 1 / 24))
+
+
+class Speaker:
+    """Puts texts and figures into words for one locale."""
+
+    def __init__(self, locale: str = "en") -> None:
+        self._locale = Locale.parse(locale)
+
+    def say(self, spoken: Text) -> str:
+        """A text with its figures written out."""
+        return spoken.template.format(**{name: self._value(value) for name, value in spoken.values.items()})
+
+    def _value(self, value: text.Value) -> str:  # noqa: PLR0911 (one line a kind of figure)
+        match value:
+            case str():
+                return value
+            case Text():
+                return self.say(value)
+            case text.Compact(number, figures):
+                return self._compact(number, figures)
+            case text.Whole(number):
+                return format_decimal(number, format="#,##0", locale=self._locale)
+            case text.Scientific(number):
+                return _scientific(number)
+            case text.Plain(number, figures):
+                return self._decimal(rounded(number, figures))
+            case text.Money(amount, currency, figures):
+                return self._money(amount, currency, figures)
+            case text.Price(amount, currency):
+                return self._price(amount, currency)
+            case text.Share(share, bare):
+                return self._share(share) + ("" if bare else " %")
+            case text.Days(days, like):
+                return self._days(days, like)
+            case text.Month(day):
+                return format_date(day, "MMM y", locale=self._locale)
+            case date():
+                return value.isoformat()
+
+    def _compact(self, number: float, figures: int) -> str:
+        value = rounded(number, figures)
+        if abs(value) < 1000:
+            return self._decimal(value)
+        if abs(value) >= 1e15:
+            return _scientific(value)
+        return format_compact_decimal(value, locale=self._locale, fraction_digits=_fraction_digits(value, figures))
+
+    def _decimal(self, value: float) -> str:
+        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+        return format_decimal(
+            value, format=f"#,##0.{'#' * min(digits, 12)}" if digits else "#,##0", locale=self._locale
+        )
+
+    def _money(self, amount: float, currency: str, figures: int) -> str:
+        value = rounded(amount, figures)
+        if abs(value) < 1000:
+            return self._price(value, currency)
+        if abs(value) >= 1e15:
+            return f"{currency} {_scientific(value)}"
+        digits = _fraction_digits(value, figures)
+        short = format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits)
+        return _plain_symbol(self._filled(short, digits), currency)
+
+    def _filled(self, number: str, digits: int) -> str:
+        """The zeros that Babel drops behind the point: two figures stay two figures, $3.0M."""
+        point = self._locale.number_symbols["latn"]["decimal"]
+        found = re.search(rf"\d+(?:{re.escape(point)}(\d+))?", number)
+        missing = digits - len(found[1] or "") if found else 0
+        if found is None or missing <= 0:
+            return number
+        zeros = "0" * missing if found[1] else point + "0" * missing
+        return number[: found.end()] + zeros + number[found.end() :]
+
+    def _price(self, amount: float, currency: str) -> str:
+        value = round(amount, 2) if abs(amount) >= 1 else rounded(amount, 3)
+        digits = 2 if abs(amount) >= 1 or amount == 0 else max(2, 2 - math.floor(math.log10(abs(value))))
+        symbol_pattern = f"¤#,##0.00{'#' * (digits - 2)}"
+        written = format_currency(
+            value,
+            currency,
+            format=symbol_pattern,
+            locale=self._locale,
+            currency_digits=False,
+            decimal_quantization=False,
+        )
+        return _plain_symbol(written, currency)
+
+    def _share(self, share: float) -> str:
+        percent = share * 100
+        return self._decimal(rounded(percent, 2 if percent < 100 else 3))
+
+    def _days(self, days: float, like: float | None) -> str:
+        if math.isinf(days):
+            return "∞"
+        template, _, scale = next(unit for unit in _DAY_UNITS if (days if like is None else like) >= unit[1])
+        value = days / scale
+        shown = self._decimal(rounded(value, 2 if value < 100 else 3)) if value < 1e6 else _scientific(value)
+        return shown if like is not None else template.format(n=shown)
+
+
+def rounded(value: float, figures: int) -> float:
+    """A number to so many significant figures, halves away from zero."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    scale = figures - 1 - math.floor(math.log10(abs(value)))
+    shifted = abs(value) * 10**scale if scale <= 300 else abs(value)
+    return math.copysign(
+        math.floor(shifted + 0.5 + 1e-9) / 10**scale if scale >= 0 else math.floor(shifted + 0.5) * 10**-scale, value
+    )
+
+
+def _fraction_digits(value: float, figures: int) -> int:
+    """Decimals that a compact number needs to show its figures."""
+    whole_digits = math.floor(math.log10(abs(value))) % 3 + 1
+    return max(0, figures - whole_digits)
+
+
+def _plain_symbol(written: str, currency: str) -> str:
+    """In this bot a bare ¥ is the yuan, so the yen is the one that needs a letter."""
+    if currency == "CNY":
+        return written.replace("CN¥", "¥")
+    return written.replace("¥", "JP¥") if currency == "JPY" and "JP¥" not in written else written
+
+
+def _scientific(value: float) -> str:
+    if value == 0:
+        return "0"
+    mantissa, exponent = f"{value:.2e}".split("e")
+    return f"{mantissa}e{int(exponent)}"

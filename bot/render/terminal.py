@@ -1,0 +1,56 @@
+"""An answer as plain lines, with colour where a terminal shows it."""
+
+from bot.answer import Answer
+from bot.grammar.refusal import Refusal
+from bot.render.numbers import Speaker
+from bot.render.width import columns, padded
+from bot.text import t
+from calc.working import plain
+
+_BOLD, _DIM, _YELLOW, _RED, _CYAN, _OFF = "\033[1m", "\033[2m", "\033[33m", "\033[31m", "\033[36m", "\033[0m"
+
+
+class TerminalRenderer:
+    """Writes answers and refusals as text; the JSON output calls this `text`."""
+
+    def __init__(self, speaker: Speaker, *, colour: bool = False) -> None:
+        self._speaker = speaker
+        self._colour = colour
+
+    def answer(self, answer: Answer, canonical: str | None) -> str:
+        """The parts of an answer in reading order, working and sources last."""
+        say = self._speaker.say
+        lines = [self._in(_BOLD, say(answer.headline))]
+        if answer.key_figure is not None:
+            lines.append(self._in(_BOLD, say(answer.key_figure)))
+        lines += [say(line) for line in answer.lines]
+        if answer.rows:
+            said = [(say(row.label), say(row.value)) for row in answer.rows]
+            width = max(columns(label) for label, _ in said)
+            lines += ["", *(f"  {padded(label, width)}  {value}" for label, value in said), ""]
+        lines += [self._in(_YELLOW, f"! {say(text)}") for text in answer.warnings]
+        lines += [self._in(_CYAN, example) for example in answer.examples]
+        lines += [self._in(_DIM, say(text)) for text in answer.details]
+        lines += [
+            self._in(_DIM, f"{s.label} = {s.formula} = {s.substituted} = {plain(s.value)} {s.unit}".rstrip())
+            for s in answer.working
+        ]
+        for source in answer.sources:
+            day = f", {source.date}" if source.date else ""
+            lines.append(self._in(_DIM, f"{source.what}: {source.value}{day} · {source.text}"))
+        if canonical is not None:
+            lines.append(self._in(_CYAN, canonical))
+        return "\n".join(lines)
+
+    def refusal(self, refusal: Refusal) -> str:
+        """What is wrong, the nearest words, and a command that works."""
+        say = self._speaker.say
+        lines = [self._in(_RED, say(refusal.message))]
+        if refusal.did_you_mean:
+            lines.append(f"{say(t('Did you mean'))} {', '.join(refusal.did_you_mean)}?")
+        if refusal.attempt:
+            lines.append(f"{say(t('Try'))} {self._in(_CYAN, refusal.attempt)}")
+        return "\n".join(lines)
+
+    def _in(self, style: str, text: str) -> str:
+        return f"{style}{text}{_OFF}" if self._colour else text

@@ -1,0 +1,86 @@
+"""What a command is asked: a frozen value with everything resolved, made from the words of a message."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from bot.grammar.refusal import Refusal
+from bot.grammar.words import Word
+from bot.text import Text
+from config.catalog import Catalog
+from config.rates import Rates
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an answer depends on besides the question."""
+
+    catalog: Catalog
+    rates: Rates
+    today: date
+
+
+@dataclass(frozen=True)
+class Given:
+    """The words of one message by field, and the quantities in their order."""
+
+    words: Mapping[str, Word]
+    repeated: Mapping[str, tuple[Word, ...]]
+    """All words of a field that may be named several times."""
+
+    def get(self, field: str, kind: type[V]) -> V | None:
+        """The value of a field, or None where it was not named."""
+        word = self.words.get(field)
+        if word is None:
+            return None
+        if not isinstance(word.value, kind):
+            raise TypeError(f"{field} holds {word.value!r}, not {kind}")
+        return word.value
+
+    def refusal(
+        self,
+        field: str,
+        message: Text,
+        *,
+        did_you_mean: tuple[str, ...] = (),
+        replace_with: tuple[str, ...] | None = None,
+    ) -> Refusal:
+        """A refusal that points at the word of a field."""
+        word = self.words.get(field)
+        return Refusal(
+            message,
+            at=word.text if word else None,
+            did_you_mean=did_you_mean,
+            replace_with=replace_with,
+            span=word.span if word else None,
+        )
+
+
+class Request(BaseModel):
+    """Base of all requests: strict, frozen, comparable."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, arbitrary_types_allowed=True,
+        revalidate_instances="never", protected_namespaces=(),
+    )  # fmt: skip
+
+    takes: ClassVar[frozenset[str]] = frozenset()
+    """The fields of the language that the command has."""
+    positional: ClassVar[tuple[str, ...]] = ()
+    """The fields that bare quantities fill, in this order."""
+    many: ClassVar[frozenset[str]] = frozenset()
+    """The fields that may be named several times."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        """The request that the words mean. Raises Refusal for what cannot be meant."""
+        raise NotImplementedError
+
+    def spelled(self, context: Context) -> Sequence[str]:
+        """The words of the canonical command: parsed again they give an equal request."""
+        raise NotImplementedError

@@ -1,0 +1,138 @@
+"""What one GPU-hour costs: the price that was given, the offer that was named, or the default."""
+
+from datetime import date
+from typing import Literal
+
+from bot.grammar import canonical
+from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given
+from bot.resolve.currency import resolve_fx
+from bot.text import t
+from config import market
+from config.schema.entry import Strict
+from config.schema.gpu import Gpu
+from config.schema.price import Offer, Provider
+
+PURCHASE_WORDS = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", "spot": "spot"}
+
+
+class RentalPrice(Strict):
+    """The price of one GPU for one hour, and where it comes from."""
+
+    usd_per_gpu_hour: float
+    kind: Literal["given", "offer", "median"]
+    offers: tuple[Offer, ...] = ()
+    """The offer, or those whose median this is."""
+    as_of: date | None = None
+    """The day of the price; the newest of a median; null for a given price."""
+    given: str | None = None
+    """A given price as it is spelled."""
+    words: tuple[str, ...] = ()
+    """What names this offer in a canonical command; nothing for the default."""
+
+    @property
+    def offer(self) -> Offer | None:
+        """The one offer that this price is of."""
+        return self.offers[0] if self.kind == "offer" else None
+
+
+def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price that the words mean; None for a GPU that nobody offers.
+
+    Raises Refusal for an offer that does not exist, naming those that do.
+    """
+    named = [field for field in ("offer", "provider", "purchase", "pick") if field in given.words]
+    if (own := given.get("price", Sum)) is not None:
+        if named:
+            raise given.refusal(named[0], t("give a price or an offer, not both"), replace_with=("",))
+        return _given(own, given, context, day)
+    if not named:
+        return _default(context, gpu, day)
+    if (offer := given.get("offer", Offer)) is not None:
+        if offer.gpu != gpu.id:
+            raise given.refusal("offer", t("{offer} rents another GPU: {gpu}", offer=offer.id, gpu=offer.gpu))
+        return _of(offer, context, day, (f"offer={offer.id}",))
+    return _named(given, context, gpu, day)
+
+
+def _given(own: Sum, given: Given, context: Context, day: date | None) -> RentalPrice:
+    currency = own.currency or "USD"
+    if not own.amount > 0:
+        raise given.refusal("price", t("a price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
+    rate = resolve_fx(given, context, currency, day) if currency != "USD" else None
+    usd = own.amount / rate.rate if rate else own.amount
+    spelled = canonical.price(own.amount, currency)
+    return RentalPrice(usd_per_gpu_hour=usd, kind="given", given=spelled, words=(spelled,))
+
+
+def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    offers = context.catalog.offers_of(gpu, day)
+    default = context.catalog.defaults.offers.get(gpu.id)
+    chosen = next((offer for offer in offers if offer.id == default), None)
+    if chosen is None and offers:
+        chosen = market.usual_offer(offers, day)
+    return _of(chosen, context, day, ()) if chosen else None
+
+
+def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
+    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
+    offers = market.matching_offers(context.catalog, gpu, day, provider=provider, purchase=purchase)
+    if not offers:
+        raise _no_such_offer(given, context, gpu, day)
+    spelled = PURCHASE_WORDS.get(purchase, purchase) if purchase else None
+    words = tuple(word for word in (provider.id if provider else None, spelled, pick) if word)
+    if pick == "cheapest":
+        return _of(market.cheapest_offer(offers, day), context, day, words)
+    if pick == "median" or (purchase == "spot" and provider is None):
+        return RentalPrice(
+            usd_per_gpu_hour=market.median_usd_per_gpu_hour(offers, day),
+            kind="median",
+            offers=offers,
+            as_of=market.newest_date(offers, day),
+            words=words,
+        )
+    return _of(market.usual_offer(offers, day), context, day, words)
+
+
+def _of(offer: Offer, context: Context, day: date | None, words: tuple[str, ...]) -> RentalPrice:
+    point = market.price_point(offer, day)
+    is_default = context.catalog.defaults.offers.get(offer.gpu) == offer.id
+    return RentalPrice(
+        usd_per_gpu_hour=point.usd_per_gpu_hour,
+        kind="offer",
+        offers=(offer,),
+        as_of=point.as_of,
+        words=() if is_default else words,
+    )
+
+
+def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -> Refusal:
+    existing = context.catalog.offers_of(gpu, day)
+    if not existing:
+        message = t("no price of {gpu} is known: give one, e.g. price=2.5", gpu=gpu.label)
+        return given.refusal(_first_named(given), message, replace_with=("price=2.5",))
+    known = dict.fromkeys(
+        f"{offer.provider} {PURCHASE_WORDS[offer.purchase]}"
+        for offer in sorted(existing, key=lambda o: market.price_point(o, day).usd_per_gpu_hour)
+    )
+    provider = given.get("provider", Provider)
+    near = [text for text in known if provider and text.startswith(f"{provider.id} ")] or list(known)
+    asked = " ".join(word.text for field in ("provider", "purchase") if (word := given.words.get(field)))
+    replace = near[0].split()[0] if "provider" in given.words and "purchase" not in given.words else near[0].split()[-1]
+    return Refusal(
+        t(
+            "nobody here offers {gpu} as `{asked}`; known: {known}",
+            gpu=gpu.label,
+            asked=asked,
+            known=", ".join(list(known)[:8]),
+        ),
+        at=asked,
+        did_you_mean=tuple(near[:3]),
+        replace_with=(replace, ""),
+        span=given.words[_first_named(given)].span,
+    )
+
+
+def _first_named(given: Given) -> str:
+    return next(field for field in ("purchase", "provider", "pick") if field in given.words)

@@ -1,0 +1,115 @@
+"""How large a model is: a preset, a number, a mixture, or total and active parameters."""
+
+import math
+
+from bot.grammar import canonical
+from bot.grammar.quantities import Mixture, Quantity, TotalActive
+from bot.grammar.refusal import Refusal
+from bot.request import Given
+from bot.text import t
+from config.schema.entry import Strict
+from config.schema.model import Model
+
+MOST_PARAMS = 1e18
+MOST_TOKENS = 1e21
+_ASSUMED_ACTIVE_EXPERTS = 2
+
+
+class ModelSize(Strict):
+    """Total and active parameters, and how they were given."""
+
+    params: float
+    active_params: float
+    model: Model | None = None
+    experts: int | None = None
+    """Experts of a size that was given as a product."""
+    is_active_assumed: bool = False
+    """Whether the active part of a product is our assumption: two experts a token."""
+
+    @property
+    def is_mixture(self) -> bool:
+        """Whether a token passes through a part of the parameters only."""
+        return self.active_params < self.params
+
+    def spelled(self) -> tuple[str, ...]:
+        """The words that give this size again."""
+        words = [self._spelled_params()]
+        preset_active = (self.model.active_params or self.model.params) if self.model else None
+        if not self.is_active_assumed and self.is_mixture and self.active_params != preset_active:
+            words.append(canonical.quantity("active", self.active_params))
+            if not words[-1].startswith("active="):
+                words[-1] = f"active={words[-1]}"
+        return tuple(words)
+
+    def _spelled_params(self) -> str:
+        if self.model is not None:
+            return self.model.id
+        if self.experts is not None and (spelled := canonical.mixture(self.experts, self.params)):
+            return spelled
+        return canonical.quantity("params", self.params)
+
+
+def resolve_size(given: Given, *, example: str) -> ModelSize:
+    """The size that the words mean. Raises Refusal where it is missing, impossible or absurd."""
+    size = _named_size(given, example)
+    active = given.get("active", float)
+    if active is not None:
+        _check_amount(given, "active", active, MOST_PARAMS)
+        if active > size.params:
+            message = t("more active parameters than there are in all: {active}", active=given.words["active"].text)
+            raise given.refusal("active", message, replace_with=("",))
+        size = size.model_copy(update={"active_params": active, "is_active_assumed": False})
+    return size
+
+
+def _named_size(given: Given, example: str) -> ModelSize:
+    model = given.get("model", Model)
+    if model is not None:
+        if "params" in given.words:
+            message = t(
+                "`{size}` beside the model {name}, which has its own size",
+                size=given.words["params"].text,
+                name=model.name,
+            )
+            raise given.refusal("params", message, replace_with=("",))
+        return ModelSize(params=model.params, active_params=model.active_params or model.params, model=model)
+    size = given.get("params", object)
+    match size:
+        case Quantity():
+            _check_amount(given, "params", size.value, MOST_PARAMS)
+            return ModelSize(params=size.value, active_params=size.value)
+        case Mixture():
+            params = size.experts * size.params_each
+            _check_amount(given, "params", params, MOST_PARAMS)
+            active = params * min(_ASSUMED_ACTIVE_EXPERTS, size.experts) / size.experts
+            return ModelSize(params=params, active_params=active, experts=size.experts, is_active_assumed=True)
+        case TotalActive():
+            _check_amount(given, "params", size.total, MOST_PARAMS)
+            _check_amount(given, "params", size.active, MOST_PARAMS)
+            return ModelSize(params=size.total, active_params=size.active)
+        case _:
+            raise Refusal(t("parameters are missing, e.g. {example}", example=example), append=(example,))
+
+
+def resolve_tokens(given: Given, size: ModelSize) -> float:
+    """Training tokens: as given, or those that the preset was trained on. Raises Refusal where neither is known."""
+    tokens = given.get("tokens", float)
+    if tokens is not None:
+        _check_amount(given, "tokens", tokens, MOST_TOKENS)
+        return tokens
+    if size.model is not None and size.model.training_tokens is not None:
+        return size.model.training_tokens
+    suggested = canonical.quantity("tokens", float(f"{20 * size.params:.2g}"))
+    raise Refusal(t("tokens are missing, e.g. {example}", example=suggested), append=(suggested,))
+
+
+def _check_amount(given: Given, field: str, value: float, most: float) -> None:
+    if not value > 0:
+        raise given.refusal(field, t("`{word}` must be above zero", word=given.words[field].text), replace_with=())
+    if not math.isfinite(value) or value > most:
+        message = t(
+            "`{word}` is more than anybody could mean: at most {most}",
+            word=given.words[field].text,
+            most=f"{most:.0e}".replace("+", ""),
+        )
+        raise given.refusal(field, message, replace_with=())

@@ -1,0 +1,86 @@
+"""The terms of a question: the day of its prices, how many GPUs, how fast, at which share of the peak."""
+
+from datetime import date
+from typing import Literal
+
+from bot.request import Context, Given
+from bot.text import t
+from config.schema.gpu import Gpu, Precision
+
+FLOATING: tuple[Precision, ...] = ("bf16", "fp16", "fp8", "fp4")
+"""The formats that models are trained in."""
+
+
+def resolve_day(given: Given, context: Context) -> date | None:
+    """The day of prices and rates, or None for the newest. Raises Refusal for a day to come."""
+    day = given.get("as_of", date)
+    if day is not None and day > context.today:
+        raise given.refusal(
+            "as_of", t("{day} is still to come: prices are known up to today", day=day), replace_with=("",)
+        )
+    return day
+
+
+def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
+    """GPUs and deadline in days, at most one of them. Raises Refusal for none or too many of either."""
+    gpus, deadline = given.get("gpus", int), given.get("deadline", float)
+    if gpus is not None and not 1 <= gpus <= 10_000_000:
+        raise given.refusal(
+            "gpus",
+            t("`{word}`: give at least one GPU and at most ten million", word=given.words["gpus"].text),
+            replace_with=("",),
+        )
+    if deadline is not None and not 0 < deadline <= 36_500:
+        raise given.refusal(
+            "deadline",
+            t("a deadline lies between an hour and a hundred years, e.g. in 30d"),
+            replace_with=("in 30d", ""),
+        )
+    if gpus is not None and deadline is not None:
+        message = t("GPUs follow from a deadline and days from GPUs: give one of them, not both")
+        raise given.refusal("deadline", message, replace_with=("",))
+    return gpus, deadline
+
+
+def resolve_training_precision(given: Given, gpu: Gpu) -> Precision:
+    """The number format of the run. Raises Refusal for one that the GPU lacks, or that nobody trains in."""
+    named = given.get("precision", str)
+    if named is None:
+        return gpu.training_precision
+    able = tuple(p for p in FLOATING if getattr(gpu.dense_tflops, p) is not None)
+    for precision in able:
+        if precision == named:
+            return precision
+    message = t("{gpu} cannot train in {named}; it can in {able}", gpu=gpu.label, named=named, able=", ".join(able))
+    raise given.refusal("precision", message, did_you_mean=able)
+
+
+def resolve_discount(given: Given) -> float:
+    """The fraction off. Raises Refusal outside [0, 1)."""
+    discount = given.get("discount", float) or 0.0
+    if not 0 <= discount < 1:
+        message = t(
+            "a discount of {word} leaves nothing to pay: it must be below 100 %", word=given.words["discount"].text
+        )
+        raise given.refusal("discount", message, did_you_mean=("5折", "30%off"))
+    return discount
+
+
+def resolve_share(given: Given, field: Literal["mfu", "goodput"]) -> float | None:
+    """A share of the whole. Raises Refusal outside (0, 1]."""
+    value = given.get(field, float)
+    if value is not None and not 0 < value <= 1:
+        example = {"mfu": "mfu=40%", "goodput": "goodput=0.9"}[field]
+        message = t("{field} lies above 0 and at most at 100 %, e.g. {example}", field=field, example=example)
+        raise given.refusal(field, message, did_you_mean=(example,))
+    return value
+
+
+def resolve_amount(given: Given, field: str, default: float) -> float:
+    """A positive, finite number of a key. Raises Refusal for anything else."""
+    value = given.get(field, object)
+    if value is None:
+        return default
+    if not isinstance(value, int | float) or not 0 < value <= 1e30:
+        raise given.refusal(field, t("{field} must be a number above zero", field=field), replace_with=("",))
+    return value

@@ -1,0 +1,96 @@
+"""What the bot says, before it is put into a language: templates, and the figures that go into them.
+
+A `Text` keeps its figures as numbers, so that the renderer decides how a reader's language writes them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """A count in short form: 175B, 1.3M."""
+
+    value: float
+    figures: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A count in full: 1,024."""
+
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scientific:
+    """A very large number: 5.25e23."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A number as it is, to some significant figures."""
+
+    value: float
+    figures: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """A sum in short form: $3.0M."""
+
+    value: float
+    currency: str
+    figures: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A sum to the cent, or to three figures below one: $2.27, $0.0179."""
+
+    value: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A fraction as a percentage: 35 %; bare without its sign, for the first half of a range."""
+
+    value: float
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A length of time in the unit that suits it, or in the unit that suits `like`, then without naming it."""
+
+    value: float
+    like: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A date to the month: Aug 2024."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence with holes, and what fills them."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+Figure = Compact | Whole | Scientific | Plain | Money | Price | Share | Days | Month
+Value = Figure | Text | str | date
+
+
+def t(template: str, **values: Value) -> Text:
+    """A text with its values; every `{hole}` needs one."""
+    return Text(template, values)
