@@ -1,0 +1,74 @@
+"""Faults that a test orders for calls to come."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+FaultKind = Literal[
+    "too_many_requests",
+    "internal_error",
+    "bad_gateway",
+    "reset",
+    "slow",
+    "broken_json",
+    "blocked",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """What is to go wrong with one call."""
+
+    method: str | None
+    kind: FaultKind
+    retry_after_s: int = 1
+    delay_s: float = 1.0
+    takes_effect: bool = False
+    """The call is carried out before its answer is spoilt."""
+
+
+class Faults:
+    """The faults that are still to happen, in the order in which they were added."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._queue: list[Fault] = []
+
+    def add(
+        self,
+        method: str | None = None,
+        *,
+        kind: FaultKind,
+        times: int = 1,
+        retry_after_s: int = 1,
+        delay_s: float = 1.0,
+        takes_effect: bool = False,
+    ) -> None:
+        """Order a fault for the next calls of a method, or of any method but getUpdates."""
+        if kind not in get_args(FaultKind):
+            raise ValueError(f"no fault {kind!r}, only {get_args(FaultKind)}")
+        fault = Fault(
+            method=method,
+            kind=kind,
+            retry_after_s=retry_after_s,
+            delay_s=delay_s,
+            takes_effect=takes_effect,
+        )
+        with self._lock:
+            self._queue.extend([fault] * times)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault for a call that arrives now."""
+        with self._lock:
+            for index, fault in enumerate(self._queue):
+                if fault.method == method or (fault.method is None and method != "getUpdates"):
+                    return self._queue.pop(index)
+        return None
+
+    @property
+    def left(self) -> int:
+        """How many faults have not happened yet."""
+        with self._lock:
+            return len(self._queue)
