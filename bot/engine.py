@@ -1,7 +1,9 @@
 """Answer one message: parse, resolve, compute, present. Knows no chat and no terminal."""
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +14,12 @@ from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.text import t
 from config.catalog import Catalog
-from config.rates import Rates
+from config.rates import Rates, RateUnknownError
+
+
+def today() -> date:
+    """The day in UTC."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ class Engine:
 
     catalog: Catalog
     rates: Rates
-    today: date
+    clock: Callable[[], date] = today
 
     @cached_property
     def commands(self) -> dict[str, Command[Any, Any]]:
@@ -38,17 +45,22 @@ class Engine:
         sentence = self._sentence(text)
         command = self.commands[sentence.command]
         try:
-            return command.ask(Given(sentence.words, sentence.repeated), self._context)
+            return command.ask(Given(sentence.words, sentence.repeated), self._context())
         except Refusal as refusal:
             raise self.grammar.refused(sentence, refusal) from None
 
-    @cached_property
+    def warm_up(self) -> None:
+        """Load now what the first answers would wait for: names, words, and the history of exchange rates."""
+        self.ask(self.commands["train"].example)
+        with contextlib.suppress(RateUnknownError):
+            self.rates.usd_to("CNY", None)
+
     def _context(self) -> Context:
-        return Context(self.catalog, self.rates, self.today)
+        return Context(self.catalog, self.rates, self.clock())
 
     def _resolve(self, sentence: Sentence) -> object:
         request = self.commands[sentence.command].request
-        return request.resolve(Given(sentence.words, sentence.repeated), self._context)
+        return request.resolve(Given(sentence.words, sentence.repeated), self._context())
 
     def _sentence(self, text: str) -> Sentence:
         try:

@@ -33,3 +33,13 @@ class Refusal(Exception):
         self.field = field
         self.attempt = attempt
         self.command = command
+
+    @property
+    def is_of_a_remark(self) -> bool:
+        """Whether the text was no command at all, only something that people say."""
+        return self.command is None and self.at is None
+
+    @property
+    def is_of_an_unknown_command(self) -> bool:
+        """Whether the text began with a slash and a word that is no command."""
+        return self.command is None and self.at is not None and self.at.startswith("/")

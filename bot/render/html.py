@@ -1,5 +1,6 @@
 """An answer as Telegram HTML. The only place that makes HTML, and so the only one that escapes."""
 
+import re
 from html import escape
 from typing import NewType
 
@@ -14,6 +15,8 @@ Html = NewType("Html", str)
 
 PRE_COLUMNS = 27
 """What a phone shows of a <pre> line before it wraps."""
+_QUOTED = re.compile(r"`([^`\n]+)`")
+"""A word that a text quotes; normalised questions hold no such mark themselves."""
 _FOLDED_CHARACTERS = 2600
 """Room for the folded part: with the rest a message stays under Telegram's 4,096."""
 
@@ -49,7 +52,7 @@ class HtmlRenderer:
         return Html("\n".join(parts))
 
     def _say(self, text: Text) -> str:
-        return escape(self._speaker.say(text), quote=False)
+        return _QUOTED.sub(r"<code>\1</code>", escape(self._speaker.say(text), quote=False))
 
     def _key_figure(self, text: Text) -> str:
         first, gap, rest = self._say(text).partition("   ")

@@ -1,0 +1,11 @@
+"""Put the parts together: presets and rates by the settings."""
+
+from bot.engine import Engine
+from bot.settings import Settings
+from config.load import load_catalog
+from config.rates import EcbRates
+
+
+def make_engine(settings: Settings) -> Engine:
+    """The bot over the presets that the settings name. Raises ConfigError for presets that cannot be used."""
+    return Engine(load_catalog(settings.config_dir), EcbRates())

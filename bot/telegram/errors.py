@@ -1,0 +1,52 @@
+"""What happens when an update could not be handled: logged without text or token, and the chat is told."""
+
+import logging
+
+from telegram import Update
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.ext import ContextTypes
+
+OUT_OF_ORDER = "Something went wrong here, and it has been noted. Please try again."
+"""What a chat hears of a defect."""
+
+logger = logging.getLogger(__name__)
+
+
+class ExpectedTroubleInOneLine(logging.Filter):
+    """Takes the traceback off what is no defect: a network that is away, a token that is refused."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, the expected ones without their traceback."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
+            record.msg, record.args, record.exc_info = f"{record.getMessage()} {error}", (), None
+        return True
+
+
+async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """Log a failure with the id of its update and the kind of its chat, and say one line to whoever asked."""
+    error = context.error
+    if isinstance(error, Conflict):
+        logger.error("another process polls with this token: stop one of them")
+        return
+    if isinstance(error, Forbidden):
+        logger.info("a chat no longer wants answers: %s", error)
+        return
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        logger.warning("Telegram could not be reached: %s", error)
+        return
+    where = _described(update)
+    logger.error("%s could not be handled", where, exc_info=error)
+    message = update.effective_message if isinstance(update, Update) else None
+    if message is not None:
+        try:
+            await message.reply_text(OUT_OF_ORDER, do_quote=True)
+        except TelegramError as further:
+            logger.warning("%s: nor could its chat be told: %s", where, further)
+
+
+def _described(update: object) -> str:
+    if not isinstance(update, Update):
+        return "something outside an update"
+    chat = update.effective_chat
+    return f"update {update.update_id} in a {chat.type if chat else 'chatless'} chat"

@@ -1,0 +1,1 @@
+"""The bot without Telegram: one answer, a chat in the terminal, a check of the installation."""

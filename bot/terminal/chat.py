@@ -1,0 +1,81 @@
+"""The same bot as a chat in the terminal: with history, completion and colour; in a pipe, plain answers."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.render.numbers import Speaker
+from bot.render.terminal import TerminalRenderer
+
+if TYPE_CHECKING:
+    from prompt_toolkit import PromptSession
+
+WELCOME = """\
+LLM Cost Bot in the terminal: the same answers as in Telegram. Try /train 175B 500B, or /help; Ctrl-D ends.
+For Telegram: ask @BotFather for a token (/newbot), put TELEGRAM_BOT_TOKEN=... into .env, and start again."""
+_FAREWELLS = frozenset({"exit", "quit", "/exit", "/quit", "bye", "退出"})
+
+
+def chat(engine: Engine) -> int:
+    """Answer until the input ends."""
+    is_dialogue = sys.stdin.isatty() and sys.stdout.isatty()
+    print(WELCOME, file=sys.stderr, flush=True)
+    renderer = TerminalRenderer(Speaker(), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    for line in _typed(engine) if is_dialogue else sys.stdin:
+        text = line.strip()
+        if text.lower() in _FAREWELLS:
+            break
+        if text:
+            print(f"\n{_reply(engine, renderer, text)}\n", flush=True)
+    return 0
+
+
+def _reply(engine: Engine, renderer: TerminalRenderer, text: str) -> str:
+    try:
+        asked = engine.ask(text)
+    except Refusal as refusal:
+        return renderer.refusal(refusal)
+    return renderer.answer(asked.answer, asked.canonical)
+
+
+def _typed(engine: Engine) -> Iterator[str]:
+    session = _session(engine)
+    while True:
+        try:
+            yield session.prompt("> ")
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+def _session(engine: Engine) -> "PromptSession[str]":
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+    catalog = engine.catalog
+    words = [*(f"/{name}" for name in engine.commands), *catalog.gpus, *catalog.models, *catalog.providers]
+    history: History
+    try:
+        folder = _state_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        history = FileHistory(folder / "history")
+    except OSError:
+        history = InMemoryHistory()
+    return PromptSession(
+        history=history,
+        auto_suggest=AutoSuggestFromHistory(),
+        completer=WordCompleter(words, WORD=True),
+        complete_while_typing=False,
+    )
+
+
+def _state_folder() -> Path:
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "llm-cost-bot"

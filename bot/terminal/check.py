@@ -1,0 +1,68 @@
+"""Say what is right and what is wrong with an installation: settings, presets, token."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.settings import Settings
+from config.catalog import Catalog
+from config.load import FILES, load_catalog
+from config.reader import ConfigError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `is_right` is None where there is nothing to judge."""
+
+    what: str
+    is_right: bool | None
+    text: str
+
+
+def check(settings: Settings) -> int:
+    """Print every finding: 0 if nothing is wrong, 1 otherwise."""
+    findings = list(_findings(settings))
+    for finding in findings:
+        mark = {True: "ok  ", False: "FAIL", None: "--  "}[finding.is_right]
+        print(f"{mark} {finding.what}: {finding.text}", flush=True)
+    return 1 if any(finding.is_right is False for finding in findings) else 0
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
+    yield _presets(settings)
+    yield _overlay(settings)
+    yield _token(settings)
+
+
+def _presets(settings: Settings) -> Finding:
+    try:
+        catalog = load_catalog(settings.config_dir)
+    except ConfigError as error:
+        return Finding("presets", False, str(error))
+    return Finding("presets", True, _counts(catalog))
+
+
+def _counts(catalog: Catalog) -> str:
+    newest = max(offer.history[-1].as_of for offer in catalog.offers.values())
+    return (
+        f"{len(catalog.gpus)} GPUs, {len(catalog.models)} models, {len(catalog.offers)} offers "
+        f"of {len(catalog.providers)} providers, newest price {newest}"
+    )
+
+
+def _overlay(settings: Settings) -> Finding:
+    if settings.config_dir is None:
+        return Finding("CONFIG_DIR", None, "not set: built-in presets only")
+    found = [file for file in FILES if (settings.config_dir / file).exists()]
+    text = f"lays over {', '.join(found)}" if found else f"no file there is one of {', '.join(FILES)}"
+    return Finding("CONFIG_DIR", bool(found), text)
+
+
+def _token(settings: Settings) -> Finding:
+    if settings.telegram_bot_token is None:
+        text = "not set: the bot starts as a chat in the terminal; @BotFather gives a token"
+        return Finding("TELEGRAM_BOT_TOKEN", None, text)
+    from bot.telegram.probe import probe
+
+    is_right, text = probe(settings)
+    return Finding("TELEGRAM_BOT_TOKEN", is_right, text)

@@ -1,0 +1,63 @@
+"""The real bot as its own process, in front of the tests' Bot API server."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.botapi import FAKE_TOKEN, BotApiServer
+
+ROOT = Path(__file__).parents[3]
+
+
+@dataclass
+class RunningBot:
+    """A bot process and the world around it."""
+
+    server: BotApiServer
+    process: subprocess.Popen[str]
+
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """Ask it to end; its exit status, and what it wrote to standard error."""
+        self.process.send_signal(with_signal)
+        _, errors = self.process.communicate(timeout=20)
+        return self.process.returncode, errors
+
+
+@contextmanager
+def running_bot(server: BotApiServer, folder: Path, **variables: str) -> Iterator[RunningBot]:
+    """`python -m bot poll` in an empty folder, with nothing of the caller's settings; it does not outlive its test."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHONPATH": str(ROOT),
+        "TELEGRAM_BOT_TOKEN": FAKE_TOKEN,
+        "TELEGRAM_API_URL": server.url,
+        **variables,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "poll"],
+        cwd=folder,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            yield RunningBot(server, process)
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningBot]:
+    """One bot for the tests of a module; each test brings its own people and chats."""
+    with BotApiServer() as server, running_bot(server, tmp_path_factory.mktemp("home")) as running:
+        server.wait_ready()
+        yield running
