@@ -6,11 +6,17 @@ divides by the rent, so it comes out in s·h/$, not in money; it is kept here to
 
 from dataclasses import dataclass
 
-from calc.cost import SECONDS_PER_HOUR
-from calc.working import Step, Working, equation
+from calc.cost import SECONDS_PER_HOUR, discounted_usd, floor_gpu_hours, in_currency
+from calc.working import Equation, Step, Working, equation
 
 ARTICLE_UNIT = "s·h/$"
 """What the article's inference formula really comes out in: FLOP / (FLOP/s · $/h)."""
+
+
+@equation(label="Compute, all parameters", formula="{params} · 6 · {tokens}", unit="FLOP", params="N", tokens="D")
+def training_flop_as_written(*, params: float, tokens: float) -> float:
+    """N·6·D over all parameters, in FLOP: for a mixture of experts far more than a token passes through."""
+    return params * 6 * tokens
 
 
 @equation(
@@ -56,6 +62,42 @@ def inference_as_in_example(*, params: float, tokens: float, peak_flop_per_s: fl
 
 
 @equation(
+    label="Per token as written",
+    formula="{per_1k_tokens} / {batch}",
+    unit=ARTICLE_UNIT,
+    per_1k_tokens="per 1k",
+    batch="B",
+)
+def per_token_as_written(*, per_1k_tokens: float, batch: float) -> float:
+    """The figure of a thousand tokens over the batch size, though a token is a thousandth of it whatever the batch."""
+    return per_1k_tokens / batch
+
+
+@equation(
+    label="Parallel as written",
+    formula="{single_card} / {gpus}",
+    unit=ARTICLE_UNIT,
+    single_card="single card",
+    gpus="n",
+)
+def parallel_as_written(*, single_card: float, gpus: float) -> float:
+    """The figure over the number of cards; in truth n cards for an n-th of the time cost the same."""
+    return single_card / gpus
+
+
+@equation(
+    label="Optimised as written",
+    formula="{parallel} · (1 - {saving})",
+    unit=ARTICLE_UNIT,
+    parallel="parallel",
+    saving="saving",
+)
+def optimized_as_written(*, parallel: float, saving: float) -> float:
+    """The figure less a saving; a speed-up s saves 1 - 1/s, and speed-ups multiply."""
+    return parallel * (1 - saving)
+
+
+@equation(
     label="Corrected, per thousand tokens",
     formula="2 · {params} · 1000 / {peak_flop_per_s} · {usd_per_gpu_hour} / 3600",
     unit="USD",
@@ -71,8 +113,17 @@ def corrected_usd_per_1k_tokens(*, params: float, peak_flop_per_s: float, usd_pe
     return 2 * params * 1000 / peak_flop_per_s * usd_per_gpu_hour / SECONDS_PER_HOUR
 
 
+@equation(
+    label="Overstatement of its example",
+    formula="3600 / (2 · {usd_per_gpu_hour}^2)",
+    unit="s·h/$ per $",
+    usd_per_gpu_hour="R",
+)
 def overstatement(usd_per_gpu_hour: float) -> float:
-    """By what the worked example is too high with unchanged inputs: 3600 / (2·R²). Depends on the rent only."""
+    """The worked example over its correction with the same inputs and 1,000 tokens: 3600 / (2·R²).
+
+    Depends on the rent only, and has a unit: at R = √1800 the two numbers agree by accident.
+    """
     return SECONDS_PER_HOUR / (2 * usd_per_gpu_hour**2)
 
 
@@ -96,24 +147,30 @@ def training(
     usd_per_gpu_hour: float,
     discount: float = 0.0,
     fx_rate: float = 1.0,
+    currency: str = "",
 ) -> ArticleTraining:
-    """Total parameters, 100 % of the peak, the discount and the exchange rate multiplied onto the result."""
+    """Total parameters, 100 % of the peak, the discount and the exchange rate multiplied onto the result.
+
+    `currency` is the one that `fx_rate` leads to; it is only shown.
+    """
     working = Working()
-    usd = working.compute(
+    compute_flop = working.compute(training_flop_as_written, params=params, tokens=tokens)
+    gpu_hours = working.compute(floor_gpu_hours, compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s)
+    cost_usd = working.compute(
         training_usd_as_written,
         params=params,
         peak_flop_per_s=peak_flop_per_s,
         usd_per_gpu_hour=usd_per_gpu_hour,
         tokens=tokens,
     )
-    compute_flop = params * 6 * tokens
-    cost_usd = usd * (1 - discount)
+    if discount:
+        cost_usd = working.compute(discounted_usd, usd=cost_usd, discount=discount)
     return ArticleTraining(
         params=params,
         compute_flop=compute_flop,
-        gpu_hours=compute_flop / (peak_flop_per_s * SECONDS_PER_HOUR),
+        gpu_hours=gpu_hours,
         cost_usd=cost_usd,
-        cost=cost_usd * fx_rate,
+        cost=cost_usd if fx_rate == 1 else working.compute(in_currency.giving(currency), usd=cost_usd, fx=fx_rate),
         working=working.steps,
     )
 
@@ -126,18 +183,6 @@ class ArticleChain:
     per_token: float
     parallel: float
     optimized: float
-
-    @classmethod
-    def of(cls, per_1k_tokens: float, *, batch: float, gpus: float, saving: float) -> "ArticleChain":
-        """Divide by the batch, then by the cards, then take the saving off: all three as written."""
-        per_token = per_1k_tokens / batch
-        parallel = per_token / gpus
-        return cls(
-            per_1k_tokens=per_1k_tokens,
-            per_token=per_token,
-            parallel=parallel,
-            optimized=parallel * (1 - saving),
-        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,18 +214,32 @@ def inference(
         "peak_flop_per_s": peak_flop_per_s,
         "usd_per_gpu_hour": usd_per_gpu_hour,
     }
-    stated = working.compute(inference_as_written, **inputs)
-    example = working.compute(inference_as_in_example, **inputs)
-    corrected = working.compute(
-        corrected_usd_per_1k_tokens,
-        params=params,
-        peak_flop_per_s=peak_flop_per_s,
-        usd_per_gpu_hour=usd_per_gpu_hour,
-    )
     return ArticleInference(
         unit=ARTICLE_UNIT,
-        stated=ArticleChain.of(stated, batch=batch, gpus=gpus, saving=saving),
-        example=ArticleChain.of(example, batch=batch, gpus=gpus, saving=saving),
-        corrected_usd_per_1k_tokens=corrected,
+        stated=_chain(working, inference_as_written, inputs, batch=batch, gpus=gpus, saving=saving),
+        example=_chain(working, inference_as_in_example, inputs, batch=batch, gpus=gpus, saving=saving),
+        corrected_usd_per_1k_tokens=working.compute(
+            corrected_usd_per_1k_tokens,
+            params=params,
+            peak_flop_per_s=peak_flop_per_s,
+            usd_per_gpu_hour=usd_per_gpu_hour,
+        ),
         working=working.steps,
     )
+
+
+def _chain(
+    working: Working, first: Equation[...], inputs: dict[str, float], *, batch: float, gpus: float, saving: float
+) -> ArticleChain:
+    """The first formula, then its three followers; a division by one is no step to show."""
+    per_1k_tokens = working.compute(first, **inputs)
+    per_token = parallel = optimized = per_1k_tokens
+    if batch != 1:
+        per_token = parallel = optimized = working.compute(
+            per_token_as_written, per_1k_tokens=per_1k_tokens, batch=batch
+        )
+    if gpus != 1:
+        parallel = optimized = working.compute(parallel_as_written, single_card=per_token, gpus=gpus)
+    if saving:
+        optimized = working.compute(optimized_as_written, parallel=parallel, saving=saving)
+    return ArticleChain(per_1k_tokens=per_1k_tokens, per_token=per_token, parallel=parallel, optimized=optimized)

@@ -22,14 +22,7 @@ class Range:
         """Whether there is no spread."""
         return self.low == self.high
 
-    def rising(self, function: Callable[[float], float]) -> "Range":
-        """The range of a function that rises with this figure."""
-        return Range(function(self.low), function(self.mid), function(self.high))
-
-    def falling(self, function: Callable[[float], float]) -> "Range":
-        """The range of a function that falls as this figure rises."""
-        return Range(function(self.high), function(self.mid), function(self.low))
-
-    def times(self, factor: float) -> "Range":
-        """The range scaled by a positive factor."""
-        return Range(self.low * factor, self.mid * factor, self.high * factor)
+    def through(self, function: Callable[[float], float]) -> "Range":
+        """The range of a function that rises, or falls, all along with this figure."""
+        one_end, mid, other_end = function(self.low), function(self.mid), function(self.high)
+        return Range(min(one_end, other_end), mid, max(one_end, other_end))

@@ -1,6 +1,5 @@
 """How long a run takes on a cluster, and how large a cluster a deadline needs."""
 
-import math
 from collections.abc import Callable
 
 from calc.working import equation
@@ -21,20 +20,29 @@ def days_on(*, gpu_hours: float, gpus: float) -> float:
     return gpu_hours / (24 * gpus)
 
 
-def gpus_for_deadline(
-    gpu_hours: float, days: float, *, relative_goodput: Callable[[int], float], largest_gpus: int
-) -> int:
-    """The fewest GPUs n with GPU-hours / goodput(n) / (24·n) <= days.
+@equation(
+    label="GPUs needed, before rounding up",
+    formula="{gpu_hours} / (24 · {days})",
+    unit="GPUs",
+    gpu_hours="GPU-hours",
+)
+def gpus_within(*, gpu_hours: float, days: float) -> float:
+    """GPUs that work off GPU-hours in so many days: GPU-hours / (24·days), not yet a whole number."""
+    return gpu_hours / (24 * days)
 
-    n·goodput(n) must rise with n. Raises DeadlineError where the largest cluster is too slow.
+
+def gpus_for_deadline(gpu_hours_on: Callable[[int], float], days: float, *, largest_gpus: int) -> int:
+    """The fewest GPUs n whose run, of `gpu_hours_on(n)` GPU-hours, ends within so many days.
+
+    The GPU-hours may grow with n, but slower than n. Raises DeadlineError where the largest cluster is too slow.
     """
 
     def days_with(gpus: int) -> float:
-        return days_on(gpu_hours=gpu_hours / relative_goodput(gpus), gpus=gpus)
+        return days_on(gpu_hours=gpu_hours_on(gpus), gpus=gpus)
 
     if days_with(largest_gpus) > days:
         raise DeadlineError(days_with(largest_gpus), largest_gpus)
-    too_few, enough = max(0, math.ceil(gpu_hours / (24 * days)) - 1), largest_gpus
+    too_few, enough = 0, largest_gpus
     while enough - too_few > 1:
         middle = (too_few + enough) // 2
         if days_with(middle) <= days:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from calc import compute, cost, energy, schedule
-from calc.goodput import relative_goodput
 from calc.ranges import Range
-from calc.utilisation import end_to_end_mfu
-from calc.working import Step, Working
+from calc.utilisation import asked_mfu, mfu_on
+from calc.working import Equation, Step, Working
 from config.rates import Fx
 from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu, Precision
@@ -40,7 +39,7 @@ class TrainingRun:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Floor:
-    """The run at 100 % of the dense peak: nothing real goes below it."""
+    """The run at 100 % of the dense peak: no run at the precision of that peak goes below it."""
 
     gpu_hours: float
     cost_usd: float | None
@@ -78,33 +77,25 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
     """Compute, GPU-hours, days, money and energy of a training run.
 
     With a deadline, the cluster is sized on the middle of the range, with the goodput that its size leaves.
+    The working holds each step at the middle; the ends follow from the ends of the MFU.
     Raises DeadlineError where no cluster is large enough.
     """
     working = Working()
     peak_flop_per_s = run.gpu.training_tflops * 1e12
     compute_flop = working.compute(compute.training_flop, active_params=run.active_params, tokens=run.tokens)
     attention_flop = _attention(run, working)
-    floor = _floor(run, working, compute_flop, peak_flop_per_s)
+    paid_usd_per_gpu_hour = _paid_price(run, working)
+    floor = _floor(run, working, compute_flop, peak_flop_per_s, paid_usd_per_gpu_hour)
 
-    mfu = end_to_end_mfu(run.utilisation.mfu, defaults.cluster, mfu=run.mfu, goodput=run.goodput)
-    gpus, mfu = _cluster(run, defaults, compute_flop, peak_flop_per_s, mfu)
-    gpu_hours = mfu.falling(
-        lambda share: cost.gpu_hours(compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=share)
+    gpus, mfu = _cluster(run, defaults, working, compute_flop, peak_flop_per_s)
+    gpu_hours = working.compute_range(
+        cost.gpu_hours, compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=mfu
     )
-    working.compute(cost.gpu_hours, compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=mfu.mid)
-    cost_usd, money = _money(run, working, gpu_hours)
-    days = None
-    if gpus is not None:
-        working.compute(schedule.days_on, gpu_hours=gpu_hours.mid, gpus=gpus)
-        days = gpu_hours.rising(lambda hours: schedule.days_on(gpu_hours=hours, gpus=gpus))
-
-    energy_mwh = working.compute(
-        energy.energy_mwh,
-        gpu_hours=gpu_hours.mid,
-        server_w_per_gpu=energy.server_w_per_gpu(run.gpu, defaults.power),
-        average_share=defaults.power.average_share_of_tdp,
-        pue=defaults.power.pue,
-    )
+    if run.deadline_days is not None:
+        working.compute(schedule.gpus_within, gpu_hours=gpu_hours.mid, days=run.deadline_days)
+    days = None if gpus is None else working.compute_range(schedule.days_on, gpu_hours=gpu_hours, gpus=gpus)
+    cost_usd, money = _money(run, working, gpu_hours, paid_usd_per_gpu_hour)
+    energy_mwh = _energy(run, defaults, working, gpu_hours.mid)
     co2e_t = working.compute(energy.co2e_t, energy_mwh=energy_mwh, kg_co2e_per_kwh=run.grid.kg_co2e_per_kwh)
     return TrainingReport(
         params=run.params,
@@ -142,47 +133,67 @@ def _attention(run: TrainingRun, working: Working) -> float | None:
     )
 
 
-def _floor(run: TrainingRun, working: Working, compute_flop: float, peak_flop_per_s: float) -> Floor:
+def _paid_price(run: TrainingRun, working: Working) -> float | None:
+    """USD per GPU-hour after the discount, None where no price is known."""
+    price = run.usd_per_gpu_hour
+    if price is None or run.discount == 0:
+        return price
+    discounted = cost.discounted_usd.named("Price after the discount").giving("USD/GPU-hour")
+    return working.compute(discounted, usd=price, discount=run.discount)
+
+
+def _floor(
+    run: TrainingRun, working: Working, compute_flop: float, peak_flop_per_s: float, usd_per_gpu_hour: float | None
+) -> Floor:
     hours = working.compute(cost.floor_gpu_hours, compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s)
-    if run.usd_per_gpu_hour is None:
+    if usd_per_gpu_hour is None:
         return Floor(gpu_hours=hours, cost_usd=None, cost=None)
-    usd = cost.rental_usd(gpu_hours=hours, usd_per_gpu_hour=run.usd_per_gpu_hour, discount=run.discount)
-    return Floor(gpu_hours=hours, cost_usd=usd, cost=usd * _rate(run))
+    rental = cost.rental_usd.named("Cost at 100 % of peak")
+    usd = working.compute(rental, gpu_hours=hours, usd_per_gpu_hour=usd_per_gpu_hour)
+    if run.fx is None:
+        return Floor(gpu_hours=hours, cost_usd=usd, cost=usd)
+    return Floor(gpu_hours=hours, cost_usd=usd, cost=working.compute(_in_currency(run), usd=usd, fx=run.fx.rate))
 
 
 def _cluster(
-    run: TrainingRun, defaults: Defaults, compute_flop: float, peak_flop_per_s: float, mfu: Range
+    run: TrainingRun, defaults: Defaults, working: Working, compute_flop: float, peak_flop_per_s: float
 ) -> tuple[int | None, Range]:
-    """The number of GPUs, and what is left of the utilisation on so many."""
+    """The number of GPUs, and the utilisation on so many; a utilisation that somebody gave is the same on any."""
+    cluster = defaults.cluster
+    mfu = asked_mfu(run.utilisation.mfu, cluster, working, mfu=run.mfu, goodput=run.goodput)
     if run.deadline_days is None:
         return run.gpus, mfu
     given = run.mfu is not None or run.goodput is not None
 
-    def goodput_of(gpus: int) -> float:
-        return 1.0 if given else relative_goodput(gpus, defaults.cluster)
+    def gpu_hours_on(gpus: int) -> float:
+        share = mfu if given else mfu_on(gpus, mfu, cluster)
+        return cost.gpu_hours(compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=share.mid)
 
-    gpus = schedule.gpus_for_deadline(
-        cost.gpu_hours(compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=mfu.mid),
-        run.deadline_days,
-        relative_goodput=goodput_of,
-        largest_gpus=defaults.cluster.largest_gpus,
-    )
-    return gpus, mfu.times(goodput_of(gpus))
+    gpus = schedule.gpus_for_deadline(gpu_hours_on, run.deadline_days, largest_gpus=cluster.largest_gpus)
+    return gpus, mfu if given else mfu_on(gpus, mfu, cluster, working)
 
 
-def _money(run: TrainingRun, working: Working, gpu_hours: Range) -> tuple[Range | None, Range | None]:
-    price = run.usd_per_gpu_hour
-    if price is None:
+def _money(
+    run: TrainingRun, working: Working, gpu_hours: Range, usd_per_gpu_hour: float | None
+) -> tuple[Range | None, Range | None]:
+    """The rent in USD and in the currency of the answer."""
+    if usd_per_gpu_hour is None:
         return None, None
-    usd = gpu_hours.rising(
-        lambda hours: cost.rental_usd(gpu_hours=hours, usd_per_gpu_hour=price, discount=run.discount)
-    )
-    working.compute(cost.rental_usd, gpu_hours=gpu_hours.mid, usd_per_gpu_hour=price, discount=run.discount)
+    usd = working.compute_range(cost.rental_usd, gpu_hours=gpu_hours, usd_per_gpu_hour=usd_per_gpu_hour)
     if run.fx is None:
         return usd, usd
-    working.compute_in(run.currency, cost.in_currency, usd=usd.mid, fx=run.fx.rate)
-    return usd, usd.times(run.fx.rate)
+    return usd, working.compute_range(_in_currency(run), usd=usd, fx=run.fx.rate)
 
 
-def _rate(run: TrainingRun) -> float:
-    return run.fx.rate if run.fx is not None else 1.0
+def _in_currency(run: TrainingRun) -> Equation[...]:
+    return cost.in_currency.giving(run.currency)
+
+
+def _energy(run: TrainingRun, defaults: Defaults, working: Working, gpu_hours: float) -> float:
+    return working.compute(
+        energy.energy_mwh,
+        gpu_hours=gpu_hours,
+        server_w_per_gpu=energy.server_w_per_gpu(run.gpu, defaults.power, working),
+        average_share=defaults.power.average_share_of_tdp,
+        pue=defaults.power.pue,
+    )

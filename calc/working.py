@@ -7,9 +7,11 @@ symbols and the formula with its numbers; a test evaluates the second and compar
 import math
 import string
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Generic, ParamSpec
+
+from calc.ranges import Range
 
 P = ParamSpec("P")
 
@@ -39,16 +41,26 @@ class Equation(Generic[P]):
         names = (field for _, field, _, _ in string.Formatter().parse(self.template) if field)
         return self.template.format(**{name: self.symbols.get(name, name) for name in names})
 
+    def named(self, label: str) -> "Equation[P]":
+        """The same formula under another label, for a second use in one calculation."""
+        return replace(self, label=label)
+
+    def giving(self, unit: str) -> "Equation[P]":
+        """The same formula with a unit that the declaration cannot know, such as a currency."""
+        return replace(self, unit=unit)
+
 
 def equation(*, label: str, formula: str, unit: str, **symbols: str) -> Callable[[Callable[P, float]], Equation[P]]:
     """Declare a function of keyword arguments as an equation.
 
-    `formula` is a template over the function's parameters in `·`, `/`, `+`, `-`, `√()` and `^`;
-    `symbols` says how a parameter is written where its name is too long.
+    `formula` is a template over the function's parameters in `·`, `/`, `+`, `-`, `^`, `√()` and `min()`;
+    `symbols` says how a parameter is written where its name is too long. Raises ValueError for a name that is taken.
     """
 
     def declare(function: Callable[P, float]) -> Equation[P]:
         made = Equation(function=function, label=label, template=formula, unit=unit, symbols=symbols)
+        if made.name in EQUATIONS:
+            raise ValueError(f"there is an equation {made.name} already: give this one another name")
         EQUATIONS[made.name] = made
         return made
 
@@ -66,20 +78,26 @@ class Step:
     equation: Equation[...]
     arguments: dict[str, float]
     value: float
-    unit: str
 
     @property
     def label(self) -> str:
+        """What was computed, in words."""
         return self.equation.label
 
     @property
     def formula(self) -> str:
+        """The formula in symbols."""
         return self.equation.formula
 
     @property
     def substituted(self) -> str:
         """The formula with its numbers: `6 · 175e9 · 500e9`."""
         return self.equation.template.format(**{name: plain(value) for name, value in self.arguments.items()})
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value; empty for a share."""
+        return self.equation.unit
 
 
 class Working:
@@ -88,15 +106,26 @@ class Working:
     def __init__(self) -> None:
         self._steps: list[Step] = []
 
-    def compute(self, equation: Equation[...], **arguments: float) -> float:
+    def compute(self, equation: Equation[...], /, **arguments: float) -> float:
         """Compute an equation and record the step."""
-        return self.compute_in(equation.unit, equation, **arguments)
-
-    def compute_in(self, unit: str, equation: Equation[...], /, **arguments: float) -> float:
-        """The same, with a unit that the equation cannot know (a currency)."""
         value = equation.function(**arguments)
-        self._steps.append(Step(equation, arguments, value, unit))
+        self._steps.append(Step(equation, arguments, value))
         return value
+
+    def compute_range(self, equation: Equation[...], /, **arguments: float | Range) -> Range:
+        """Compute an equation over its one argument that is a range, and record the step at the middle.
+
+        The equation must rise or fall all along with that argument. Raises ValueError unless exactly one is a range.
+        """
+        ranges = {name: value for name, value in arguments.items() if isinstance(value, Range)}
+        figures = {name: value for name, value in arguments.items() if not isinstance(value, Range)}
+        if len(ranges) != 1:
+            raise ValueError(f"{equation.name} needs one range among its arguments, not {len(ranges)}")
+        [(name, spread)] = ranges.items()
+        computed = spread.through(lambda value: equation.function(**figures, **{name: value}))
+        in_order = {key: spread.mid if key == name else figures[key] for key in arguments}
+        self._steps.append(Step(equation, in_order, computed.mid))
+        return computed
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -105,20 +134,22 @@ class Working:
 
 
 def plain(value: float) -> str:
-    """A number as one writes it in a calculation: six figures at most, large ones as 175e9 or 5.25e23."""
+    """A number as one writes it in a calculation: five to seven figures, large ones as 175e9 or 5.25e23."""
     if value == 0 or not math.isfinite(value):
         return f"{value:g}"
     magnitude = math.floor(math.log10(abs(value)))
     if magnitude >= 15:
-        mantissa, exponent = f"{value:.5e}".split("e")
-        return f"{_trimmed(mantissa)}e{int(exponent)}"
+        return _scientific(value)
     if magnitude >= 9:
         power = magnitude // 3 * 3
         return f"{value / 10**power:.6g}e{power}"
     if magnitude >= 3:
         return f"{value:,.0f}" if magnitude >= 6 or value == int(value) else f"{value:,.1f}"
-    return f"{value:.6g}" if magnitude >= -4 else f"{value:.5e}".replace("e-0", "e-")
+    if magnitude >= -4:
+        return f"{value:.6g}"
+    return _scientific(value)
 
 
-def _trimmed(decimal: str) -> str:
-    return decimal.rstrip("0").rstrip(".")
+def _scientific(value: float) -> str:
+    mantissa, exponent = f"{value:.5e}".split("e")
+    return f"{mantissa.rstrip('0').rstrip('.')}e{int(exponent)}"
