@@ -1,16 +1,20 @@
-"""Load the presets, lay a team's own over them, and check them against each other."""
+"""Load the presets: read them, validate each entry, lay a team's own over them, check them against each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from config.catalog import Catalog
-from config.compiled import compiled_path, read_compiled, write_compiled
+from config.compiled import compiled_path, discard_compiled, read_or_none, write_compiled
+from config.crosscheck import check_catalog
+from config.overlay import NAME, check_overlay, laid_over
+from config.problems import in_words
 from config.reader import ConfigError, read_mapping
 from config.schema.defaults import Defaults
-from config.schema.entry import Entry, Strict, name_key
+from config.schema.entry import Entry, Strict
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
@@ -38,150 +42,113 @@ class Presets(Strict):
 
 
 def load_catalog(overlay: Path | None = None, *, base: Path = BUILT_IN) -> Catalog:
-    """All presets, with the files of `overlay` laid over the built-in ones by id, field by field.
+    """All presets of `base`, with the files of the folder `overlay` laid over them by id, field by field.
+
+    The overlay may hold any of FILES, each with only the entries and fields that differ. What it writes stands, lists
+    as a whole; but the `history` of an offer continues the built-in one: prices from before the first own one stay,
+    later ones give way. A GPU that gets its first offer needs it in `offers` of the overlay's `defaults.yaml` too.
 
     Raises ConfigError that names file, entry, field and fix. Nothing is skipped.
     """
-    if overlay is None and base is BUILT_IN:
-        return _checked(_built_in_presets())
-    if overlay is not None:
-        _check_overlay(overlay)
-    return _checked(_read_presets(base, overlay))
+    if overlay is None:
+        return catalog_with_copy(base) if base == BUILT_IN else _Layers(base).catalog()
+    check_overlay(overlay, FILES)
+    return _Layers(base, overlay, {file: _own(overlay, file) for file in FILES}).catalog()
 
 
-def _built_in_presets() -> Presets:
-    """The kept copy of the built-in presets, or the YAML files where there is none that is up to date."""
-    path = compiled_path(BUILT_IN)
-    if (content := read_compiled(path)) is not None:
+def catalog_with_copy(folder: Path) -> Catalog:
+    """The presets of a folder from their kept copy, or from the YAML where there is no copy that is right.
+
+    Raises ConfigError for a mistake in the YAML. What comes from a copy goes through the same checks.
+    """
+    layers = _Layers(folder)
+    path = compiled_path(folder)
+    if (content := read_or_none(path)) is not None:
         try:
-            return Presets.model_validate_json(content)
-        except ValidationError:
-            path.unlink(missing_ok=True)
-    presets = _read_presets(BUILT_IN, None)
-    write_compiled(path, presets.model_dump(mode="json", exclude_defaults=True))
-    return presets
-
-
-def _read_presets(base: Path, overlay: Path | None) -> Presets:
-    return Presets.model_construct(
-        gpus=_entries("gpus.yaml", Gpu, base, overlay),
-        providers=_entries("providers.yaml", Provider, base, overlay),
-        prices=_entries("prices.yaml", Offer, base, overlay),
-        models=_entries("models.yaml", Model, base, overlay),
-        grids=_entries("grids.yaml", Grid, base, overlay),
-        utilisation=_entries("utilisation.yaml", Utilisation, base, overlay),
-        defaults=_validated(DEFAULTS_FILE, None, Defaults, _read(DEFAULTS_FILE, base, overlay)),
-    )
-
-
-def _checked(presets: Presets) -> Catalog:
-    """The catalogue, after its entries were checked against each other."""
-    catalog = Catalog(
-        gpus=presets.gpus,
-        providers=presets.providers,
-        offers=presets.prices,
-        models=presets.models,
-        grids=presets.grids,
-        utilisations=presets.utilisation,
-        defaults=presets.defaults,
-    )
-    _check_references(catalog)
-    _check_names("gpus.yaml", "a GPU", _names(catalog.gpus.values()))
-    _check_names("models.yaml", "a model", _names(catalog.models.values()))
-    _check_names("providers.yaml", "a provider", _names(catalog.providers.values()))
-    _check_names("grids.yaml", "a grid", _names(catalog.grids.values()))
+            return layers.checked(Presets.model_validate_json(content))
+        except (ValidationError, ConfigError):
+            discard_compiled(path)
+    presets = layers.presets()
+    catalog = layers.checked(presets)
+    if compiled_path(folder) == path:  # else a file was edited while it was read
+        write_compiled(path, presets.model_dump(mode="json", exclude_defaults=True))
     return catalog
 
 
-def _check_overlay(overlay: Path) -> None:
-    if not overlay.is_dir():
-        raise ConfigError(f"CONFIG_DIR: {overlay} is not a folder: make it, or unset CONFIG_DIR")
-    for path in sorted(overlay.glob("*.y*ml")):
-        if path.name not in FILES:
-            raise ConfigError(f"{path.name}: unknown file in CONFIG_DIR: use one of {', '.join(FILES)}")
+@dataclass(frozen=True)
+class _Layers:
+    """The files of `base`, and what an overlay lays over them."""
+
+    base: Path
+    overlay: Path | None = None
+    own: Mapping[str, Mapping[str, Any]] | None = None
+    """What the overlay holds, by file."""
+
+    def where(self, file: str, entry: str) -> str:
+        """The place of an entry, as an error names it: in the overlay if that touches it."""
+        touched = self.own is not None and entry in self.own[file]
+        return f"{NAME}/{file}, {entry}" if touched else f"{file}, {entry}"
+
+    @property
+    def defaults_where(self) -> str:
+        """The defaults that somebody can edit: those of the overlay if there is one."""
+        return f"{NAME}/{DEFAULTS_FILE}" if self.overlay else DEFAULTS_FILE
+
+    def catalog(self) -> Catalog:
+        """All files, each entry validated and checked against the others."""
+        return self.checked(self.presets())
+
+    def checked(self, presets: Presets) -> Catalog:
+        """The catalogue, after its entries were checked against each other."""
+        catalog = Catalog(
+            gpus=presets.gpus,
+            providers=presets.providers,
+            offers=presets.prices,
+            models=presets.models,
+            grids=presets.grids,
+            utilisations=presets.utilisation,
+            defaults=presets.defaults,
+        )
+        check_catalog(catalog, self.where, self.defaults_where)
+        return catalog
+
+    def presets(self) -> Presets:
+        """All files, each entry validated."""
+        return Presets.model_construct(
+            gpus=self._entries("gpus.yaml", Gpu),
+            providers=self._entries("providers.yaml", Provider),
+            prices=self._entries("prices.yaml", Offer),
+            models=self._entries("models.yaml", Model),
+            grids=self._entries("grids.yaml", Grid),
+            utilisation=self._entries("utilisation.yaml", Utilisation),
+            defaults=_validated(self.defaults_where, Defaults, self._content(DEFAULTS_FILE)),
+        )
+
+    def _content(self, file: str) -> dict[str, Any]:
+        content = read_mapping(self.base / file)
+        return laid_over(content, self.own[file]) if self.own else content
+
+    def _entries(self, file: str, kind: type[E]) -> dict[str, E]:
+        entries: dict[str, E] = {}
+        for key, fields in self._content(file).items():
+            place = self.where(file, key)
+            if not isinstance(fields, dict):
+                some = ", ".join(list(kind.model_fields)[1:4])
+                raise ConfigError(f"{place}: has no fields: put them below it, indented ({some}, ...)")
+            if "id" in fields:
+                raise ConfigError(f"{place}: id is the name above the fields: remove it here")
+            entries[key] = _validated(place, kind, {"id": key, **fields})
+        return entries
 
 
-def _read(file: str, base: Path, overlay: Path | None) -> dict[str, Any]:
-    content = read_mapping(base / file)
-    if overlay is not None and (overlay / file).exists():
-        return _laid_over(content, read_mapping(overlay / file))
-    return content
+def _own(overlay: Path, file: str) -> dict[str, Any]:
+    path = overlay / file
+    exists = path.exists() or path.is_symlink()  # a link that leads nowhere is a mistake to report
+    return read_mapping(path, f"{NAME}/{file}") if exists else {}
 
 
-def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        if isinstance(old, dict) and isinstance(value, dict):
-            value = _laid_over(old, value)
-        merged[key] = value
-    return merged
-
-
-def _entries(file: str, kind: type[E], base: Path, overlay: Path | None) -> dict[str, E]:
-    entries: dict[str, E] = {}
-    for key, fields in _read(file, base, overlay).items():
-        if not isinstance(fields, dict):
-            raise ConfigError(f"{file}, {key}: needs fields below it, e.g. `sources: [...]`")
-        entries[str(key)] = _validated(file, str(key), kind, {"id": str(key), **fields})
-    return entries
-
-
-def _validated(file: str, entry: str | None, kind: type[S], fields: dict[str, Any]) -> S:
+def _validated(place: str, kind: type[S], fields: dict[str, Any]) -> S:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
-        problems = "; ".join(_problem(kind, detail) for detail in error.errors(include_url=False))
-        where = f"{file}, {entry}" if entry else file
-        raise ConfigError(f"{where}: {problems}") from None
-
-
-def _problem(kind: type[Strict], detail: Any) -> str:
-    field = ".".join(str(part) for part in detail["loc"])
-    given = repr(detail.get("input"))[:60]
-    match detail["type"]:
-        case "missing":
-            return f"{field} is missing: add it"
-        case "extra_forbidden":
-            known = ", ".join(sorted(kind.model_fields))
-            return f"{field} is not a known field: remove it, or use one of {known}"
-        case "value_error":
-            message = str(detail["ctx"]["error"])
-            return f"{field}: {message}" if field else message
-        case _:
-            return f"{field}: {detail['msg']}, not {given}"
-
-
-def _check_references(catalog: Catalog) -> None:
-    for offer in catalog.offers.values():
-        _known(f"prices.yaml, {offer.id}: provider", offer.provider, catalog.providers, "providers.yaml")
-        _known(f"prices.yaml, {offer.id}: gpu", offer.gpu, catalog.gpus, "gpus.yaml")
-    defaults = catalog.defaults
-    _known("defaults.yaml: gpu", defaults.gpu, catalog.gpus, "gpus.yaml")
-    _known("defaults.yaml: grid", defaults.grid, catalog.grids, "grids.yaml")
-    for gpu, offer_id in defaults.offers.items():
-        _known("defaults.yaml: offers", gpu, catalog.gpus, "gpus.yaml")
-        _known(f"defaults.yaml: offers.{gpu}", offer_id, catalog.offers, "prices.yaml")
-        if catalog.offers[offer_id].gpu != gpu:
-            raise ConfigError(
-                f"defaults.yaml: offers.{gpu}: {offer_id} rents {catalog.offers[offer_id].gpu}: name an offer of {gpu}"
-            )
-    for gpu in sorted({offer.gpu for offer in catalog.offers.values()} - set(defaults.offers)):
-        raise ConfigError(f"defaults.yaml: offers.{gpu} is missing: name the offer that prices {gpu} by default")
-
-
-def _known(where: str, name: str, among: Mapping[str, object], file: str) -> None:
-    if name not in among:
-        raise ConfigError(f"{where}: `{name}` is not in {file}: add it there, or correct the name")
-
-
-def _names(entries: Iterable[Gpu | Model | Provider | Grid]) -> list[tuple[str, str]]:
-    return [(name, entry.id) for entry in entries for name in (entry.id, *entry.aliases)]
-
-
-def _check_names(file: str, what: str, names: list[tuple[str, str]]) -> None:
-    owners: dict[str, str] = {}
-    for name, owner in names:
-        other = owners.setdefault(name_key(name), owner)
-        if other != owner:
-            raise ConfigError(f"{file}, {owner}: `{name}` already names {what}, {other}: choose another alias")
+        raise ConfigError(f"{place}: {in_words(kind, fields, error)}") from None

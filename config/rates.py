@@ -1,14 +1,13 @@
 """Exchange rates of the European Central Bank, each with its own date."""
 
-import datetime
-from datetime import timedelta
+import datetime as dt
 from typing import Protocol
 
 from config.schema.defaults import CurrencyCode
 from config.schema.entry import Positive, Strict
 
 SOURCE = "European Central Bank reference rates, https://www.ecb.europa.eu/stats/eurofxref"
-_LONGEST_GAP = timedelta(days=10)
+_LONGEST_GAP = dt.timedelta(days=10)
 
 
 class Fx(Strict):
@@ -16,7 +15,7 @@ class Fx(Strict):
 
     currency: CurrencyCode
     rate: Positive
-    date: datetime.date | None
+    date: dt.date | None
     """The day of the rate; null when the question gave the rate."""
 
 
@@ -27,7 +26,7 @@ class RateUnknownError(Exception):
 class Rates(Protocol):
     """Where rates come from: a seam, so that tests bring their own."""
 
-    def usd_to(self, currency: str, day: datetime.date | None) -> Fx:
+    def usd_to(self, currency: str, day: dt.date | None) -> Fx:
         """The newest rate, or the newest up to `day`."""
         ...
 
@@ -38,7 +37,7 @@ class EcbRates:
     def __init__(self) -> None:
         self._converter: object = None
 
-    def usd_to(self, currency: str, day: datetime.date | None) -> Fx:
+    def usd_to(self, currency: str, day: dt.date | None) -> Fx:
         """Units of `currency` per USD on `day` or the last working day before it.
 
         Raises RateUnknownError for a currency without rates, or a day before or long after its rates.
@@ -62,5 +61,5 @@ class EcbRates:
             try:
                 return Fx(currency=currency, rate=float(converter.convert(1, "USD", currency, date=found)), date=found)
             except RateNotFoundError:
-                found -= timedelta(days=1)
+                found -= dt.timedelta(days=1)
         raise RateUnknownError(f"{currency} rates begin on {first}: give one, e.g. fx=7.1")

@@ -1,43 +1,65 @@
 """Read a YAML file as a person meant it, and refuse what YAML would change in silence.
 
-Closed traps: equal keys (the last would win), `1e12` (a string), `no` (False), `12:30` (750).
+Closed traps: equal keys (the last would win), `1e12` (a string), `no` (False), `12:30` (750), `010` (8), and keys that
+look like numbers or days (`4090`, `no`), which stay the text that they are.
 """
 
 import re
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_ENTRY = re.compile(r"^[\"']?([^\s#\"'\[\]{},:-][^:\"']*)[\"']?\s*:")
 
 
 class ConfigError(Exception):
     """Presets that cannot be used: says file, entry, field and what to do about it."""
 
 
-class _Loader(_Base):  # type: ignore[misc]
-    """libyaml's safe loader with YAML 1.2 scalars, tuples for lists, and no equal keys."""
+class _MisreadError(Exception):
+    """What is wrong at a place of the file, before the file's name is known."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    def __init__(self, node: yaml.Node, problem: str) -> None:
+        super().__init__(problem)
+        self.line = node.start_mark.line
 
-    def construct_pairs_once(self, node: yaml.MappingNode) -> dict[Any, Any]:
-        mapping: dict[Any, Any] = {}
+
+class _Loader(_Base):  # type: ignore[misc]  # the class of libyaml where it was built, else Python's: not known to mypy
+    """A safe loader with YAML 1.2 scalars, tuples for lists, keys as text, and no equal keys."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+
+    def construct_pairs_once(self, node: yaml.MappingNode) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise _MisreadError(key_node, "a list or a mapping cannot be a name: put text before the colon")
+            key = key_node.value
             if key in mapping:
-                raise ConfigError(
-                    f"line {key_node.start_mark.line + 1}: `{key}` stands there twice: keep one, or rename it"
-                )
+                raise _MisreadError(key_node, f"`{key}` stands there twice: keep one, or rename it")
             mapping[key] = self.construct_object(value_node, deep=True)
         return mapping
 
     def construct_tuple(self, node: yaml.SequenceNode) -> tuple[Any, ...]:
         return tuple(self.construct_object(child, deep=True) for child in node.value)
 
+    def construct_decimal(self, node: yaml.ScalarNode) -> int:
+        return int(node.value.replace("_", ""))
+
+    def construct_day(self, node: yaml.ScalarNode) -> date:
+        try:
+            return date.fromisoformat(node.value)
+        except ValueError:
+            raise _MisreadError(node, f"`{node.value}` is no day of the calendar: put one such as 2026-11-22") from None
+
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_pairs_once)
 _Loader.add_constructor("tag:yaml.org,2002:seq", _Loader.construct_tuple)
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_decimal)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
 for _tag, _pattern, _first in (
     ("bool", r"^(?:true|false)$", "tf"),
     ("null", r"^(?:~|null|)$", "~n\0"),
@@ -49,21 +71,37 @@ for _tag, _pattern, _first in (
 _Loader.yaml_implicit_resolvers[""] = _Loader.yaml_implicit_resolvers.pop("\0")
 
 
-def read_mapping(path: Path) -> dict[str, Any]:
+def read_mapping(path: Path, shown_as: str | None = None) -> dict[str, Any]:
     """The mapping that a YAML file holds, lists as tuples.
 
-    Raises ConfigError, which names the file and the line, for anything else.
+    Raises ConfigError for anything else. It names the file (as `shown_as`), the entry and the line.
     """
+    name = shown_as or path.name
     try:
-        content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 (a safe loader)
-    except ConfigError as error:
-        raise ConfigError(f"{path.name}, {error}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise ConfigError(f"{path.name}: not readable as YAML: {error}") from None
+        text = path.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path.name}: cannot be opened: {error.strerror}") from None
+        raise ConfigError(f"{name}: cannot be opened ({error.strerror}): make it a readable file") from None
+    try:
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 (made from a safe loader)
+    except _MisreadError as error:
+        raise ConfigError(f"{_place(name, text, error.line)}: {error}") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        fix = "check the indentation, the quotes and the brackets there"
+        raise ConfigError(f"{_place(name, text, line)}: not readable as YAML, {error.problem}: {fix}") from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise ConfigError(f"{name}: not readable as YAML, {reason}: save it as plain UTF-8 text") from None
     if content is None:
         return {}
     if not isinstance(content, dict):
-        raise ConfigError(f"{path.name}: needs `id: {{...}}` entries at the top, not a {type(content).__name__}")
+        kind = "a list" if isinstance(content, tuple) else f"`{content}`"
+        raise ConfigError(f"{name}: needs named entries such as `h100:` with fields below them, not {kind}")
     return content
+
+
+def _place(name: str, text: bytes, line: int) -> str:
+    """File, entry and line: the entry is the last name at the left margin up to that line."""
+    above = text.decode(errors="replace").splitlines()[: line + 1]
+    entry = next((found.group(1) for row in reversed(above) if (found := _ENTRY.match(row))), None)
+    return f"{name}, {entry}, line {line + 1}" if entry else f"{name}, line {line + 1}"

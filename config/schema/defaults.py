@@ -6,7 +6,8 @@ from pydantic import Field, StringConstraints
 
 from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
 
-CurrencyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+CURRENCY_PATTERN = r"^[A-Z]{3}$"
+CurrencyCode = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
 
 
 class PowerDefaults(Strict):

@@ -74,8 +74,10 @@ class Gpu(Sourced):
                     "give it, so that the dense one can be checked against it"
                 )
         elif abs(half_precision * 2 / sparse - 1) > 0.02:
-            hint = f"dense is half of the sparse {sparse:g}: put {sparse / 2:g}"
-            raise ValueError(f"dense_tflops of {half_precision:g} looks like a sparse peak; {hint}")
+            raise ValueError(
+                f"dense_tflops.{self.training_precision} is {half_precision:g}, but a dense peak is half of "
+                f"sparse_bf16_tflops, {sparse:g}: put {sparse / 2:g}, or correct the sparse one"
+            )
         return self
 
     @property

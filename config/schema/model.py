@@ -50,7 +50,7 @@ class Experts(Strict):
     @model_validator(mode="after")
     def _active_within_total(self) -> "Experts":
         if self.active > self.total:
-            raise ValueError(f"active is {self.active}, more than the {self.total} experts there are")
+            raise ValueError(f"active is {self.active}, more than total: put at most {self.total}, or correct total")
         return self
 
 

@@ -18,7 +18,7 @@ class Band(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> "Band":
         if not self.low <= self.mid <= self.high:
-            raise ValueError(f"low {self.low:g}, mid {self.mid:g}, high {self.high:g} must rise")
+            raise ValueError(f"low {self.low:g}, mid {self.mid:g}, high {self.high:g} must rise: sort them")
         return self
 
 

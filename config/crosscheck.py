@@ -1,0 +1,75 @@
+"""Check the presets against each other: every name that an entry uses exists, and no name means two things."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from config.catalog import Catalog
+from config.problems import nearest
+from config.reader import ConfigError
+from config.schema.entry import name_key
+from config.schema.gpu import Gpu
+from config.schema.grid import Grid
+from config.schema.model import Model
+from config.schema.price import Provider
+
+Where = Callable[[str, str], str]
+"""Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
+
+
+def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
+    """Raises ConfigError, which names file, entry, field and fix, for the first contradiction."""
+    _check_offers(catalog, where)
+    _check_defaults(catalog, defaults_where)
+    _check_names("gpus.yaml", catalog.gpus.values(), where)
+    _check_names("models.yaml", catalog.models.values(), where)
+    _check_names("providers.yaml", catalog.providers.values(), where)
+    _check_names("grids.yaml", catalog.grids.values(), where)
+
+
+def _check_offers(catalog: Catalog, where: Where) -> None:
+    for offer in catalog.offers.values():
+        place = where("prices.yaml", offer.id)
+        _known(f"{place}: provider", offer.provider, catalog.providers, "providers.yaml")
+        _known(f"{place}: gpu", offer.gpu, catalog.gpus, "gpus.yaml")
+
+
+def _check_defaults(catalog: Catalog, place: str) -> None:
+    defaults = catalog.defaults
+    _known(f"{place}: gpu", defaults.gpu, catalog.gpus, "gpus.yaml")
+    _known(f"{place}: grid", defaults.grid, catalog.grids, "grids.yaml")
+    for gpu, offer_id in defaults.offers.items():
+        _known(f"{place}: offers", gpu, catalog.gpus, "gpus.yaml")
+        _known(f"{place}: offers.{gpu}", offer_id, catalog.offers, "prices.yaml")
+        rented = catalog.offers[offer_id].gpu
+        if rented != gpu:
+            raise ConfigError(f"{place}: offers.{gpu}: `{offer_id}` rents {rented}: name an offer of {gpu}")
+    for gpu in sorted(set(catalog.offers_by_gpu) - set(defaults.offers)):
+        example = catalog.offers_by_gpu[gpu][0].id
+        raise ConfigError(
+            f"{place}: offers.{gpu} is missing: add the offer that prices {gpu} by default, e.g. `{gpu}: {example}`"
+        )
+
+
+def _known(where: str, name: str, among: Mapping[str, object], file: str) -> None:
+    if name not in among:
+        near = nearest(name, among)
+        fix = f"did you mean `{near}`? Else add it there" if near else "add it there, or correct the name"
+        raise ConfigError(f"{where}: `{name}` is not in {file}: {fix}")
+
+
+def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where) -> None:
+    owners: dict[str, str] = {}
+    known = tuple(entries)
+    for entry in known:  # ids first: a clash is the alias's fault, whatever the order of the file
+        owners[name_key(entry.id)] = entry.id
+    for entry in known:
+        for field, names in (("id", (entry.id,)), ("aliases", entry.aliases)):
+            for name in names:
+                key = name_key(name)
+                if not key:
+                    raise ConfigError(f"{where(file, entry.id)}: {field}: `{name}` has no letter or digit: remove it")
+                owner = owners.setdefault(key, entry.id)
+                if owner != entry.id:
+                    raise ConfigError(
+                        f"{where(file, entry.id)}: {field}: `{name}` already names {owner}: "
+                        "choose another, or take it away there"
+                    )

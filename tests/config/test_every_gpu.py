@@ -1,0 +1,148 @@
+"""Invariants of every accelerator that the bot knows: a new entry is tested without a new test."""
+
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from config.schema.gpu import SPARSE_GENERATIONS, Gpu
+from tests.config.facts import BUILT_IN, LATEST, faults_of_sources, first_day
+
+
+class Span(NamedTuple):
+    """What a chip of a generation can be, from its smallest card to its largest module."""
+
+    tflops: tuple[float, float]
+    gb_s: tuple[float, float]
+    watts: tuple[float, float]
+    years: tuple[int, int]
+
+
+GENERATIONS = {
+    "pascal": Span((18, 22), (500, 750), (200, 300), (2016, 2017)),
+    "volta": Span((100, 130), (800, 1150), (200, 350), (2017, 2019)),
+    "turing": Span((40, 140), (250, 700), (70, 300), (2018, 2019)),
+    "ampere": Span((60, 320), (500, 2100), (150, 400), (2020, 2022)),
+    "ada": Span((100, 370), (250, 1050), (70, 450), (2022, 2023)),
+    "hopper": Span((140, 1000), (1900, 5000), (300, 700), (2022, 2024)),
+    "blackwell": Span((200, 2600), (1500, 8100), (300, 1400), (2024, 2026)),
+    "cdna2": Span((300, 400), (3000, 3300), (500, 560), (2021, 2022)),
+    "cdna3": Span((900, 1350), (5000, 6100), (550, 1000), (2023, 2025)),
+    "cdna4": Span((2200, 2600), (7500, 8200), (1000, 1400), (2025, 2026)),
+    "tpu": Span((100, 2400), (800, 7500), (150, 1000), (2018, 2026)),
+    "gaudi": Span((400, 1900), (2000, 3800), (600, 900), (2022, 2025)),
+    "neuron": Span((90, 700), (800, 5000), (300, 800), (2022, 2026)),
+    "ascend": Span((250, 850), (1000, 3300), (300, 750), (2019, 2026)),
+}
+MOST_GB = {"pascal": 16, "volta": 32, "turing": 48, "ampere": 80, "ada": 48, "hopper": 144, "blackwell": 288}
+OTHER_FP16_PEAK = {"gaudi3": "its matrix engine runs FP16 at a quarter of the BF16 rate"}
+FEW_INT8 = {"b300", "gb300"}
+GIB_IN_GB = 2**30 / 1e9
+
+
+@pytest.mark.parametrize("gpu", BUILT_IN.gpus.values(), ids=BUILT_IN.gpus)
+class TestEveryGpu:
+    def test_says_where_its_figures_come_from(self, gpu: Gpu) -> None:
+        assert faults_of_sources(gpu.sources) == []
+
+    def test_was_checked_after_it_was_released_and_not_in_the_future(self, gpu: Gpu) -> None:
+        assert date(2016, 1, 1) <= first_day(gpu.released) <= gpu.checked <= LATEST
+
+    def test_was_released_in_the_years_of_its_generation(self, gpu: Gpu) -> None:
+        first, last = GENERATIONS[gpu.generation].years
+
+        assert first <= first_day(gpu.released).year <= last
+
+    def test_has_the_peak_of_its_generation(self, gpu: Gpu) -> None:
+        low, high = GENERATIONS[gpu.generation].tflops
+
+        assert low <= gpu.training_tflops <= high
+
+    def test_has_the_bandwidth_of_its_generation(self, gpu: Gpu) -> None:
+        low, high = GENERATIONS[gpu.generation].gb_s
+
+        assert low <= gpu.bandwidth_gb_s <= high
+
+    def test_draws_the_power_of_its_generation(self, gpu: Gpu) -> None:
+        low, high = GENERATIONS[gpu.generation].watts
+
+        assert low <= gpu.tdp_w <= high
+
+    def test_shares_a_server_that_draws_more_than_its_chips(self, gpu: Gpu) -> None:
+        assert gpu.server_w_per_gpu is None or 1.2 < gpu.server_w_per_gpu / gpu.tdp_w < 3
+
+    def test_has_a_memory_that_is_sold(self, gpu: Gpu) -> None:
+        assert 16 <= gpu.memory_gb <= MOST_GB.get(gpu.generation, 288)
+
+    def test_shows_a_little_less_memory_than_its_label_says(self, gpu: Gpu) -> None:
+        """HBM labels count GiB, so the bound is the label in GiB; the least is the label in GB."""
+        usable = gpu.memory_usable_gib
+
+        assert usable is None or 0.97 * gpu.memory_gb / GIB_IN_GB <= usable <= gpu.memory_gb
+
+    def test_computes_fp16_at_the_rate_of_bf16(self, gpu: Gpu) -> None:
+        peaks = gpu.dense_tflops
+
+        if gpu.id in OTHER_FP16_PEAK:
+            assert peaks.fp16 != peaks.bf16, OTHER_FP16_PEAK[gpu.id]
+        elif peaks.bf16 is not None and peaks.fp16 is not None:
+            assert peaks.fp16 == peaks.bf16
+
+    def test_is_not_slower_in_a_narrower_format(self, gpu: Gpu) -> None:
+        p = gpu.dense_tflops
+        narrower = [peak for peak in (p.tf32, gpu.training_tflops, p.fp8, p.fp4) if peak is not None]
+
+        assert narrower == sorted(narrower)
+
+    def test_doubles_at_most_when_the_format_halves(self, gpu: Gpu) -> None:
+        """FP4 reaches three times FP8 on the last Blackwells, data sheets round a little beyond two."""
+        p = gpu.dense_tflops
+
+        assert p.fp8 is None or p.fp8 <= 2.03 * gpu.training_tflops
+        assert p.fp4 is None or (p.fp8 is not None and p.fp4 <= 4.01 * p.fp8)
+
+    def test_has_int8_at_twice_to_four_times_bf16_unless_it_was_given_up(self, gpu: Gpu) -> None:
+        int8 = gpu.dense_tflops.int8
+        tensor_cores = gpu.generation not in ("pascal", "volta")
+
+        if gpu.id in FEW_INT8:
+            assert int8 is not None
+            assert int8 < 0.1 * gpu.training_tflops
+        elif int8 is not None and tensor_cores:
+            assert 1 <= int8 / gpu.training_tflops <= 4.01
+
+    def test_has_fp8_and_bf16_only_where_its_generation_has(self, gpu: Gpu) -> None:
+        peaks = gpu.dense_tflops
+
+        assert (peaks.bf16 is None) == (gpu.generation in ("pascal", "volta", "turing"))
+        if gpu.generation in ("pascal", "volta", "turing", "ampere", "cdna2"):
+            assert peaks.fp8 is None
+        if gpu.generation not in ("blackwell", "cdna4", "neuron"):
+            assert peaks.fp4 is None
+
+    def test_gives_the_sparse_peak_where_a_data_sheet_prints_one(self, gpu: Gpu) -> None:
+        assert (gpu.sparse_bf16_tflops is not None) == (gpu.generation in SPARSE_GENERATIONS)
+
+    def test_has_links_faster_than_a_slot_and_slower_than_its_memory(self, gpu: Gpu) -> None:
+        assert 32 <= gpu.interconnect.gb_s_bidirectional < gpu.bandwidth_gb_s
+
+    def test_stands_in_a_server_of_a_usual_size(self, gpu: Gpu) -> None:
+        assert gpu.gpus_per_server in (1, 2, 4, 8, 16)
+
+    def test_doubts_only_fields_that_it_has(self, gpu: Gpu) -> None:
+        fields = {name for name in Gpu.model_fields if getattr(gpu, name) is not None}
+        peaks = {f"dense_tflops.{name}" for name, peak in gpu.dense_tflops if peak is not None}
+
+        assert set(gpu.doubtful) <= fields | peaks
+
+    def test_has_no_name_that_is_a_quantity(self, gpu: Gpu) -> None:
+        """`910B` is a size. Numbers alone are only cards that everybody calls so."""
+        bare = [name for name in (gpu.id, *gpu.aliases) if name.rstrip("kmbtKMBT").isdigit()]
+
+        assert set(bare) <= {"3090", "4090", "5090"}
+
+
+def test_labels_are_unique() -> None:
+    labels = [gpu.label for gpu in BUILT_IN.gpus.values()]
+
+    assert len(set(labels)) == len(labels)

@@ -1,0 +1,87 @@
+"""Invariants of every rental price that the bot knows."""
+
+import itertools
+from datetime import date
+
+import pytest
+
+from config.schema.entry import url_in
+from config.schema.price import Offer, PricePoint
+from tests.config.facts import BUILT_IN, LATEST, faults_of_sources
+
+POINTS = {f"{o.id}@{p.as_of}": p for o in BUILT_IN.offers.values() for p in o.history}
+
+
+def alike(offer: Offer) -> tuple[object, ...]:
+    """What two offers share that differ in how they are bought only."""
+    return (offer.provider, offer.gpu, offer.instance, offer.region, offer.basis)
+
+
+ON_DEMAND = {alike(offer): offer for offer in BUILT_IN.offers.values() if offer.purchase == "on-demand"}
+
+
+@pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
+class TestEveryPrice:
+    def test_is_one_that_somebody_pays(self, point: PricePoint) -> None:
+        assert 0.05 <= point.usd_per_gpu_hour <= 60
+
+    def test_is_of_a_day_in_the_past(self, point: PricePoint) -> None:
+        assert date(2019, 1, 1) <= point.as_of <= LATEST
+
+    def test_says_where_it_was_seen(self, point: PricePoint) -> None:
+        assert faults_of_sources((point.source,)) == []
+
+    def test_is_sure_only_with_an_address_to_look_at(self, point: PricePoint) -> None:
+        assert point.confidence == "low" or url_in(point.source)
+
+    def test_is_not_sure_where_its_day_is_not(self, point: PricePoint) -> None:
+        assert point.as_of_is != "estimate" or point.confidence != "high"
+
+
+@pytest.mark.parametrize("offer", BUILT_IN.offers.values(), ids=BUILT_IN.offers)
+class TestEveryOffer:
+    def test_names_its_provider_and_gpu_in_its_id(self, offer: Offer) -> None:
+        assert offer.id.startswith(f"{offer.provider}-{offer.gpu}-")
+
+    def test_names_in_its_id_how_it_is_bought(self, offer: Offer) -> None:
+        assert offer.purchase in offer.id or offer.basis == "as-stated"
+
+    def test_rents_a_machine_of_a_usual_size(self, offer: Offer) -> None:
+        assert offer.gpus_per_instance in (1, 2, 4, 8, 16, 72)
+
+    def test_costs_less_than_the_same_machine_on_demand(self, offer: Offer) -> None:
+        on_demand = ON_DEMAND.get(alike(offer))
+
+        if offer.purchase != "on-demand" and on_demand is not None:
+            share = offer.history[-1].usd_per_gpu_hour / on_demand.history[-1].usd_per_gpu_hour
+            assert 0.1 < share < 1
+
+    def test_never_moves_by_more_than_half_between_two_prices(self, offer: Offer) -> None:
+        prices = [point.usd_per_gpu_hour for point in offer.history]
+
+        assert [later / earlier for earlier, later in itertools.pairwise(prices) if not 0.5 < later / earlier < 2] == []
+
+    def test_counts_chips_only_for_tpus(self, offer: Offer) -> None:
+        assert (offer.basis == "chip") == (BUILT_IN.gpus[offer.gpu].generation == "tpu")
+
+    def test_is_not_dated_before_its_gpu_was_released(self, offer: Offer) -> None:
+        assert offer.history[0].as_of.year >= int(BUILT_IN.gpus[offer.gpu].released[:4])
+
+
+def test_no_two_offers_are_the_same_thing() -> None:
+    kinds = [(*alike(offer), offer.purchase, offer.gpus_per_instance) for offer in BUILT_IN.offers.values()]
+
+    assert [kind for kind in kinds if kinds.count(kind) > 1] == []
+
+
+@pytest.mark.parametrize(("gpu", "offer_id"), BUILT_IN.defaults.offers.items(), ids=BUILT_IN.defaults.offers)
+def test_every_default_offer_is_on_demand_or_the_articles(gpu: str, offer_id: str) -> None:
+    offer = BUILT_IN.offers[offer_id]
+
+    assert offer.purchase == "on-demand" or offer.id == "azure-a100-80g-3y-as-stated"
+    assert offer.gpu == gpu
+
+
+@pytest.mark.parametrize("provider", BUILT_IN.providers)
+def test_every_provider_has_an_offer(provider: str) -> None:
+    assert [offer.id for offer in BUILT_IN.offers.values() if offer.provider == provider]
