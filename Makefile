@@ -1,0 +1,72 @@
+# What one types here. Only Python 3.11 with venv, and make, have to be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lint types layers generate generated lock accept benchmark clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: $(VENV)/installed ## Start: with TELEGRAM_BOT_TOKEN the bot, without one the same bot as a chat in the terminal
+	@$(BIN)/python -m bot
+
+test: $(VENV)/installed-dev ## Run all tests
+	@$(BIN)/python -m pytest -q
+
+check: format lint types layers generated test ## Everything that has to pass before a change lands
+
+format: $(VENV)/installed-dev ## Is the code formatted?
+	@$(BIN)/ruff format --check .
+
+lint: $(VENV)/installed-dev ## Lint, and look that the lock files name no host
+	@$(BIN)/ruff check .
+	@! grep -nE '://|--(extra-)?index-url|--find-links' requirements*.lock
+
+types: $(VENV)/installed-dev ## Check the types, tests included
+	@$(BIN)/mypy
+
+layers: $(VENV)/installed-dev ## Check that imports go one way, and that Telegram stays in its folder
+	@$(BIN)/lint-imports
+
+generate: $(VENV)/installed-dev ## Write what follows from the code: the command table and the transcript of the README
+	@$(BIN)/python -m docs.generate
+
+generated: $(VENV)/installed-dev ## Is what follows from the code up to date?
+	@$(BIN)/python -m docs.generate --check
+
+accept: $(VENV)/installed-dev ## Take the answers as they are now for those that the tests expect
+	@$(BIN)/python -m pytest -q --snapshot-update
+
+benchmark: $(VENV)/installed-dev ## Measure the start and one answer
+	@$(BIN)/python -m benchmarks.start
+	@$(BIN)/python -m benchmarks.answer
+
+lock: $(VENV)/installed-dev ## Resolve the dependencies anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --upgrade pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove the virtual environment and the caches
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock | $(VENV)/bin/python
+	@echo "Installing what the bot needs into $(VENV) ..." >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | $(VENV)/bin/python
+	@echo "Installing what the tests need into $(VENV) ..." >&2
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@ $(VENV)/installed
