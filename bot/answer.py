@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.text import Text
+from bot.text import Text, t
 from calc.working import Step
 from config.schema.entry import url_in
 
+WORKING_AND_SOURCES = t("Working and sources")
+SOURCES = t("Sources")
 MOST_LINES = 12
 """What an answer may show before anything folds."""
 
@@ -51,10 +53,21 @@ class Answer:
     warnings: tuple[Text, ...] = ()
     details: tuple[Text, ...] = ()
     """Folded: what only a careful reader wants, before the working."""
+    folded_under: Text | None = None
+    """The title of the folded part; without one it follows from what is folded."""
     working: tuple[Step, ...] = ()
     sources: tuple[Source, ...] = ()
     examples: tuple[str, ...] = ()
     """Commands to tap or copy."""
+    shows_command: bool = True
+    """Whether the canonical command stands below; not under a welcome."""
+
+    @property
+    def fold_title(self) -> Text | None:
+        """What the folded part is called, if there is one."""
+        if self.folded_under is not None or not (self.working or self.sources):
+            return self.folded_under
+        return WORKING_AND_SOURCES if self.working else SOURCES
 
     @property
     def shown_warnings(self) -> tuple[Text, ...]:

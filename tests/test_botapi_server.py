@@ -13,7 +13,7 @@ import urllib.request
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import pytest
@@ -706,13 +706,13 @@ class Hook:
                 self.send_response(hook.statuses.pop(0) if hook.statuses else 200)
                 self.end_headers()
 
-            def log_message(self, format: str, *args: Any) -> None: ...
+            def log_message(self, format: str, *args: Any) -> None: ...  # noqa: A002 - the name in http.server
 
         self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,))
         self.url = f"http://127.0.0.1:{self._http.server_port}/hook"
 
-    def __enter__(self) -> Hook:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -1,6 +1,6 @@
 """/article: the worked examples of the article that started this, each beside its correction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ from bot.answer import Answer
 from bot.command import Command
 from bot.render.jsonable import jsonable
 from bot.request import Context, Given, Request
-from bot.text import Compact, Money, Plain, Price, t
+from bot.text import Compact, Money, Plain, Price, Text, t
 from calc import article, training
 from calc.ranges import Range
 
@@ -104,25 +104,59 @@ def present(request: ArticleRequest, report: Walkthrough, context: Context) -> A
     """Four examples in eight lines, the reasons folded."""
     return Answer(
         headline=t("The article of 2024-08-08, as written and corrected"),
-        lines=(
-            t("GPT-3, 175B on 500B: {written}, printed as 1.05M", written=Money(report.gpt3.cost_usd, "USD")),
-            t("→ {low}–{high} for the 300B it was trained on", **_band(report.gpt3_corrected_usd)),
-            t("GPT-4, 1.8T on 13T: {written}, {ratio} × GPT-3 (280 printed)", written=Money(report.gpt4.cost_usd, "USD"), ratio=Plain(report.gpt4_to_gpt3)),
-            t("→ {low}–{high} with the leaked 280B active", **_band(report.gpt4_corrected_usd)),
-            t("8×222B on 13T: {written}; a rumour about GPT-4", written=Money(report.turbo.cost_usd, "USD")),
-            t("Serving: {value} {unit}, printed as $2.09 per 1,000 tokens", value=Plain(report.inference.example.per_1k_tokens, 4), unit=report.inference.unit),
-            t("→ {cost} with the same inputs, {factor} × less", cost=Price(report.inference.corrected_usd_per_1k_tokens, "USD"), factor=Plain(report.overstatement)),
-        ),
-        details=(
-            t("In yuan at 5折 and 7.1: {exact}; the article prints {printed}, because it rounded to 1.05M first", exact=Money(report.gpt3_cny, "CNY", 5), printed=Money(report.printed_gpt3_cny, "CNY", 5)),
-            t("Training: right in form, but it assumes 100 % of the peak, all parameters of a mixture, a 3-year price of one GPU, and 500B tokens (the data set; 300B were used)"),
-            t("Two errors cancel for GPT-4: {factor} × too many parameters against hours at 100 % of the peak", factor=Plain(GPT4_PARAMS / (context.catalog.models["gpt-4"].active_params or GPT4_PARAMS))),
-            t("Serving: divides by the rent instead of multiplying, drops a factor 2, mixes hours with seconds, and reads 8*222B as 8,222亿 ({read}; the product is {product})", read=Compact(EXAMPLE_PARAMS, 4), product=Compact(TURBO_PARAMS, 4)),
-            t("TFLOPS/Watt is TFLOP/s; dividing by the batch or by the cards does not make a request cheaper"),
-        ),
+        lines=tuple(_examples(report)),
+        details=tuple(_reasons(report, context)),
         examples=("/train 175B 500B method=article", "/infer 8222亿 method=article"),
         working=(*report.gpt3.working, *report.inference.working),
-    )  # fmt: skip
+    )
+
+
+def _examples(report: Walkthrough) -> Iterator[Text]:
+    """Each example, and below it what it should be."""
+    inference = report.inference
+    yield t("GPT-3, 175B on 500B: {written}, printed as 1.05M", written=Money(report.gpt3.cost_usd, "USD"))
+    yield t("→ {low}–{high} for the 300B it was trained on", **_band(report.gpt3_corrected_usd))
+    yield t(
+        "GPT-4, 1.8T on 13T: {written}, {ratio} × GPT-3 (280 printed)",
+        written=Money(report.gpt4.cost_usd, "USD"),
+        ratio=Plain(report.gpt4_to_gpt3),
+    )
+    yield t("→ {low}–{high} with the leaked 280B active", **_band(report.gpt4_corrected_usd))
+    yield t("8×222B on 13T: {written}; a rumour about GPT-4", written=Money(report.turbo.cost_usd, "USD"))
+    yield t(
+        "Serving: {value} {unit}, printed as $2.09 per 1,000 tokens",
+        value=Plain(inference.example.per_1k_tokens, 4),
+        unit=inference.unit,
+    )
+    yield t(
+        "→ {cost} with the same inputs, {factor} × less",
+        cost=Price(inference.corrected_usd_per_1k_tokens, "USD"),
+        factor=Plain(report.overstatement),
+    )
+
+
+def _reasons(report: Walkthrough, context: Context) -> Iterator[Text]:
+    yield t(
+        "In yuan at 5折 and 7.1: {exact}; the article prints {printed}, because it rounded to 1.05M first",
+        exact=Money(report.gpt3_cny, "CNY", 5),
+        printed=Money(report.printed_gpt3_cny, "CNY", 5),
+    )
+    yield t(
+        "Training: right in form, but it assumes 100 % of the peak, all parameters of a mixture, a 3-year price of one "
+        "GPU, and 500B tokens (the data set; 300B were used)"
+    )
+    active_params = context.catalog.models["gpt-4"].active_params or GPT4_PARAMS
+    yield t(
+        "Two errors cancel for GPT-4: {factor} × too many parameters against hours at 100 % of the peak",
+        factor=Plain(GPT4_PARAMS / active_params),
+    )
+    yield t(
+        "Serving: divides by the rent instead of multiplying, drops a factor 2, mixes hours with seconds, and reads "
+        "8*222B as 8,222亿 ({read}; the product is {product})",
+        read=Compact(EXAMPLE_PARAMS, 4),
+        product=Compact(TURBO_PARAMS, 4),
+    )
+    yield t("TFLOPS/Watt is TFLOP/s; dividing by the batch or by the cards does not make a request cheaper")
 
 
 def _band(usd: Range) -> dict[str, Money]:
@@ -136,7 +170,7 @@ def result(report: Walkthrough) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="article",
-    summary="The article that started this: its examples as written, each beside its correction",
+    summary="The examples of the article that started this, as written and corrected",
     example="/article",
     request=ArticleRequest,
     run=run,

@@ -10,7 +10,6 @@ from bot.text import Plain, Price, Text, t
 from config import market
 from config.schema.gpu import Gpu
 
-_GIB = 2**30 / 1e9
 _SHOWN_PEAKS = ("bf16", "fp16", "fp8", "fp4", "int8")
 
 
@@ -43,32 +42,32 @@ def present(request: GpuRequest, report: tuple[Gpu, ...], context: Context) -> A
         headline=t("{name}", name=gpu.name),
         lines=tuple(_lines(gpu, context)),
         rows=tuple(_rows(gpu)),
-        warnings=(t("Not confirmed by a second source: {fields}", fields=", ".join(gpu.doubtful)),)
+        warnings=(t("Not confirmed by a second source: {fields}", fields=", ".join(gpu.doubtful).replace("_", " ")),)
         if gpu.doubtful
         else (),
         details=(t("{notes}", notes=gpu.notes),) if gpu.notes else (),
+        folded_under=t("Notes and sources"),
         sources=tuple(Source(gpu.label, "", gpu.checked, text) for text in gpu.sources),
     )
 
 
 def _rows(gpu: Gpu) -> list[Row]:
     rows = [
-        Row(t("{precision}", precision=name.upper()), t("{peak} TFLOP/s dense", peak=Plain(peak, 4)))
+        Row(
+            t("{precision} dense", precision=name.upper()),
+            t("{peak} TOP/s" if name == "int8" else "{peak} TFLOP/s", peak=Plain(peak, 4)),
+        )
         for name in _SHOWN_PEAKS
         if (peak := getattr(gpu.dense_tflops, name)) is not None
         and not (name == "fp16" and gpu.dense_tflops.bf16 == peak)
     ]
-    rows.append(Row(t("Memory"), _memory(gpu)))
+    rows.append(Row(t("Memory"), t("{memory} GB", memory=Plain(gpu.memory_gb))))
+    if gpu.memory_usable_gib is not None:
+        rows.append(Row(t("Usable"), t("{memory} GiB", memory=Plain(gpu.memory_usable_gib))))
     rows.append(Row(t("Bandwidth"), t("{bandwidth} TB/s", bandwidth=Plain(gpu.bandwidth_gb_s / 1000))))
     rows.append(Row(t("Power"), t("{power} W", power=Plain(gpu.tdp_w, 4))))
     rows.append(Row(t("Link"), t("{speed} GB/s", speed=Plain(gpu.interconnect.gb_s_bidirectional, 4))))
     return rows
-
-
-def _memory(gpu: Gpu) -> Text:
-    if gpu.memory_usable_gib is None:
-        return t("{memory} GB", memory=Plain(gpu.memory_gb))
-    return t("{memory} GB, {usable} usable", memory=Plain(gpu.memory_gb), usable=Plain(gpu.memory_usable_gib * _GIB))
 
 
 def _lines(gpu: Gpu, context: Context) -> list[Text]:
@@ -110,7 +109,7 @@ def result(report: tuple[Gpu, ...]) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="gpu",
-    summary="What is known of an accelerator: dense peaks, memory, bandwidth, power, with sources",
+    summary="Dense peaks, memory, bandwidth and power of an accelerator",
     example="/gpu h100",
     more_examples=("/gpu",),
     request=GpuRequest,

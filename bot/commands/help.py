@@ -54,10 +54,14 @@ def present(request: HelpRequest, report: Command[Any, Any] | None, context: Con
                 t("/{name} · {summary}", name=c.name, summary=c.summary) for c in _commands() if c.name != "start"
             ),
             details=LANGUAGE,
+            folded_under=t("How to ask"),
+            shows_command=False,
             examples=("/train 70B 15T h100", "/help train"),
         )
     return Answer(
         headline=t("/{name}: {summary}", name=report.name, summary=report.summary),
+        folded_under=t("Every key"),
+        shows_command=False,
         examples=(report.example, *report.more_examples),
         details=tuple(_field(key.example, key.help) for key in KEYS if key.field in report.request.takes),
     )
@@ -69,7 +73,8 @@ def _field(example: str, help_text: Text) -> Text:
 
 LANGUAGE = (
     t(
-        "Words in any order: 175B, 1.8T, 8222亿, 8x7B, 671B-A37B, h100, x1024, 8×H100, azure, spot, 3y, $2.5/h, 5折, cny, fp8, in 30d"
+        "Words in any order: 175B, 1.8T, 8222亿, 8x7B, 671B-A37B, h100, x1024, 8×H100, "
+        "azure, spot, 3y, $2.5/h, 5折, cny, fp8, in 30d"
     ),
     t("Keys where a shape is not enough: mfu=40%, fx=7.1, as-of=2024-08-08, grid=fr"),
 )

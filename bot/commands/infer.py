@@ -17,15 +17,13 @@ from bot.resolve.terms import resolve_amount
 from bot.text import Plain, Price, Scientific, Text, Whole, t
 from calc import article
 
-_ARTICLE_FIELDS = frozenset(
-    ["model", "params", "active", "tokens", "price", "fx", "gpus", "batch", "method", "peak", "saving", "currency"]
-)
+_ARTICLE_FIELDS = frozenset("model params active tokens price fx gpus batch method peak saving currency".split())
 
 NOTES = (
-    t("the formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
-    t("the worked example also drops the factor 2 of the formula above it"),
-    t("per token is the figure divided by 1,000, not by the batch; more cards cost the same GPU-hours"),
-    t("compute only: bandwidth, KV cache, prefill and decode apart, and utilisation are left out"),
+    t("The formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
+    t("The worked example also drops the factor 2 of the formula above it"),
+    t("Per token is the figure divided by 1,000, not by the batch; more cards cost the same GPU-hours"),
+    t("Compute only: bandwidth, KV cache, prefill and decode apart, and utilisation are left out"),
 )
 
 
@@ -42,30 +40,10 @@ class InferRequest(Request):
     saving: float
 
     takes = frozenset(
-        [
-            "model",
-            "params",
-            "active",
-            "tokens",
-            "gpu",
-            "gpus",
-            "precision",
-            "price",
-            "offer",
-            "discount",
-            "currency",
-            "fx",
-            "as_of",
-            "in",
-            "out",
-            "batch",
-            "tp",
-            "kv",
-            "ctx",
-            "method",
-            "peak",
-            "saving",
-        ]
+        (
+            "model params active tokens gpu gpus precision price offer discount currency fx as_of in out batch tp kv "
+            "ctx method peak saving"
+        ).split()
     )
     positional = ("params", "tokens")
 
@@ -146,7 +124,9 @@ def present(request: InferRequest, report: article.ArticleInference, context: Co
     """Each formula as written with its true unit, and the correction."""
     return Answer(
         headline=t("Serve {size}, as the article computes it", size=size_text(request.size)),
-        key_figure=t("{value} {unit}   not money", value=Plain(report.stated.per_1k_tokens, 4), unit=report.unit),
+        key_figure=t(
+            "{value} {unit}, which is not money", value=Plain(report.stated.per_1k_tokens, 4), unit=report.unit
+        ),
         lines=(
             t("Corrected: {cost} per 1,000 tokens", cost=Price(report.corrected_usd_per_1k_tokens, "USD")),
             t(
@@ -183,7 +163,7 @@ def result(report: article.ArticleInference) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="infer",
-    summary="The article's inference formulas as written, with their true unit and the correction",
+    summary="The article's inference formulas: as written, their unit, the correction",
     example="/infer 8222亿 method=article",
     more_examples=("/infer 8222亿 method=article batch=32 gpus=8 saving=30%",),
     request=InferRequest,

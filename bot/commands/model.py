@@ -38,10 +38,11 @@ def present(request: ModelRequest, report: tuple[Model, ...], context: Context) 
         return _list(report)
     model = request.model
     return Answer(
-        headline=t("{name}", name=model.name),
+        headline=t("{name} · {month}", name=model.name, month=model.released),
         rows=tuple(_rows(model)),
         warnings=tuple(_warnings(model)),
         details=(t("{notes}", notes=model.notes),) if model.notes else (),
+        folded_under=t("Notes and sources"),
         sources=tuple(Source(model.name, "", model.checked, text) for text in model.sources),
         examples=(f"/train {model.id}",) if model.training_tokens else (),
     )
@@ -56,7 +57,6 @@ def _rows(model: Model) -> list[Row]:
     if model.architecture is not None:
         rows += _architecture(model.architecture)
     rows.append(Row(t("Weights"), t("{precision}", precision=model.weights.upper())))
-    rows.append(Row(t("Released"), t("{month}", month=model.released)))
     return rows
 
 
@@ -94,7 +94,7 @@ def _attention(architecture: Architecture) -> Text:
 def _warnings(model: Model) -> list[Text]:
     warnings = [t("Leaked figures, never confirmed")] if model.status == "rumoured" else []
     if model.doubtful:
-        warnings.append(t("Not confirmed: {fields}", fields=", ".join(model.doubtful)))
+        warnings.append(t("Not confirmed: {fields}", fields=", ".join(model.doubtful).replace("_", " ")))
     return warnings
 
 
@@ -113,7 +113,7 @@ def result(report: tuple[Model, ...]) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="model",
-    summary="What is known of a language model: sizes, active parameters, architecture, with sources",
+    summary="Sizes and architecture of a language model",
     example="/model deepseek-v3",
     more_examples=("/model",),
     request=ModelRequest,

@@ -82,6 +82,7 @@ def present(request: PriceRequest, report: Market, context: Context) -> Answer:
         headline=t("{gpu} per GPU-hour", gpu=request.gpu.label),
         lines=tuple(_by_purchase(report, context)),
         details=tuple(_offer_line(offer, report.day, context) for offer in ordered[:_MOST_OFFERS]),
+        folded_under=t("Every offer, and where it was seen"),
         examples=(f"/train 70B 15T {request.gpu.id} cheapest",),
         sources=tuple(sources.of_price(price))[:3],
     )
@@ -100,9 +101,12 @@ def _by_purchase(report: Market, context: Context) -> list[Text]:
         if len(offers) > 1:
             known = t(
                 "{cheapest} · median {median} · {price} {provider} ({count})",
-                cheapest=known, median=Price(market.median_usd_per_gpu_hour(offers, report.day), "USD"),
-                price=_usd(high, report.day), provider=context.catalog.providers[high.provider].name, count=Whole(len(offers)),
-            )  # fmt: skip
+                cheapest=known,
+                median=Price(market.median_usd_per_gpu_hour(offers, report.day), "USD"),
+                price=_usd(high, report.day),
+                provider=context.catalog.providers[high.provider].name,
+                count=Whole(len(offers)),
+            )
         lines.append(t("{purchase}: {known}", purchase=name, known=known))
     return lines
 
@@ -147,7 +151,7 @@ def result(report: Market) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="price",
-    summary="What an accelerator rents for: cheapest, median and dearest by purchase type, with dates",
+    summary="What an accelerator rents for, by purchase type, with dates",
     example="/price h100",
     more_examples=("/price h100 spot", "/price a100 azure"),
     request=PriceRequest,

@@ -29,11 +29,10 @@ def present(request: StartRequest, report: None, context: Context) -> Answer:
     return Answer(
         headline=t("What does that model cost?"),
         lines=(
-            t(
-                "Sizes and tokens in, dollars, days and energy out: with working, sources and a range measured on real runs."
-            ),
+            t("Sizes and tokens in, dollars, days and energy out: with working, sources and the range of real runs."),
             t("Try one of these, or /help:"),
         ),
+        shows_command=False,
         examples=("/train 175B 500B", "/train deepseek-v3", "/train 70B 15T h100 x2048"),
     )
 

@@ -45,27 +45,10 @@ class TrainRequest(Request):
     method: Literal["estimate", "article"]
 
     takes = frozenset(
-        [
-            "model",
-            "params",
-            "active",
-            "tokens",
-            "gpu",
-            "gpus",
-            "deadline",
-            "precision",
-            "seq",
-            "price",
-            "offer",
-            "discount",
-            "currency",
-            "fx",
-            "mfu",
-            "goodput",
-            "grid",
-            "as_of",
-            "method",
-        ]
+        (
+            "model params active tokens gpu gpus deadline precision seq price offer discount currency fx mfu goodput "
+            "grid as_of method"
+        ).split()
     )
     positional = ("params", "tokens")
 
@@ -113,10 +96,7 @@ class TrainRequest(Request):
             words.append(self.precision)
         if self.sequence_tokens not in (None, _usual_sequence(self.size, defaults.training_sequence_tokens)):
             words.append(f"seq={self.sequence_tokens}")
-        words += self.price.words if self.price else ()
-        if self.discount:
-            words.append(canonical.share("discount", self.discount))
-        words += spelled_currency(self.currency, self.fx)
+        words += self._spelled_money()
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
         if self.grid.id != defaults.grid:
             words.append(f"grid={self.grid.id}")
@@ -125,6 +105,10 @@ class TrainRequest(Request):
         if self.method != "estimate":
             words.append(f"method={self.method}")
         return words
+
+    def _spelled_money(self) -> list[str]:
+        discount = [canonical.share("discount", self.discount)] if self.discount else []
+        return [*(self.price.words if self.price else ()), *discount, *spelled_currency(self.currency, self.fx)]
 
 
 def _usual_sequence(size: ModelSize, default: int) -> int | None:
@@ -181,6 +165,7 @@ def _as_in_article(request: TrainRequest) -> article.ArticleTraining:
         usd_per_gpu_hour=request.price.usd_per_gpu_hour,
         discount=request.discount,
         fx_rate=request.fx.rate if request.fx else 1.0,
+        currency=request.currency,
     )
 
 
@@ -226,7 +211,7 @@ def result(report: training.TrainingReport | article.ArticleTraining) -> Mapping
 
 COMMAND = Command(
     name="train",
-    summary="What training costs: dollars, days, GPU-hours and energy, from parameters and tokens",
+    summary="Cost, days, GPU-hours and energy of a training run",
     example="/train 175B 500B",
     more_examples=(
         "/train deepseek-v3",

@@ -7,18 +7,19 @@ from bot.answer import Answer, Row, Source
 from bot.present import price as price_texts
 from bot.present import sources
 from bot.text import Compact, Days, Money, Plain, Scientific, Share, Text, Whole, t
-from calc import article, cost, schedule
+from calc import article, schedule
 from calc.energy import server_w_per_gpu
 from calc.ranges import Range
 from calc.training import TrainingReport
+from config.schema.training import Utilisation
 
 if TYPE_CHECKING:
     from bot.commands.train import TrainRequest
     from bot.request import Context
 
 ARTICLE_NOTES = (
-    t("as written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
-    t("the unit printed as TFLOPS/Watt is TFLOP/s"),
+    t("As written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
+    t("The unit printed as TFLOPS/Watt is TFLOP/s"),
 )
 
 
@@ -42,21 +43,34 @@ def headline(request: "TrainRequest") -> Text:
 
 
 def _key_figure(report: TrainingReport) -> Text:
-    money = report.cost
-    if money is None:
-        return t("{hours} GPU-hours; no price known, add price=2.5", hours=Compact(report.gpu_hours.mid, 2))
-    mid = Money(money.mid, report.currency, 2)
-    if money.is_exact:
-        return t("{cost} at the given MFU", cost=Money(money.mid, report.currency, 3))
-    return t(
-        "{cost}   80 % of real runs: {low}–{high}",
-        cost=mid,
-        low=Money(money.low, report.currency, 2),
-        high=Money(money.high, report.currency, 2),
-    )
+    if report.cost is None:
+        return t("{hours} GPU-hours", hours=Compact(report.gpu_hours.mid, 2))
+    return t("{cost}", cost=Money(report.cost.mid, report.currency, 3 if report.cost.is_exact else 2))
+
+
+def _spread(request: "TrainRequest", report: TrainingReport, context: "Context") -> Text:
+    """What the figure above is: the middle of a range, exact, or not money at all."""
+    cost = report.cost
+    if cost is None and request.as_of is not None:
+        return t(
+            "No price of {gpu} is known for {day}: add one, e.g. price=2.5", gpu=report.gpu.label, day=request.as_of
+        )
+    if cost is None:
+        return t("No price of {gpu} is known: add one, e.g. price=2.5", gpu=report.gpu.label)
+    if cost.is_exact:
+        return t("at the MFU that you gave")
+    low, high = Money(cost.low, report.currency, 2), Money(cost.high, report.currency, 2)
+    if not _utilisation(request, context).runs:
+        return t("Likely {low}–{high}; no real run to compare with", low=low, high=high)
+    return t("80 % of real runs: {low}–{high}", low=low, high=high)
+
+
+def _utilisation(request: "TrainRequest", context: "Context") -> Utilisation:
+    return context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
 
 
 def _lines(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+    yield _spread(request, report, context)
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
@@ -150,7 +164,7 @@ def _days(report: TrainingReport, context: "Context") -> float:
 
 
 def _details(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
-    utilisation = context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
+    utilisation = _utilisation(request, context)
     if request.mfu is None:
         if utilisation.runs:
             yield t("MFU: end to end, from {runs} published runs", runs=Whole(utilisation.runs))
@@ -164,16 +178,21 @@ def _details(request: "TrainRequest", report: TrainingReport, context: "Context"
         )
     if report.attention_flop is not None and request.sequence_tokens is not None:
         yield t(
-            "Attention over {seq} tokens: {flop} FLOP more (+{share}), not in the compute, as in published MFUs of this kind",
-            seq=Whole(request.sequence_tokens), flop=Scientific(report.attention_flop),
+            "Attention over {seq} tokens: {flop} FLOP more (+{share}), counted neither in the compute nor in the MFU",
+            seq=Whole(request.sequence_tokens),
+            flop=Scientific(report.attention_flop),
             share=Share(report.attention_flop / report.compute_flop),
-        )  # fmt: skip
+        )
     power = context.catalog.defaults.power
     yield t(
-        "Energy: {power} W a GPU with its server, {share} of it on average, PUE {pue}; grid: {grid} {intensity} kg CO2e/kWh",
-        power=Plain(server_w_per_gpu(request.gpu, power)), share=Share(power.average_share_of_tdp), pue=Plain(power.pue),
-        grid=request.grid.name, intensity=Plain(request.grid.kg_co2e_per_kwh),
-    )  # fmt: skip
+        "Energy: {power} W a GPU with its server, {share} of it on average, PUE {pue}; "
+        "grid: {grid} {intensity} kg CO2e/kWh",
+        power=Plain(server_w_per_gpu(request.gpu, power), 4),
+        share=Share(power.average_share_of_tdp),
+        pue=Plain(power.pue),
+        grid=request.grid.name,
+        intensity=Plain(request.grid.kg_co2e_per_kwh),
+    )
 
 
 def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
@@ -181,9 +200,7 @@ def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
     yield from sources.of_price(request.price)
     yield from sources.of_rate(request.fx)
     if request.mfu is None:
-        yield sources.of_utilisation(
-            context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
-        )
+        yield sources.of_utilisation(_utilisation(request, context))
     if request.size.model is not None:
         yield sources.of_model(request.size.model)
     yield sources.of_grid(request.grid)
@@ -192,7 +209,6 @@ def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
 def present_article(request: "TrainRequest", report: article.ArticleTraining, context: "Context") -> Answer:
     """The article's training formula, as written."""
     assert request.price is not None  # without a price the formula was refused
-    hours = cost.floor_gpu_hours(compute_flop=report.compute_flop, peak_flop_per_s=request.gpu.training_tflops * 1e12)
     return Answer(
         headline=t(
             "As the article computes it: {size} on {tokens} tokens",
@@ -203,16 +219,15 @@ def present_article(request: "TrainRequest", report: article.ArticleTraining, co
         lines=(price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog),),
         rows=(
             Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop))),
-            Row(t("GPU-hours"), t("{hours}", hours=Compact(hours, 3))),
+            Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours, 3))),
         ),
         warnings=(
             t(
-                "As written it assumes no lost time and all parameters active; for what runs really take, drop method=article"
+                "As written it assumes no lost time and all parameters active; "
+                "for what runs really take, drop method=article"
             ),
         ),
         details=ARTICLE_NOTES,
         working=report.working,
-        sources=tuple(
-            (*(sources.of_peak(request.gpu),), *sources.of_price(request.price), *sources.of_rate(request.fx))
-        ),
+        sources=(sources.of_peak(request.gpu), *sources.of_price(request.price), *sources.of_rate(request.fx)),
     )

@@ -82,8 +82,8 @@ def warnings(
     short = days < _RESERVED_DAYS.get(price.offer.purchase, 0)
     purchase = PURCHASES[price.offer.purchase]
     if single and short:
-        yield t("A {purchase} price of a single-GPU machine: not to be had for a cluster or one run", purchase=purchase)
+        yield t("A {purchase} price of a single-GPU machine: a cluster for one run costs more", purchase=purchase)
     elif single:
-        yield t("Price of a single-GPU machine: not to be had as a cluster")
+        yield t("Price of a single-GPU machine: a cluster costs more")
     elif short:
         yield t("A {purchase} price: the run is shorter than the contract", purchase=purchase)

@@ -7,6 +7,7 @@ from bot.resolve.price import RentalPrice
 from config.market import price_point
 from config.rates import SOURCE as ECB
 from config.rates import Fx
+from config.schema.entry import Sourced, url_in
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
@@ -16,7 +17,7 @@ from config.schema.training import Utilisation
 def of_peak(gpu: Gpu) -> Source:
     """The dense peak that utilisation is measured against."""
     value = f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}"
-    return Source(f"peak of {gpu.label}", value, gpu.checked, gpu.sources[0])
+    return Source(f"peak of {gpu.label}", value, gpu.checked, _to_open(gpu))
 
 
 def of_price(price: RentalPrice | None) -> Iterator[Source]:
@@ -37,15 +38,20 @@ def of_rate(fx: Fx | None) -> Iterator[Source]:
 def of_utilisation(utilisation: Utilisation) -> Source:
     """The published runs behind a utilisation."""
     band = utilisation.mfu
-    value = f"{band.low:.0%}–{band.mid:.0%}–{band.high:.0%}"
-    return Source(f"MFU {utilisation.id}", value, utilisation.checked, utilisation.sources[0])
+    value = f"{band.low * 100:g}–{band.mid * 100:g}–{band.high * 100:g} %"
+    return Source(f"MFU {utilisation.id}", value, utilisation.checked, _to_open(utilisation))
 
 
 def of_model(model: Model) -> Source:
     """The published sizes of a model."""
-    return Source(model.name, f"{model.params:.4g} parameters", model.checked, model.sources[0])
+    return Source(model.name, f"{model.params:.4g} parameters", model.checked, _to_open(model))
 
 
 def of_grid(grid: Grid) -> Source:
     """The CO2e of a kilowatt-hour."""
-    return Source(f"grid {grid.id}", f"{grid.kg_co2e_per_kwh:g} kg/kWh ({grid.year})", grid.checked, grid.sources[0])
+    return Source(f"grid {grid.id}", f"{grid.kg_co2e_per_kwh:g} kg/kWh ({grid.year})", grid.checked, _to_open(grid))
+
+
+def _to_open(preset: Sourced) -> str:
+    """The first source that a reader can open, or the first."""
+    return next((source for source in preset.sources if url_in(source)), preset.sources[0])

@@ -1,7 +1,7 @@
 """An answer as Telegram HTML. The only place that makes HTML, and so the only one that escapes."""
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import NewType
 
 from bot.answer import Answer, Row, Source
@@ -13,11 +13,12 @@ from calc.working import Step, plain
 
 Html = NewType("Html", str)
 
+_TAG = re.compile(r"<[^>]+>")
 PRE_COLUMNS = 27
 """What a phone shows of a <pre> line before it wraps."""
 _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
-_FOLDED_CHARACTERS = 2600
+_FOLDED_CHARACTERS = 3000
 """Room for the folded part: with the rest a message stays under Telegram's 4,096."""
 
 
@@ -31,13 +32,13 @@ class HtmlRenderer:
         """Headline, key figure, lines, aligned rows, warnings, folded working and sources, the command."""
         parts = [f"<b>{self._say(answer.headline)}</b>"]
         if answer.key_figure is not None:
-            parts.append(self._key_figure(answer.key_figure))
+            parts.append(f"<b>{self._say(answer.key_figure)}</b>")
         parts += [self._say(line) for line in answer.lines]
         parts += self._rows(answer.rows)
         parts += [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
         parts += [f"<code>{escape(example)}</code>" for example in answer.examples]
         parts += self._folded(answer)
-        if canonical is not None:
+        if canonical is not None and answer.shows_command:
             parts.append(f"<code>{escape(canonical)}</code>")
         return Html("\n".join(parts))
 
@@ -53,10 +54,6 @@ class HtmlRenderer:
 
     def _say(self, text: Text) -> str:
         return _QUOTED.sub(r"<code>\1</code>", escape(self._speaker.say(text), quote=False))
-
-    def _key_figure(self, text: Text) -> str:
-        first, gap, rest = self._say(text).partition("   ")
-        return f"<b>{first}</b>{gap}{rest}"
 
     def _rows(self, rows: tuple[Row, ...]) -> list[str]:
         """Aligned rows in one block; a row too wide for a phone stands below it as a line."""
@@ -84,12 +81,15 @@ class HtmlRenderer:
         kept: list[str] = []
         room = _FOLDED_CHARACTERS
         for index, line in enumerate(lines):
-            if len(line) > room:
+            if _visible_length(line) > room:
                 kept.append(self._say(t("… and {count} more lines", count=str(len(lines) - index))))
                 break
             kept.append(line)
-            room -= len(line)
-        return ["<blockquote expandable>" + "\n".join(kept) + "</blockquote>"] if kept else []
+            room -= _visible_length(line) + 1
+        if not kept:
+            return []
+        title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
+        return ["<blockquote expandable>" + "\n".join((*title, *kept)) + "</blockquote>"]
 
     def _step(self, step: Step) -> str:
         text = f"{step.label} = {step.formula} = {step.substituted} = {plain(step.value)} {step.unit}".strip()
@@ -104,3 +104,8 @@ class HtmlRenderer:
 
 def _too_wide(label: str, value: str) -> bool:
     return columns(label) + 2 + columns(value) > PRE_COLUMNS
+
+
+def _visible_length(html: str) -> int:
+    """The characters that Telegram counts: what is left without tags, in UTF-16 units."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2

@@ -25,7 +25,7 @@ def jsonable(value: object) -> dict[str, Any]:
     return {name: _inner(getattr(value, name)) for name in names if name not in LEFT_OUT}
 
 
-def _inner(value: object) -> Any:
+def _inner(value: object) -> Any:  # noqa: PLR0911 - one line a kind of value
     match value:
         case Fx():
             return {"rate": value.rate, "date": value.date.isoformat() if value.date else None}

@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal
 
 from bot import text
@@ -28,7 +28,7 @@ class Speaker:
         """A text with its figures written out."""
         return spoken.template.format(**{name: self._value(value) for name, value in spoken.values.items()})
 
-    def _value(self, value: text.Value) -> str:  # noqa: PLR0911 (one line a kind of figure)
+    def _value(self, value: text.Value) -> str:  # noqa: C901, PLR0911 - one line a kind of figure
         match value:
             case str():
                 return value
@@ -41,7 +41,7 @@ class Speaker:
             case text.Scientific(number):
                 return _scientific(number)
             case text.Plain(number, figures):
-                return self._decimal(rounded(number, figures))
+                return self._decimal(number, figures)
             case text.Money(amount, currency, figures):
                 return self._money(amount, currency, figures)
             case text.Price(amount, currency):
@@ -51,20 +51,21 @@ class Speaker:
             case text.Days(days, like):
                 return self._days(days, like)
             case text.Month(day):
-                return format_date(day, "MMM y", locale=self._locale)
+                return format_skeleton("yMMM", day, locale=self._locale)
             case date():
                 return value.isoformat()
 
     def _compact(self, number: float, figures: int) -> str:
         value = rounded(number, figures)
         if abs(value) < 1000:
-            return self._decimal(value)
+            return self._decimal(value, figures)
         if abs(value) >= 1e15:
             return _scientific(value)
-        return format_compact_decimal(value, locale=self._locale, fraction_digits=_fraction_digits(value, figures))
+        return format_compact_decimal(value, locale=self._locale, fraction_digits=figures - 1)
 
-    def _decimal(self, value: float) -> str:
-        digits = max(0, 2 - math.floor(math.log10(abs(value)))) if value else 0
+    def _decimal(self, number: float, figures: int) -> str:
+        value = rounded(number, figures)
+        digits = max(0, figures - 1 - math.floor(math.log10(abs(value)))) if value else 0
         return format_decimal(
             value, format=f"#,##0.{'#' * min(digits, 12)}" if digits else "#,##0", locale=self._locale
         )
@@ -75,18 +76,17 @@ class Speaker:
             return self._price(value, currency)
         if abs(value) >= 1e15:
             return f"{currency} {_scientific(value)}"
-        digits = _fraction_digits(value, figures)
-        short = format_compact_currency(value, currency, locale=self._locale, fraction_digits=digits)
-        return _plain_symbol(self._filled(short, digits), currency)
+        short = format_compact_currency(value, currency, locale=self._locale, fraction_digits=figures - 1)
+        return _plain_symbol(self._filled(short, figures), currency)
 
-    def _filled(self, number: str, digits: int) -> str:
+    def _filled(self, number: str, figures: int) -> str:
         """The zeros that Babel drops behind the point: two figures stay two figures, $3.0M."""
         point = self._locale.number_symbols["latn"]["decimal"]
-        found = re.search(rf"\d+(?:{re.escape(point)}(\d+))?", number)
-        missing = digits - len(found[1] or "") if found else 0
+        found = re.search(rf"(\d+)(?:{re.escape(point)}(\d+))?", number)
+        missing = figures - len(found[1]) - len(found[2] or "") if found else 0
         if found is None or missing <= 0:
             return number
-        zeros = "0" * missing if found[1] else point + "0" * missing
+        zeros = "0" * missing if found[2] else point + "0" * missing
         return number[: found.end()] + zeros + number[found.end() :]
 
     def _price(self, amount: float, currency: str) -> str:
@@ -105,14 +105,14 @@ class Speaker:
 
     def _share(self, share: float) -> str:
         percent = share * 100
-        return self._decimal(rounded(percent, 2 if percent < 100 else 3))
+        return self._decimal(percent, 2 if percent < 100 else 3)
 
     def _days(self, days: float, like: float | None) -> str:
         if math.isinf(days):
             return "∞"
         template, _, scale = next(unit for unit in _DAY_UNITS if (days if like is None else like) >= unit[1])
         value = days / scale
-        shown = self._decimal(rounded(value, 2 if value < 100 else 3)) if value < 1e6 else _scientific(value)
+        shown = self._decimal(value, 2 if value < 100 else 3) if value < 1e6 else _scientific(value)
         return shown if like is not None else template.format(n=shown)
 
 
@@ -125,12 +125,6 @@ def rounded(value: float, figures: int) -> float:
     return math.copysign(
         math.floor(shifted + 0.5 + 1e-9) / 10**scale if scale >= 0 else math.floor(shifted + 0.5) * 10**-scale, value
     )
-
-
-def _fraction_digits(value: float, figures: int) -> int:
-    """Decimals that a compact number needs to show its figures."""
-    whole_digits = math.floor(math.log10(abs(value))) % 3 + 1
-    return max(0, figures - whole_digits)
 
 
 def _plain_symbol(written: str, currency: str) -> str:

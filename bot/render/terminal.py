@@ -30,6 +30,8 @@ class TerminalRenderer:
             lines += ["", *(f"  {padded(label, width)}  {value}" for label, value in said), ""]
         lines += [self._in(_YELLOW, f"! {say(text)}") for text in answer.warnings]
         lines += [self._in(_CYAN, example) for example in answer.examples]
+        if answer.fold_title is not None:
+            lines.append(self._in(_DIM, f"{say(answer.fold_title)}:"))
         lines += [self._in(_DIM, say(text)) for text in answer.details]
         lines += [
             self._in(_DIM, f"{s.label} = {s.formula} = {s.substituted} = {plain(s.value)} {s.unit}".rstrip())
@@ -38,7 +40,7 @@ class TerminalRenderer:
         for source in answer.sources:
             day = f", {source.date}" if source.date else ""
             lines.append(self._in(_DIM, f"{source.what}: {source.value}{day} · {source.text}"))
-        if canonical is not None:
+        if canonical is not None and answer.shows_command:
             lines.append(self._in(_CYAN, canonical))
         return "\n".join(lines)
 

@@ -37,7 +37,7 @@ def reply_markup(params: Params, *, inline_only: bool) -> Json | None:
     return check_markup(markup, inline_only=inline_only)
 
 
-def check_markup(markup: Any, *, inline_only: bool) -> Json | None:
+def check_markup(markup: Any, *, inline_only: bool) -> Json | None:  # noqa: C901 - one line a rule
     """The markup, when Telegram would take it."""
     if not markup:
         return None

@@ -127,5 +127,5 @@ class UpdateQueue:
         return kind in self.allowed if self.allowed else kind not in _ONLY_ON_REQUEST
 
 
-class PollAbandoned(Exception):  # noqa: N818 - nobody did anything wrong
+class PollAbandoned(Exception):
     """The bot had hung up on a poll before a newer one ended it."""

@@ -10,7 +10,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class NotSeen(AssertionError):  # noqa: N818 - it reads as the verdict of a test
+class NotSeen(AssertionError):
     """What a test waited for did not happen in time."""
 
 

@@ -1,0 +1,36 @@
+"""/gpu: what is known of an accelerator."""
+
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.engine import Engine
+from bot.render.numbers import Speaker
+from bot.render.reply import answered
+
+
+def reply(engine: Engine, text: str) -> Any:
+    return answered(engine.ask(text), Speaker())
+
+
+def test_the_entry_comes_as_in_the_yaml(engine: Engine) -> None:
+    (entry,) = reply(engine, "/gpu h100")["result"]["gpus"]
+    assert (entry["id"], entry["dense_tflops"]["bf16"], entry["memory_gb"]) == ("h100", 989.4, 80)
+
+
+def test_every_source_is_named_with_the_day_of_the_look(engine: Engine) -> None:
+    sources = reply(engine, "/gpu h100")["sources"]
+    assert len(sources) == len(engine.catalog.gpus["h100"].sources)
+    assert {source["date"] for source in sources} == {engine.catalog.gpus["h100"].checked.isoformat()}
+
+
+def test_without_a_name_all_are_listed(engine: Engine) -> None:
+    answer = reply(engine, "/gpu")
+    assert [entry["id"] for entry in answer["result"]["gpus"]] == list(engine.catalog.gpus)
+    assert all(gpu in answer["text"] for gpu in engine.catalog.gpus)
+
+
+@pytest.mark.parametrize("text", ["/gpu h100", "/gpu v100", "/显卡 4090"])
+def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
+    assert reply(engine, text)["text"] == snapshot

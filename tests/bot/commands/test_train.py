@@ -1,0 +1,200 @@
+"""/train: the contract of its JSON, its published values, and its warnings and refusals."""
+
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.render.numbers import Speaker
+from bot.render.reply import answered
+
+A100_PEAK = 312e12
+ARTICLE_PRICE = 2.2659
+
+
+def reply(engine: Engine, text: str) -> Any:
+    return answered(engine.ask(text), Speaker())
+
+
+def result(engine: Engine, text: str) -> Any:
+    return reply(engine, text)["result"]
+
+
+def refusal(engine: Engine, text: str) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        engine.ask(text)
+    return caught.value
+
+
+class TestContract:
+    def test_the_result_has_the_names_that_programs_rely_on(self, engine: Engine) -> None:
+        assert list(result(engine, "/train 175B 500B")) == [
+            "params", "active_params", "tokens", "gpu", "gpus", "precision", "price_usd_per_gpu_hour", "discount",
+            "compute_flop", "attention_flop", "mfu", "floor", "gpu_hours", "cost_usd", "cost", "days", "energy_mwh",
+            "co2e_t", "currency", "fx",
+        ]  # fmt: skip
+
+    def test_ranges_are_low_mid_high(self, engine: Engine) -> None:
+        found = result(engine, "/train 175B 500B x1024")
+        for name in ("mfu", "gpu_hours", "cost_usd", "cost", "days"):
+            assert list(found[name]) == ["low", "mid", "high"]
+            assert found[name]["low"] < found[name]["mid"] < found[name]["high"]
+
+    def test_a_step_of_the_working_shows_formula_numbers_and_value(self, engine: Engine) -> None:
+        assert reply(engine, "/train 175B 500B")["working"][0] == {
+            "label": "Compute",
+            "formula": "6 · N_active · D",
+            "substituted": "6 · 175e9 · 500e9",
+            "value": 6 * 175e9 * 500e9,
+            "unit": "FLOP",
+        }
+
+    def test_sources_of_peak_price_and_rate_have_their_dates(self, engine: Engine) -> None:
+        sources = {source["what"]: source for source in reply(engine, "/train 175B 500B cny")["sources"]}
+        assert sources["price azure-a100-80g-3y-as-stated"]["date"] == "2024-08-08"
+        assert sources["USD/CNY"]["date"] == "2026-11-20"
+        assert sources["peak of A100 80GB"]["url"].startswith("https://")
+
+    def test_the_rate_is_null_for_usd_and_undated_when_given(self, engine: Engine) -> None:
+        assert result(engine, "/train 175B 500B")["fx"] is None
+        assert result(engine, "/train 175B 500B cny fx=7.2")["fx"] == {"rate": 7.2, "date": None}
+        assert result(engine, "/train 175B 500B cny")["fx"] == {"rate": 7.1, "date": "2026-11-20"}
+
+    def test_without_a_count_gpus_and_days_are_null(self, engine: Engine) -> None:
+        found = result(engine, "/train 175B 500B")
+        assert (found["gpus"], found["days"]) == (None, None)
+
+
+class TestPublishedValues:
+    @pytest.mark.parametrize(
+        ("text", "compute_flop", "floor_usd"),
+        [
+            ("/train 175B 500B", 5.25e23, 1_059_114.58),
+            ("/train 1800B 13T", 1.404e26, 283_237_500.00),
+            ("/train 8222亿 13T", 6 * 8.222e11 * 13e12, 6 * 8.222e11 * 13e12 / A100_PEAK / 3600 * ARTICLE_PRICE),
+            ("/train gpt-3", 6 * 175e9 * 300e9, 6 * 175e9 * 300e9 / A100_PEAK / 3600 * ARTICLE_PRICE),
+        ],
+    )
+    def test_the_floor_of_a_dense_model_is_the_articles_formula(
+        self, engine: Engine, text: str, compute_flop: float, floor_usd: float
+    ) -> None:
+        found = result(engine, text)
+        assert found["compute_flop"] == pytest.approx(compute_flop, rel=1e-9)
+        assert found["floor"]["cost_usd"] == pytest.approx(floor_usd, abs=0.005)
+
+    def test_a_discount_and_a_rate_give_the_yuan_of_the_article(self, engine: Engine) -> None:
+        found = result(engine, "/train 175B 500B 5折 cny fx=7.1")
+        assert found["floor"]["cost"] == pytest.approx(3_759_856.77, abs=0.005)
+        assert (found["discount"], found["currency"]) == (0.5, "CNY")
+        assert found["price_usd_per_gpu_hour"] == ARTICLE_PRICE
+
+    def test_a_mixture_computes_with_its_active_parameters(self, engine: Engine) -> None:
+        found = result(engine, "/train deepseek-v3")
+        assert (found["params"], found["active_params"]) == (671e9, 37e9)
+        assert found["compute_flop"] == pytest.approx(6 * 37e9 * 14.8e12)
+
+    def test_attention_is_shown_apart_where_the_architecture_is_known(self, engine: Engine) -> None:
+        plain, long = (result(engine, f"/train llama-3.1-405b{seq}") for seq in ("", " seq=128k"))
+        assert plain["attention_flop"] / plain["compute_flop"] == pytest.approx(0.0835, abs=0.0005)
+        assert long["attention_flop"] == pytest.approx(16 * plain["attention_flop"])
+        assert long["compute_flop"] == plain["compute_flop"]
+        assert result(engine, "/train 405B 15T")["attention_flop"] is None
+
+
+class TestSemantics:
+    def test_a_given_mfu_is_exact(self, engine: Engine) -> None:
+        found = result(engine, "/train 175B 300B mfu=40%")
+        assert found["mfu"] == {"low": 0.4, "mid": 0.4, "high": 0.4}
+        assert found["gpu_hours"]["mid"] == pytest.approx(6 * 175e9 * 300e9 / (A100_PEAK * 0.4 * 3600))
+
+    def test_a_given_mfu_beside_a_goodput_is_per_step(self, engine: Engine) -> None:
+        assert result(engine, "/train 175B 300B mfu=50% goodput=0.8")["mfu"]["mid"] == pytest.approx(0.4)
+
+    def test_a_deadline_gives_the_gpus_that_meet_it(self, engine: Engine) -> None:
+        found = result(engine, "/train 70B 15T h200 in 30d")
+        assert found["days"]["mid"] <= 30 < found["days"]["mid"] * found["gpus"] / (found["gpus"] - 1)
+
+    def test_spot_is_the_median_of_the_spot_offers(self, engine: Engine) -> None:
+        prices = [offer.history[-1].usd_per_gpu_hour for offer in engine.catalog.offers.values()
+                  if offer.gpu == "h100" and offer.purchase == "spot"]  # fmt: skip
+        assert len(prices) == 2
+        assert result(engine, "/train 70B 15T h100 spot")["price_usd_per_gpu_hour"] == pytest.approx(sum(prices) / 2)
+
+    def test_mfu_is_measured_at_the_fp16_peak_where_there_is_no_bf16(self, engine: Engine) -> None:
+        found = result(engine, "/train 1B 20B v100 mfu=100%")
+        assert found["precision"] == "fp16"
+        assert found["gpu_hours"]["mid"] == pytest.approx(6e9 * 20e9 / 125e12 / 3600)
+
+    def test_fp8_changes_no_peak(self, engine: Engine) -> None:
+        plain, fp8 = (result(engine, f"/train 70B 15T h100{word}") for word in ("", " fp8"))
+        assert fp8["precision"] == "fp8"
+        assert fp8["gpu_hours"] == plain["gpu_hours"]
+
+    def test_a_gpu_without_a_price_answers_without_money(self, real_engine: Engine) -> None:
+        priced = {offer.gpu for offer in real_engine.catalog.offers.values()}
+        gpu = next(gpu for gpu in real_engine.catalog.gpus if gpu not in priced)
+        answer = reply(real_engine, f"/train 70B 15T {gpu}")
+        assert (answer["result"]["cost_usd"], answer["result"]["floor"]["cost_usd"]) == (None, None)
+        assert answer["result"]["gpu_hours"]["mid"] > 0
+        assert "price=2.5" in answer["text"]
+
+
+class TestWarnings:
+    @pytest.mark.parametrize(
+        ("text", "warning"),
+        [
+            ("/train 500B 175B", "Fewer tokens than parameters: are the two swapped?"),
+            ("/train 70B 15T mfu=80%", "MFU 80 % is above the best ever measured, 65 %"),
+            ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $2.79/h"),
+            ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
+            ("/train gpt-4", "GPT-4 (rumoured): leaked figures, never confirmed"),
+            ("/train 175B 500B", "A 3-year price of a single-GPU machine: a cluster for one run costs more"),
+        ],
+    )
+    def test_what_is_doubtful_is_said(self, engine: Engine, text: str, warning: str) -> None:
+        warnings = reply(engine, text)["warnings"]
+        assert warning in warnings
+
+    def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
+        assert reply(engine, "/train 70B 15T h100 x2048")["warnings"] == []
+
+
+class TestRefusals:
+    def test_a_deadline_that_nothing_meets_offers_the_shortest_one(self, engine: Engine) -> None:
+        refused = refusal(engine, "/train 70B 15T in 1h")
+        assert refused.attempt is not None
+        offered = result(engine, refused.attempt)
+        assert offered["gpus"] <= engine.catalog.defaults.cluster.largest_gpus
+
+    @pytest.mark.parametrize(
+        ("text", "attempt"),
+        [
+            ("/train 70B 15T x8 in 30d", "/train 70B 15T x8"),
+            ("/train 70B 15T int8", "/train 70B 15T bf16"),
+            ("/train 70B", "/train 70B 1.4T"),
+            ("/train", "/train 70B 1.4T"),
+            ("/train 70B 15T seq=8192", "/train 70B 15T"),
+            ("/train 70B 15T method=lora", "/train 70B 15T"),
+            ("/train 70B 15T fx=7", "/train 70B 15T fx=7 cny"),
+        ],
+    )
+    def test_what_is_impossible_gets_a_corrected_command(self, engine: Engine, text: str, attempt: str) -> None:
+        assert refusal(engine, text).attempt == attempt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/train 175B 500B",
+        "/train deepseek-v3 h100 x2048",
+        "/train 70B 15T in 30d h200 spot cny",
+        "/train 8x222B 13T 5折 人民币",
+        "/train llama-3.1-405b h100 x16384 mfu=38% goodput=0.9",
+        "/train 70B 15T v100 as-of=2024-08-08",
+        "/train 175B 500B method=article cny fx=7.1",
+    ],
+)
+def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
+    assert reply(engine, text)["text"] == snapshot

@@ -1,0 +1,130 @@
+"""The application in this process: what it does with defects, blocked and moved chats, and many chats at once."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from telegram import Update
+from telegram.ext import Application
+
+from bot.command import Asked
+from bot.engine import Engine
+from bot.settings import Settings
+from bot.telegram.app import build_application
+from bot.telegram.errors import OUT_OF_ORDER
+from bot.telegram.order import OrderedByChat
+from tests.botapi import FAKE_TOKEN, BotApiServer
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class BrokenEngine(Engine):
+    """An engine with a defect."""
+
+    def ask(self, text: str) -> Asked[Any, Any]:
+        raise RuntimeError(f"a defect with {text}")
+
+
+@dataclass
+class Running:
+    """An application and the server that it talks to."""
+
+    server: BotApiServer
+    app: App
+
+    async def handle(self) -> None:
+        """Handle the updates that wait."""
+        for update in await self.app.bot.get_updates(timeout=0):
+            await self.app.process_update(update)
+
+
+def settings_for(server: BotApiServer) -> Settings:
+    return Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url})
+
+
+@pytest.fixture
+async def running(engine: Engine) -> AsyncIterator[Running]:
+    with BotApiServer() as server:
+        async with build_application(settings_for(server), engine) as app:
+            yield Running(server, app)
+
+
+async def test_a_defect_is_logged_without_the_question_and_told_in_one_line(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with BotApiServer() as server:
+        chat = server.private_chat(server.user("Ada"))
+        question = chat.send("/train 70B 15T")
+        async with build_application(settings_for(server), BrokenEngine(engine.catalog, engine.rates)) as app:
+            await Running(server, app).handle()
+        (answer,) = chat.bot_messages
+    assert answer.text == OUT_OF_ORDER
+    assert answer.reply_to_message_id == question.message_id
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.getMessage().endswith("in a private chat could not be handled")
+
+
+async def test_a_chat_that_blocks_the_bot_is_no_error(running: Running, caplog: pytest.LogCaptureFixture) -> None:
+    chat = running.server.private_chat(running.server.user("Ada"))
+    chat.send("/train 70B 15T")
+    running.server.faults.add("sendMessage", kind="blocked")
+    await running.handle()
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_group_that_became_a_supergroup_is_answered_there(running: Running) -> None:
+    ada = running.server.user("Ada")
+    group = running.server.group("Lab", members=[ada], basic=True)
+    group.send("/train 70B 15T")
+    moved = running.server.migrate(group)
+    await running.handle()
+    assert [message.text.partition("\n")[0] for message in moved.bot_messages] == ["Train 70B on 15T tokens"]
+
+
+async def test_a_message_of_an_inline_result_is_not_a_question(running: Running) -> None:
+    chat = running.server.private_chat(running.server.user("Ada"))
+    message = chat.send("70B 15T h100")
+    message.via_bot = True
+    chat.deliver("edited_message", message)
+    await running.handle()
+    answered = [sent.reply_to_message_id for sent in chat.bot_messages]
+    assert answered == [message.message_id]  # the update from before it was marked, and not the one after
+
+
+async def test_pictures_are_answered_by_their_caption_or_a_hint(running: Running) -> None:
+    chat = running.server.private_chat(running.server.user("Ada"))
+    body = chat.send("x").json() | {"text": None, "caption": "/gpu h100"}
+    body.pop("entities", None)
+    update = Update.de_json({"update_id": 1, "message": body}, running.app.bot)
+    await running.app.process_update(update)
+    assert chat.bot_messages[-1].text.startswith("NVIDIA H100")
+
+
+async def test_updates_of_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other() -> None:
+    order = OrderedByChat()
+    done: list[str] = []
+
+    def update(chat_id: int) -> Update:
+        chat = {"id": chat_id, "type": "private"}
+        found = Update.de_json({"update_id": 1, "message": {"message_id": 1, "date": 1, "chat": chat}}, None)
+        assert found is not None
+        return found
+
+    async def work(name: str, gate: asyncio.Event | None) -> None:
+        if gate:
+            await gate.wait()
+        done.append(name)
+
+    gate = asyncio.Event()
+    first = asyncio.create_task(order.do_process_update(update(1), work("first of 1", gate)))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(order.do_process_update(update(1), work("second of 1", None)))
+    other = asyncio.create_task(order.do_process_update(update(2), work("other", None)))
+    await other
+    gate.set()
+    await asyncio.gather(first, second)
+    assert done == ["other", "first of 1", "second of 1"]
+    assert not order._locks  # noqa: SLF001 - a chat that is quiet must cost no memory

@@ -1,0 +1,83 @@
+"""`python -m bot` without a token: the same bot as a chat in the terminal, typed or piped."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm-256color",
+        "PROMPT_TOOLKIT_NO_CPR": "1",
+    }
+
+
+class TestInAPipe:
+    def run(self, folder: Path, stdin: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "bot"],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env=environment(folder),
+            timeout=60,
+            check=False,
+        )
+
+    def test_a_question_is_answered_without_colour(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "/train 175B 500B\n")
+        assert done.returncode == 0
+        assert "Train 175B on 500B tokens\n$" in done.stdout
+        assert "\033[" not in done.stdout
+
+    def test_it_says_where_a_token_comes_from_beside_the_answers(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "hello\n")
+        assert "@BotFather" in done.stderr
+        assert "@BotFather" not in done.stdout
+        assert "/help" in done.stdout
+
+
+class TestTyped:
+    @pytest.fixture
+    def terminal(self, tmp_path: Path) -> Iterator["pexpect.spawn[str]"]:
+        child = pexpect.spawn(
+            sys.executable,
+            ["-m", "bot"],
+            cwd=str(tmp_path),
+            env=environment(tmp_path),
+            encoding="utf-8",
+            timeout=20,
+            dimensions=(40, 120),
+        )
+        child.expect_exact("\033[?2004h")  # ready: pasting is bracketed from here on
+        yield child
+        child.close(force=True)
+
+    def test_a_question_is_answered_in_colour(self, terminal: "pexpect.spawn[str]") -> None:
+        terminal.send("/train 175B 500B\r")
+        terminal.expect_exact("\033[1mTrain 175B on 500B tokens")
+
+    def test_the_history_is_there_at_the_next_start(self, terminal: "pexpect.spawn[str]", tmp_path: Path) -> None:
+        terminal.send("/gpu h100\r")
+        terminal.expect_exact("NVIDIA H100")
+        terminal.send("exit\r")
+        terminal.expect(pexpect.EOF)
+        history = tmp_path / ".local" / "state" / "llm-cost-bot" / "history"
+        assert "/gpu h100" in history.read_text(encoding="utf-8")
+
+    def test_it_ends_with_the_input(self, terminal: "pexpect.spawn[str]") -> None:
+        terminal.sendeof()
+        terminal.expect(pexpect.EOF)
+        terminal.wait()
+        assert terminal.exitstatus == 0

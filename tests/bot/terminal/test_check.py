@@ -1,0 +1,67 @@
+"""`python -m bot check`: what is right and what is wrong with an installation."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.settings import Settings
+from bot.terminal.check import check
+from tests.botapi import FAKE_TOKEN, BotApiServer
+
+
+def findings(capsys: pytest.CaptureFixture[str], settings: Settings) -> tuple[int, str]:
+    status = check(settings)
+    return status, capsys.readouterr().out
+
+
+def test_without_a_token_nothing_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert "ok   presets: " in text
+    assert "--   TELEGRAM_BOT_TOKEN: not set" in text
+
+
+def test_a_good_token_shows_the_name_of_the_bot(capsys: pytest.CaptureFixture[str]) -> None:
+    with BotApiServer() as server:
+        settings = Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url})
+        status, text = findings(capsys, settings)
+    assert status == 0
+    assert "ok   TELEGRAM_BOT_TOKEN: @test_bot" in text
+
+
+def test_a_token_that_telegram_does_not_know_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    with BotApiServer() as server:
+        settings = Settings.model_validate({"TELEGRAM_BOT_TOKEN": "123456:wrong", "TELEGRAM_API_URL": server.url})
+        status, text = findings(capsys, settings)
+    assert status == 1
+    assert "FAIL TELEGRAM_BOT_TOKEN: Telegram does not know it" in text
+    assert "123456:wrong" not in text
+
+
+def test_a_server_that_does_not_answer_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    settings = Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9"})
+    status, text = findings(capsys, settings)
+    assert status == 1
+    assert "does not answer" in text
+
+
+def test_an_overlay_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "defaults.yaml").write_text("currency: CNY\n", encoding="utf-8")
+    status, text = findings(capsys, Settings.model_validate({"CONFIG_DIR": tmp_path}))
+    assert status == 0
+    assert "ok   CONFIG_DIR: lays over defaults.yaml" in text
+
+
+def test_a_wrong_preset_fails_with_its_place(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "defaults.yaml").write_text("gpu: h999\n", encoding="utf-8")
+    status, text = findings(capsys, Settings.model_validate({"CONFIG_DIR": tmp_path}))
+    assert status == 1
+    assert "FAIL presets: CONFIG_DIR/defaults.yaml" in text
+    assert "h999" in text
+
+
+def test_a_token_is_not_shown_by_the_settings() -> None:
+    settings = Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN})
+    assert isinstance(settings.telegram_bot_token, SecretStr)
+    assert FAKE_TOKEN not in repr(settings)

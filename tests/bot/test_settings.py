@@ -1,0 +1,54 @@
+"""Settings come from the environment or `.env`, and a wrong one is named without its value."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsError, load_settings
+
+
+def settings(folder: Path, text: str = "", **variables: str) -> Settings:
+    (folder / ".env").write_text(text, encoding="utf-8")
+    return load_settings(variables, folder / ".env")
+
+
+def test_everything_has_a_default(tmp_path: Path) -> None:
+    found = settings(tmp_path)
+    assert found.telegram_bot_token is None
+    assert found.api_url == "https://api.telegram.org"
+    assert found.config_dir is None
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    assert settings(tmp_path, "LOG_LEVEL=ERROR\n", LOG_LEVEL="debug").log_level == "DEBUG"
+
+
+def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
+    assert settings(tmp_path, "TELEGRAM_BOT_TOKEN=\n").telegram_bot_token is None
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8081", "http://127.0.0.1:8081/", "http://127.0.0.1:8081/bot"])
+def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path, url: str) -> None:
+    assert settings(tmp_path, TELEGRAM_API_URL=url).api_url == "http://127.0.0.1:8081"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "hint"),
+    [
+        ("TELEGRAM_BOT_TOKEN", "secret-without-number", "@BotFather"),
+        ("TELEGRAM_BOT_TOKEN", "123456:secret/path", "@BotFather"),
+        ("TELEGRAM_API_URL", "secret nonsense", "URL"),
+        ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+    ],
+)
+def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: str, value: str, hint: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path, **{variable: value})
+    assert variable in str(caught.value)
+    assert hint in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_example_file_names_every_setting() -> None:
+    text = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    assert [name for name in Settings.model_fields if f"{name.upper()}=" not in text] == []
