@@ -31,6 +31,12 @@ class Source:
     text: str
 
     @property
+    def figure(self) -> str:
+        """What was found, how much it is, and of when: `peak of H100: 989.4 TFLOP/s, 2026-11-22`."""
+        details = ", ".join(part for part in (self.value, self.date.isoformat() if self.date else "") if part)
+        return f"{self.what}: {details}" if details else self.what
+
+    @property
     def url(self) -> str | None:
         """The address in the text of the source, if it has one."""
         return url_in(self.text)

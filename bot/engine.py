@@ -59,12 +59,13 @@ class Engine:
         return Context(self.catalog, self.rates, self.clock())
 
     def _resolve(self, sentence: Sentence) -> object:
-        request = self.commands[sentence.command].request
-        return request.resolve(Given(sentence.words, sentence.repeated), self._context())
+        """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
+        command, context = self.commands[sentence.command], self._context()
+        return command.run(command.request.resolve(Given(sentence.words, sentence.repeated), context), context)
 
     def _sentence(self, text: str) -> Sentence:
         try:
             return self.grammar.parse(text)
         except NotACommandError:
-            hint = t("I answer what language models cost: type sizes and tokens, or /help")
-            raise Refusal(hint, attempt=self.commands["train"].example) from None
+            example = self.commands["train"].example
+            raise Refusal(t("I answer what language models cost: `{example}`, or /help", example=example)) from None

@@ -7,8 +7,8 @@ from typing import ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
-from bot.grammar.words import Word
 from bot.text import Text
 from config.catalog import Catalog
 from config.rates import Rates

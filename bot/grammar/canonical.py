@@ -41,8 +41,20 @@ def duration(days: float) -> str:
     return f"deadline={number(days)}"
 
 
+def total_active(params: float, active: float) -> str | None:
+    """`671B-A37B`, or None where the two would not read back exactly."""
+    spelled = f"{quantity('params', params)}-A{quantity('active', active)}"
+    found = quantities.read_total_active(spelled.lower())
+    return spelled if found and (found.total, found.active) == (params, active) else None
+
+
 def mixture(experts: int, params: float) -> str | None:
     """`8x222B`, or None where the product would not read back exactly."""
-    each = quantity("params", params / experts)
-    found = quantities.read_mixture(f"{experts}x{each.lower()}")
-    return f"{experts}x{each}" if found and found.experts * found.params_each == params else None
+    each = params / experts
+    for figures in (12, 15, 16, 17):
+        for unit, factor in _UNITS:
+            spelled = f"{experts}x{each / factor:.{figures}g}{unit}"
+            found = quantities.read_mixture(spelled.lower()) if each >= factor else None
+            if found is not None and found.experts * found.params_each == params:
+                return spelled
+    return None

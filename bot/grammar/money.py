@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
 
 CURRENCY_WORDS = {
-    "usd": "USD", "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD", "刀": "USD",
-    "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "¥": "CNY", "元": "CNY", "人民币": "CNY", "人民幣": "CNY", "块钱": "CNY",
+    "usd": "USD", "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",
+    "刀": "USD", "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "¥": "CNY", "元": "CNY", "人民币": "CNY",
+    "人民幣": "CNY", "块钱": "CNY",
     "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
     "gbp": "GBP", "£": "GBP", "pounds": "GBP", "英镑": "GBP",
     "jpy": "JPY", "yen": "JPY", "円": "JPY", "日元": "JPY",
@@ -23,9 +24,12 @@ SYMBOLS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£"}
 
 _CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
 _MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
-_PER_HOUR = r"(?:/|per|每|an?)(?:gpu|卡|张)?(?:-|/|per|每)?(?:hours?|hrs?|h|小时|时)(?:/gpu|pergpu|/卡)?"
-_PRICE = re.compile(rf"@?(?:每小时)?({_CURRENCY})?({NUMBER})(k|万|千)?({_CURRENCY})?({_PER_HOUR})?")
-_MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE})?({_CURRENCY})?")
+_HOUR = r"(?:hours?|hrs?|h|小时|时)"
+_PER_HOUR = rf"(?:/|per|每|an?)(?:gpu|卡|张)?(?:-|/|per|每)?{_HOUR}(?:/gpu|pergpu|/卡)?"
+_PRICE = re.compile(
+    rf"(每(?:卡|张)?{_HOUR})?({_CURRENCY})?({NUMBER})(k|万|千)?({_CURRENCY}|块)?({_PER_HOUR})?", re.ASCII
+)
+_MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE})?({_CURRENCY})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,22 @@ def read_price(word: str, *, bare: bool = False) -> Sum | None:
     With `bare` also `2.5` and `$2.5`, for the value of `price=`.
     """
     found = _PRICE.fullmatch(word)
-    if found is None or (found[1] and found[4] and CURRENCY_WORDS[found[1]] != CURRENCY_WORDS[found[4]]):
+    if found is None or not (bare or found[1] or found[6]):
         return None
-    per_hour = found[5] is not None or word.startswith(("每小时", "@每小时"))
-    if not (per_hour or bare):
-        return None
-    symbol = found[1] or found[4]
-    return Sum(finite(found[2], found[3]), CURRENCY_WORDS[symbol] if symbol else None)
+    amount = finite(found[3], found[4])
+    symbols = {CURRENCY_WORDS.get(symbol, "CNY") for symbol in (found[2], found[5]) if symbol}
+    return Sum(amount, symbols.pop() if symbols else None) if len(symbols) < 2 else None
 
 
-def read_money(word: str) -> Sum | None:
-    """A sum with its currency: `$1m`, `500万美元`, `¥700万`, `1000000usd`."""
+def read_money(word: str, *, bare: bool = False) -> Sum | None:
+    """A sum with its currency: `$1m`, `500万美元`, `¥700万`, `1000000usd`.
+
+    With `bare` also `1m`, for the value of `budget=`.
+    """
     found = _MONEY.fullmatch(word)
-    if found is None or bool(found[1]) == bool(found[4]):
+    if found is None:
         return None
-    return Sum(finite(found[2], found[3]), CURRENCY_WORDS[found[1] or found[4]])
+    symbols = {CURRENCY_WORDS[symbol] for symbol in (found[1], found[4]) if symbol}
+    if len(symbols) > 1 or not (symbols or bare):
+        return None
+    return Sum(finite(found[2], found[3]), symbols.pop() if symbols else None)

@@ -4,20 +4,26 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.grammar.dialect import Dialect
+from bot.grammar.lexicon import hanzi_words
+from bot.grammar.line import Line, Word
 from bot.grammar.normalise import normalise
-from bot.grammar.quantities import MAGNITUDES, Quantity
+from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, tokenise
-from bot.grammar.vocabulary import KEY_BY_FIELD, hanzi_words
-from bot.grammar.words import Recogniser, Word
+from bot.grammar.vocabulary import KEY_BY_FIELD, KEYS
+from bot.grammar.words import Recogniser, begins_with_size
 from bot.text import t
 from config.catalog import Catalog
 
+_BEFORE_COMMAND = re.compile(r"[' \",]*(?:@\w+[ ,:]+)?[' \",]*")
 _COMMAND = re.compile(r"/ ?([a-zA-Z_]+|[\u3400-\u9fff]+)(?:@(\w+))?")
 _FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
-_MOST_CORRECTIONS = 3
+_FIRST_WORDS = 60
+"""Characters in which a message shows whether it begins with a quantity."""
+_MOST_CHARACTERS = 1000
 _MOST_TOKENS = 80
-_SPACES = re.compile(r" {2,}")
+_MOST_DAYS_GUESSED = 365
 
 
 @dataclass(frozen=True)
@@ -57,101 +63,99 @@ class Grammar:
     ) -> None:
         """`resolve` raises Refusal for a sentence that parses but asks for the impossible; corrections must pass it."""
         self.catalog = catalog
-        self._resolve = resolve
+        self.resolve = resolve
         self.syntax = {syntax.name: syntax for syntax in commands}
-        self._by_name = {name: s for s in self.syntax.values() for name in (s.name, *s.aliases)}
-        self._hanzi = hanzi_words(catalog, frozenset(self._by_name))
+        self.by_name = {name: s for s in self.syntax.values() for name in (s.name, *s.aliases)}
+        key_names = (name for key in KEYS for name in key.names)
+        self._hanzi = hanzi_words(catalog, frozenset((*self.by_name, *key_names)))
+        self._dialects: dict[str, Dialect] = {}
 
     def parse(self, text: str) -> Sentence:
         """The command and the values of its fields.
 
-        Raises Refusal for what cannot be understood, NotACommandError for text that is none.
+        Raises Refusal for what cannot be understood, with a corrected command; NotACommandError for text that is none.
         """
-        return self._parse(text, _MOST_CORRECTIONS)
+        line = normalise(text[: _MOST_CHARACTERS + 1])
+        try:
+            return self.read(line)
+        except Refusal as refusal:
+            from bot.grammar.correct import correct  # the rare case
 
-    def _parse(self, text: str, corrections: int) -> Sentence:
-        line = normalise(text)
-        syntax, body = self._command(line)
-        tokens = tokenise(line, body, self._hanzi)
-        if len(tokens) > _MOST_TOKENS:
-            raise Refusal(
-                t("that is too long for me: give sizes and names only"), command=syntax.name, attempt=syntax.example
-            )
+            correct(self, refusal, line)
+            raise
+
+    def refused(self, sentence: Sentence, refusal: Refusal) -> Refusal:
+        """The same refusal of an understood sentence, with a corrected command where one can be made."""
+        from bot.grammar.correct import correct  # the rare case
+
+        point_at(refusal, sentence)
+        correct(self, refusal, sentence.line)
+        return refusal
+
+    def read(self, line: str) -> Sentence:
+        """The sentence that a normalised line is. Raises Refusal without a corrected command, NotACommandError."""
+        syntax, body = self.command_of(line)
+        if len(line) > _MOST_CHARACTERS or len(tokens := self.tokens_of(line, body)) > _MOST_TOKENS:
+            message = t("that is too long for me: give sizes and names only")
+            raise Refusal(message, command=syntax.name, attempt=syntax.example)
         try:
             words, repeated = self._words(syntax, tokens)
         except Refusal as refusal:
             refusal.command = syntax.name
-            self._correct(refusal, line, body, tokens, syntax, corrections)
             raise
         return Sentence(syntax.name, words, repeated, line, tuple(tokens), body)
 
-    def refused(self, sentence: Sentence, refusal: Refusal, corrections: int = _MOST_CORRECTIONS) -> Refusal:
-        """The same refusal of an understood sentence, with a corrected command where one can be made."""
-        refusal.command = sentence.command
-        if refusal.span is None and refusal.field is not None and refusal.field in sentence.words:
-            word = sentence.words[refusal.field]
-            refusal.span, refusal.at = word.span, word.text
-        syntax = self.syntax[sentence.command]
-        self._correct(refusal, sentence.line, sentence.body, list(sentence.tokens), syntax, corrections)
-        return refusal
+    def tokens_of(self, line: str, body: int) -> list[Token]:
+        """The words of a normalised line after its command."""
+        return tokenise(line, body, self._hanzi)
 
-    def _command(self, line: str) -> tuple[Syntax, int]:
-        if found := _COMMAND.match(line):
-            name = found[1].lower().replace("_", "-") if found[1].lower() not in self._by_name else found[1].lower()
-            if syntax := self._by_name.get(name):
-                return syntax, found.end()
-            for length in range(len(name) - 1, 1, -1):
-                rest = line[found.start(1) + length : found.start(1) + length + 1]
-                if (syntax := self._by_name.get(name[:length])) and "\u3400" <= rest[:1] <= "\u9fff":
-                    return syntax, found.start(1) + length
-            from bot.grammar.mistakes import nearest
+    def command_of(self, line: str) -> tuple[Syntax, int]:
+        """The command of a normalised line, and where the words after it begin.
 
-            near = tuple(
-                f"/{name}" for name in dict.fromkeys(self._by_name[n].name for n in nearest(name, self._by_name))
-            )
-            rest = line[found.end() :].strip()
-            attempts = (f"{command} {rest}".strip() for command in near)
-            raise Refusal(
-                t("I do not know the command `{word}`", word=found[0]),
-                at=found[0],
-                did_you_mean=near,
-                attempt=next((a for a in attempts if self.understands(a)), near[0] if near else "/help"),
-            )
-        if found := _FIRST_WORD.match(line):
+        Raises Refusal for a command that does not exist, NotACommandError.
+        """
+        start = match.end() if (match := _BEFORE_COMMAND.match(line)) else 0
+        if found := _COMMAND.match(line, start):
+            return self._named_command(line, found)
+        if found := _FIRST_WORD.match(line, start):
             word = found[0].lower()
-            for length in range(len(word), 1, -1):
-                whole = length == len(word) or not word.isascii()
-                if whole and (syntax := self._by_name.get(word[:length])):
-                    return syntax, length
-        if self._begins_with_quantity(line):
-            return self.syntax["train"], 0
+            if syntax := self.by_name.get(word):
+                return syntax, found.end()
+        if "train" in self.syntax and line[start : start + 1] in set("0123456789.-"):
+            syntax = self.syntax["train"]
+            beginning = self.tokens_of(line[: start + _FIRST_WORDS], start)
+            if begins_with_size(Line(beginning, self._dialect(syntax))):
+                return syntax, start
         raise NotACommandError(line)
 
-    def _begins_with_quantity(self, line: str) -> bool:
-        number = re.match(r"-?[\d.,]+(?:e\d+)?", line)
-        if number is None or not line:
-            return False
-        if re.match(r"\d+x\d", line.lower()):
-            return True
-        rest = line[number.end() :].lstrip().lower()
-        units = sorted((unit for unit in MAGNITUDES if unit), key=len, reverse=True)
-        return (
-            "e" in number[0]
-            or any(rest.startswith(u) and not rest[len(u) :][:1].isalpha() for u in units)
-            or bool(re.match(r"[kmgt]b\b|百|千|万|亿", rest))
-        )
+    def _named_command(self, line: str, found: re.Match[str]) -> tuple[Syntax, int]:
+        name = found[1].lower()
+        if syntax := self.by_name.get(name) or self.by_name.get(name.replace("_", "-")):
+            return syntax, found.end()
+        for length in range(len(name) - 1, 1, -1):
+            if not name.isascii() and (syntax := self.by_name.get(name[:length])):
+                return syntax, found.start(1) + length
+        from bot.grammar.mistakes import unknown_command  # the rare case
+
+        raise unknown_command(found[0], name, {name: syntax.name for name, syntax in self.by_name.items()})
+
+    def _dialect(self, syntax: Syntax) -> Dialect:
+        dialect = self._dialects.get(syntax.name)
+        if dialect is None:
+            dialect = self._dialects[syntax.name] = Dialect.of(self.catalog, syntax.takes)
+        return dialect
 
     def _words(self, syntax: Syntax, tokens: list[Token]) -> tuple[dict[str, Word], dict[str, tuple[Word, ...]]]:
         if any("," in token.text for token in tokens):
-            from bot.grammar.mistakes import ambiguous_comma
+            from bot.grammar.mistakes import ambiguous_comma  # the rare case
 
             if refusal := ambiguous_comma(tokens):
                 raise refusal
         words: dict[str, Word] = {}
         repeated: dict[str, list[Word]] = {}
         quantities: list[Word] = []
-        for word in Recogniser(tokens, self.catalog, syntax.takes).words():
-            if word.field == "quantity":
+        for word in Recogniser(Line(tokens, self._dialect(syntax))).words():
+            if word.field == "quantity" and syntax.positional:
                 quantities.append(word)
                 continue
             self._check_taken(syntax, word)
@@ -160,24 +164,30 @@ class Grammar:
             elif (earlier := words.get(word.field)) is None:
                 words[word.field] = word
             elif earlier.value != word.value:
-                raise _named_twice(earlier, word)
-        self._place(syntax, quantities, words)
+                words[word.field] = _more_exact(earlier, word)
+        self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 
     def _check_taken(self, syntax: Syntax, word: Word) -> None:
         field = "offer" if word.field in ("provider", "purchase", "pick") else word.field
         if field in syntax.takes:
             return
-        raise Refusal(
-            t("/{command} has no use for `{word}`", command=syntax.name, word=word.text), at=word.text, span=word.span
-        )
+        message = t("/{command} has no use for `{word}`", command=syntax.name, word=word.text)
+        near: tuple[str, ...] = ()
+        if word.field == "in" and "deadline" in syntax.takes:
+            message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
+            near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
+        elif word.field == "quantity":
+            from bot.grammar.mistakes import near_words  # the rare case
 
-    def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word]) -> None:
+            near = near_words(word.text, self._dialect(syntax))
+        raise Refusal(message, at=word.text, did_you_mean=near, span=word.span)
+
+    def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
         """Bare quantities fill the positional fields that are still free; a model already gives its size."""
-        free = [
-            field for field in syntax.positional if field not in words and not (field == "params" and "model" in words)
-        ]
-        sizes = [word for word in quantities if _is_size_of_model(words.get("model"), word)]
+        named = [words["model"]] if "model" in words else list(models)
+        free = [field for field in syntax.positional if field not in words and not (field == "params" and named)]
+        sizes = [word for word in quantities if any(_is_size_of_model(model, word) for model in named)]
         if len(quantities) > len(free) and sizes:
             quantities = [word for word in quantities if word is not sizes[0]]
         for word in quantities:
@@ -187,68 +197,29 @@ class Grammar:
             value = word.value.value if isinstance(word.value, Quantity) and field != "params" else word.value
             words[field] = Word(field, value, word.text, word.span)
 
-    def understands(self, text: str) -> bool:
-        """Whether a text parses as it stands."""
-        return self._parsing(text, 0) == text
 
-    def _correct(
-        self, refusal: Refusal, line: str, body: int, tokens: list[Token], syntax: Syntax, corrections: int
-    ) -> None:
-        """Give a refusal a command that works: the corrected one, or at least the example."""
-        if refusal.attempt is None:
-            refusal.attempt = self._corrected(refusal, line, body, tokens, syntax, corrections)
-        if refusal.attempt is None and corrections == _MOST_CORRECTIONS:
-            refusal.attempt = syntax.example
-
-    def _corrected(
-        self, refusal: Refusal, line: str, body: int, tokens: list[Token], syntax: Syntax, corrections: int
-    ) -> str | None:
-        """The command with the refused words replaced, dropped or completed, if that parses."""
-        if not corrections:
-            return None
-        head = f"/{syntax.name}"
-        if refusal.span is None or not tokens:
-            candidates = [f"{head} {line[body:].strip()} {text}" for text in refusal.append]
-        else:
-            first, last = tokens[refusal.span[0]], tokens[min(refusal.span[1], len(tokens)) - 1]
-            before, after = line[body : first.start], line[last.end :]
-            texts = refusal.replace_with if corrections == _MOST_CORRECTIONS else refusal.replace_with[:1] + ("",)
-            candidates = [f"{head} {before}{text}{after}" for text in texts]
-        for candidate in candidates:
-            if attempt := self._parsing(_SPACES.sub(" ", candidate).strip(), corrections - 1):
-                return attempt
-        return None
-
-    def _parsing(self, text: str, corrections: int) -> str | None:
-        """The text if it parses, its own correction if that does, or None."""
-        try:
-            sentence = self._parse(text, corrections)
-        except Refusal as further:
-            return further.attempt
-        except NotACommandError:
-            return None
-        try:
-            self._resolve(sentence)
-        except Refusal as further:
-            return self.refused(sentence, further, corrections).attempt
-        return text
+def point_at(refusal: Refusal, sentence: Sentence) -> None:
+    """Say which words of a sentence a refusal is about, where it only names the field."""
+    refusal.command = sentence.command
+    if refusal.span is None and refusal.field is not None and refusal.field in sentence.words:
+        word = sentence.words[refusal.field]
+        refusal.span, refusal.at = word.span, word.text
 
 
-def _is_size_of_model(model: Word | None, quantity: Word) -> bool:
-    size = getattr(model.value, "params", None) if model else None
+def _is_size_of_model(model: Word, quantity: Word) -> bool:
+    size = getattr(model.value, "params", None)
     return size is not None and isinstance(quantity.value, Quantity) and abs(quantity.value.value / size - 1) < 0.03
 
 
-def _named_twice(earlier: Word, later: Word) -> Refusal:
+def _more_exact(earlier: Word, later: Word) -> Word:
+    """The one of two values that says more: `reserved` and `3y` go together. Raises Refusal where they do not."""
+    if later.field == "purchase":
+        for word, other in ((earlier, later), (later, earlier)):
+            if str(word.value).startswith(f"{other.value}-"):
+                return word
     what = KEY_BY_FIELD[later.field].names[0] if later.field in KEY_BY_FIELD else later.field
-    return Refusal(
-        t(
-            "one {what} is meant, and there are two: `{first}` and `{second}`",
-            what=what,
-            first=earlier.text,
-            second=later.text,
-        ),
-        at=later.text,
-        replace_with=("",),
-        span=later.span,
-    )
+    message = t(
+        "one {what} is meant, and there are two: `{first}` and `{second}`",
+        what=what, first=earlier.text, second=later.text,
+    )  # fmt: skip
+    raise Refusal(message, at=later.text, replace_with=("",), span=later.span)

@@ -11,44 +11,37 @@ MAGNITUDES = {
     "": 1.0,
     "k": 1e3, "thousand": 1e3, "千": 1e3,
     "万": 1e4,
-    "m": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "百万": 1e6, "千万": 1e7,
+    "m": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "mil": 1e6, "百万": 1e6, "千万": 1e7,
     "亿": 1e8,
-    "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11,
-    "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12, "万亿": 1e12,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "bil": 1e9, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11,
+    "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12, "tril": 1e12, "万亿": 1e12,
 }  # fmt: skip
 _MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
-PARAMETER_WORDS = r"params?|parameters?|参数量?"
-TOKEN_WORDS = r"tokens?|toks?|词元|数据"
+_OF_PARAMS = r"params?|parameters?|参数量?|size"
+_OF_TOKENS = r"tokens?|toks?|词元|数据量?|data|dataset"
 
-_QUANTITY = re.compile(rf"({NUMBER})({_MAGNITUDE})?(?:-?({PARAMETER_WORDS})|-?({TOKEN_WORDS}))?")
-_MIXTURE = re.compile(rf"(\d+)x({NUMBER})({_MAGNITUDE})")
-_TOTAL_ACTIVE = re.compile(rf"({NUMBER})({_MAGNITUDE})(?:-a|/a?)({NUMBER})({_MAGNITUDE})")
-_BYTES = re.compile(rf"({NUMBER})([kmgt])i?(?:b|bytes?)")
-_SHARE = re.compile(rf"({NUMBER})(%?)")
-_CHINESE_DISCOUNT = re.compile(r"(?:打)?(\d+(?:\.\d+)?)折")
-_OFF = re.compile(rf"-({NUMBER})%|({NUMBER})%(?:off|discount|折扣|优惠)")
-_COUNT = re.compile(r"(?:x(\d+)|(\d+)(?:x|gpus?|cards?|chips?|accelerators?|(?:张|块)?卡|张|块|个gpu|gpu卡))")
-_DURATION = re.compile(
-    rf"({NUMBER})-?(h|hrs?|hours?|小时|d|days?|天|日|w|wks?|weeks?|周|星期|mo|months?|个月|月|y|yrs?|years?|年)(?:内|以内|之内)?"
+_QUANTITY = re.compile(rf"({NUMBER})({_MAGNITUDE})?(?:-?({_OF_PARAMS})|-?({_OF_TOKENS}))?", re.ASCII)
+_MIXTURE = re.compile(rf"(\d{{1,6}})x({NUMBER})({_MAGNITUDE})(?:-?(?:{_OF_PARAMS}))?", re.ASCII)
+_TOTAL_ACTIVE = re.compile(rf"({NUMBER})({_MAGNITUDE})(?:-a|/a?)({NUMBER})({_MAGNITUDE})", re.ASCII)
+_BYTES = re.compile(rf"({NUMBER})([kmgt])i?(?:b|bytes?)", re.ASCII)
+_SHARE = re.compile(rf"({NUMBER})(%?)", re.ASCII)
+_CHINESE_DISCOUNT = re.compile(r"(?:打)?(\d+(?:\.\d+)?)折", re.ASCII)
+_OFF = re.compile(rf"-({NUMBER})%|({NUMBER})%(?:off|discount|折扣|优惠)", re.ASCII)
+_COUNT = re.compile(
+    r"x([\d.]+k?)|(?:([\d.]+(?:k|千|万)?)|(?=[千万]))"
+    r"(?:x|gpus?|cards?|chips?|accelerators?|(?:张|块)?卡|张|块|个gpu|gpu卡|([千万])卡)",
+    re.ASCII,
 )
-_DURATION_DAYS = {
-    "h": 1 / 24,
-    "小": 1 / 24,
-    "d": 1,
-    "天": 1,
-    "日": 1,
-    "w": 7,
-    "周": 7,
-    "星": 7,
-    "m": 30,
-    "个": 30,
-    "月": 30,
-    "y": 365,
-    "年": 365,
-}
-_TRAFFIC = re.compile(
-    rf"({NUMBER})({_MAGNITUDE})?(tokens?|toks?|req|reqs|requests?|qps|rps|次)?(?:/|per|每)?(s|sec|seconds?|秒|min|minutes?|分钟|h|hours?|小时|d|days?|天|日|mo|months?|月|y|years?|年)?"
-)  # fmt: skip
+_WHOLE = re.compile(rf"({NUMBER})(k|m|千|万)?", re.ASCII)
+_CONTEXT = re.compile(r"(\d{1,9}(?:\.\d+)?)([km])i?", re.ASCII)
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_DURATION = re.compile(
+    rf"({NUMBER})-?(?:(min|mins|minutes?|分钟)|(h|hrs?|hours?|小时)|(d|days?|天|日)|(w|wks?|weeks?|周|星期)|(mo|mos|months?|个月|月)|(y|yrs?|years?|年))"
+    r"(?:内|以内|之内)?",
+    re.ASCII,
+)
+_DURATION_DAYS = (1 / 1440, 1 / 24, 1.0, 7.0, 30.0, 365.0)
+_MOST_DIGITS = 15
 
 
 def finite(number: str, magnitude: str | None = "") -> float:
@@ -56,6 +49,11 @@ def finite(number: str, magnitude: str | None = "") -> float:
     value = float(number)
     factor = MAGNITUDES[magnitude or ""]
     return value * factor if math.isfinite(value) else math.inf
+
+
+def whole(number: float) -> int | None:
+    """The same number as an integer; None for a fraction and for what no count reaches."""
+    return int(number) if number < 10**_MOST_DIGITS and number == int(number) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,68 +129,42 @@ def read_discount(word: str) -> float | None:
 
 
 def read_count(word: str) -> int | None:
-    """`x1024`, `8x`, `1024gpus`, `1024卡`."""
+    """`x1024`, `8x`, `1024gpus`, `16kgpus`, `1024卡`, `万卡`."""
     found = _COUNT.fullmatch(word)
-    return int(found[1] or found[2]) if found else None
+    if found is None:
+        return None
+    written = found[1] or found[2] or "1"
+    return read_whole(written + (found[3] or ""))
 
 
 def read_whole(word: str) -> int | None:
     """`1024`, and `32k` or `1.5k` where that is whole."""
-    if not (found := re.fullmatch(rf"({NUMBER})(k|m|千|万)?", word)):
-        return None
-    value = finite(found[1], found[2])
-    return int(value) if math.isfinite(value) and value == int(value) else None
+    found = _WHOLE.fullmatch(word)
+    return whole(finite(found[1], found[2])) if found else None
 
 
 def read_context(word: str) -> int | None:
     """A context length: `4096`, and `128k` is 128·1024 as models count it."""
-    if found := re.fullmatch(r"(\d+(?:\.\d+)?)(k|ki|m|mi)", word):
-        value = float(found[1]) * (1024 if found[2][0] == "k" else 1024**2)
-        return int(value)
+    if found := _CONTEXT.fullmatch(word):
+        return int(float(found[1]) * (1024 if found[2] == "k" else 1024**2))
     return read_whole(word)
 
 
 def read_duration_days(word: str) -> float | None:
     """`30d`, `2weeks`, `3个月` in days; a month counts 30, a year 365."""
     found = _DURATION.fullmatch(word)
-    return float(found[1]) * _DURATION_DAYS[found[2][0]] if found else None
+    if found is None:
+        return None
+    unit = next(at for at, group in enumerate(found.groups()[1:]) if group)
+    return float(found[1]) * _DURATION_DAYS[unit]
 
 
 def read_date(word: str) -> date | None:
-    """`2024-08-08`, `2024/8/8` or `2024.8.8`; the last day of no month is guessed."""
-    found = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", word)
+    """`2024-08-08`, `2024/8/8`, `2024.8.8` or `2024年8月8日`; None for a day that no calendar has."""
+    found = _DATE.fullmatch(word)
     if found is None:
         return None
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Traffic:
-    """So many tokens or requests in each span of time."""
-
-    amount: float
-    unit: Literal["tokens", "requests"]
-    per: Literal["second", "minute", "hour", "day", "month", "year"]
-
-
-_PER: dict[str, Literal["second", "minute", "hour", "day", "month", "year"]] = {
-    "s": "second", "秒": "second", "mi": "minute", "分": "minute", "h": "hour", "小": "hour", "d": "day",
-    "天": "day", "日": "day", "mo": "month", "月": "month", "y": "year", "年": "year",
-}  # fmt: skip
-
-
-def read_traffic(word: str) -> Traffic | None:
-    """`2b/month` (tokens), `50req/s`, `20qps`."""
-    found = _TRAFFIC.fullmatch(word)
-    if found is None or not (found[4] or found[3] in ("qps", "rps")):
-        return None
-    if "/" not in word and "per" not in word and "每" not in word and found[3] not in ("qps", "rps"):
-        return None
-    requests = found[3] is not None and not found[3].startswith("tok")
-    span = found[4] or "s"
-    return Traffic(
-        finite(found[1], found[2]), "requests" if requests else "tokens", _PER.get(span[:2]) or _PER[span[0]]
-    )

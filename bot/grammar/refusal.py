@@ -19,7 +19,9 @@ class Refusal(Exception):
         attempt: str | None = None,
         command: str | None = None,
     ) -> None:
-        """`replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
+        """Keep what there is to say, and what a correction may try.
+
+        `replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
         `append`: texts that complete the command; `attempt`: a corrected command that is known to parse;
         `field`: the field that is at fault, where the words themselves are not at hand.
         """

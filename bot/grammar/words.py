@@ -4,287 +4,229 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bot.grammar import money, quantities
-from bot.grammar.quantities import Quantity
-from bot.grammar.tokens import Token
-from bot.grammar.vocabulary import (
-    FILLERS,
-    GLUED_KEYS,
-    KEY_BY_NAME,
-    METHODS,
-    PICKS,
-    PRECISIONS,
-    PURCHASES,
-    PURPOSES,
-    Key,
-)  # fmt: skip
-from config.catalog import Catalog
+from bot.grammar.line import Line, Word
+from bot.grammar.money import CURRENCY_WORDS
+from bot.grammar.quantities import Quantity, read_bytes, read_duration_days, whole
+from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, Key
 from config.schema.entry import name_key
+from config.schema.gpu import Gpu
 
-_LONGEST_NAME = 4
-_LONGEST_SHAPE = 6
-_NAME_WITH_COUNT = re.compile(r"(.*[^x])x(\d+)")
-_GLUED = re.compile(r"([a-z]+)-?(\d\w*)")
-_ACTIVE = re.compile(r"a(\d[\d.]*[bmt])")
-_SHARE_AND_NAME = re.compile(r"([\d.]+%)(\D+)")
-_SHARE_NAMES = {"mfu": "mfu", "utilization": "mfu", "utilisation": "mfu", "利用率": "mfu", "goodput": "goodput"}
+_LONGEST_KEY = 4
+_COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
+_GLUED = re.compile(r"([a-z]+)-?(\d[\w.]*%?)", re.ASCII)
+_NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
+_NAMED_FIELDS = frozenset(("model", "gpu", "grid", "precision", "kv"))
+_BETWEEN_KEY_AND_VALUE = frozenset(("of", "is", "at", "to", "为", "是", "至"))
+_ACTIVE_WORDS = frozenset(("active", "activated", "激活"))
+_PARAMETER_WORDS = frozenset(("param", "params", "parameter", "parameters", "参数"))
+_MOST_GPUS_IN_SHORT = 1e6
+_MOST_DIGITS = 9
+_SAME_MEMORY = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One recognised value; `span` counts the tokens that it was read from."""
-
-    field: str
-    value: object
-    text: str
-    span: tuple[int, int]
+def begins_with_size(line: Line) -> bool:
+    """Whether the first word is a quantity, or would be one with another unit or sign."""
+    if not line.tokens:
+        return False
+    if (found := line.number(0)) is not None:
+        return found[0][0][0] in ("quantity", "params", "tokens")
+    return _NEARLY_A_SIZE.match(line.tokens[0].low) is not None
 
 
 @dataclass
 class Recogniser:
-    """Reads the tokens of one command."""
+    """Reads the words of one message from left to right."""
 
-    tokens: list[Token]
-    catalog: Catalog
-    takes: frozenset[str]
-    """The fields that the command has: a sum of money, say, is only looked for where one is wanted."""
+    line: Line
     _at: int = field(default=0, init=False)
+    _last: Word | None = field(default=None, init=False)
 
     def words(self) -> Iterator[Word]:
         """Every word in turn. Raises Refusal for one that nothing recognises."""
-        while self._at < len(self.tokens):
-            found = (
-                self._assignment()
-                or self._name()
-                or self._soft_key()
-                or self._shape()
-                or self._glued()
-                or self._count()
-            )
-            if found:
-                self._at = found[-1].span[1]
+        tokens, dialect = self.line.tokens, self.line.dialect
+        while self._at < len(tokens):
+            if found := self._next():
+                self._last = found[-1]
+                self._at = self._last.span[1]
                 yield from found
-            elif self.tokens[self._at].low in FILLERS or self.tokens[self._at].is_assignment:
+            elif tokens[self._at].low in dialect.fillers or tokens[self._at].is_assignment:
                 self._at += 1
+            elif length := self._length_of_memory():
+                self._at += length
             else:
                 from bot.grammar.mistakes import refusal_of  # the rare case, with its spelling library
 
-                raise refusal_of(self.tokens, self._at, self.catalog, self.takes)
+                raise refusal_of(tokens, self._at, dialect)
 
-    def _joined(self, start: int, length: int, *, digits_may_touch: bool = False) -> str | None:
-        """The text of `length` tokens without the spaces; None where they may not be read as one."""
-        part = self.tokens[start : start + length]
-        if len(part) < length:
+    def _next(self) -> list[Word] | None:
+        at, line = self._at, self.line
+        if line.tokens[at].is_assignment:
             return None
-        for left, right in zip(part, part[1:], strict=False):
-            if left.is_assignment or right.is_assignment:
-                return None
-            if left.low[-1].isdigit() and right.low[0].isdigit() and not digits_may_touch:
-                return None
-        return "".join(token.low.replace(",", "") for token in part)
-
-    def _word(self, field_name: str, value: object, start: int, length: int) -> Word:
-        text = " ".join(token.text for token in self.tokens[start : start + length])
-        return Word(field_name, value, text, (start, start + length))
-
-    def _next_is_assignment(self, at: int) -> bool:
-        return at + 1 < len(self.tokens) and self.tokens[at + 1].is_assignment
-
-    def _assignment(self) -> list[Word] | None:
-        """`key=value`, `key: value`, and `key value` for a key that is no ordinary word."""
-        if self._next_is_assignment(self._at):
-            key = self._key_at(self._at)
-            if key is None:
-                from bot.grammar.mistakes import unknown_key
-
-                raise unknown_key(self.tokens, self._at, self.takes)
-            return self._value(key, self._at, self._at + 2, required=True)
-        for length in (2, 1):
-            name = self._joined(self._at, length)
-            key = KEY_BY_NAME.get(name) if name else None
-            if key is not None and not key.is_soft:
-                required = self.tokens[self._at].low not in FILLERS
-                return self._value(key, self._at, self._at + length, required=required)
-        return None
-
-    def _soft_key(self) -> list[Word] | None:
-        """`tokens 15T`, `in 1000`: a key that is also an ordinary word, where its value follows."""
-        key = KEY_BY_NAME.get(self.tokens[self._at].low)
-        return self._value(key, self._at, self._at + 1, required=False) if key is not None and key.is_soft else None
-
-    def _key_at(self, at: int) -> Key | None:
-        return KEY_BY_NAME.get(self.tokens[at].low)
-
-    def _value(self, key: Key, start: int, at: int, *, required: bool) -> list[Word] | None:
-        if key.field == "offer":
-            if found := self._offer_after(start, at):
-                return found
-        elif key.field in ("in", "deadline") and (found := self._deadline(key, start, at)):
+        if "topic" in line.dialect.takes:
+            return [line.word("topic", line.low(at).lstrip("/"), at, at + 1)]
+        key, behind = self._key_at(at)
+        if key is not None and (found := self._value_of(key, at, behind)):
             return found
-        else:
-            longest = _LONGEST_NAME if key.field in ("model", "gpu", "grid") else _LONGEST_SHAPE
-            for length in range(longest, 0, -1):
-                joined = self._joined(at, length, digits_may_touch=key.field in ("model", "gpu"))
-                value = key.read(joined, self.catalog) if joined is not None else None
-                if value is not None:
-                    return [self._word(key.field, value, start, at + length - start)]
-        if not required:
+        if key is None and line.is_assigned(at) and line.tokens[at + 1].text == "=":
+            from bot.grammar.mistakes import unknown_key  # the rare case
+
+            raise unknown_key(line.tokens, at, line.dialect.takes)
+        if found := line.known(at):
+            return found
+        if key is not None and key.is_soft and (found := self._value(key, at, behind)):
+            return found
+        return self._number() or self._glued() or self._count() or self._divided()
+
+    def _key_at(self, at: int) -> tuple[Key | None, int]:
+        """The key of one to four words that begins at `at`, and where it ends."""
+        line, first = self.line, self.line.tokens[at].key
+        longest = line.reach(at, _LONGEST_KEY) if first in FIRST_WORDS_OF_KEYS else at + 1
+        for end in range(longest, at, -1):
+            name = first if end == at + 1 else "".join(token.key for token in line.tokens[at:end])
+            key = KEY_BY_NAME.get(name)
+            if key is not None and (self._is_taken(key) or line.low(at) not in line.dialect.fillers):
+                return key, end
+        return None, at + 1
+
+    def _is_taken(self, key: Key) -> bool:
+        """Whether the command has this field; `in 30d` is a deadline."""
+        takes = self.line.dialect.takes
+        return key.field in takes or (key.field == "in" and "deadline" in takes)
+
+    def _value_of(self, key: Key, at: int, behind: int) -> list[Word] | None:
+        """The value that `=` or a key demands; a soft key without `=` demands none.
+
+        Raises Refusal where it is missing.
+        """
+        line = self.line
+        is_assigned = line.is_assigned(behind - 1)
+        if key.is_soft and not is_assigned:
             return None
-        from bot.grammar.mistakes import bad_value
-
-        raise bad_value(self.tokens, key, start, at, self.catalog)
-
-    def _deadline(self, key: Key, start: int, at: int) -> list[Word] | None:
-        if "deadline" not in self.takes:
+        if found := self._value(key, at, behind + is_assigned):
+            return found
+        if not is_assigned and line.low(at) in line.dialect.fillers:
             return None
-        for length in (3, 2, 1):
-            joined = self._joined(at, length)
-            if joined and (days := quantities.read_duration_days(joined)) is not None:
-                return [self._word("deadline", days, start, at + length - start)]
-        if key.field == "deadline" and (joined := self._joined(at, 1)) and key.read(joined, self.catalog) is not None:
-            return [self._word("deadline", key.read(joined, self.catalog), start, at + 1 - start)]
+        from bot.grammar.mistakes import bad_value  # the rare case, with its spelling library
+
+        value_at = behind + is_assigned
+        value_at += line.low(value_at) in _BETWEEN_KEY_AND_VALUE
+        raise bad_value(line.tokens, key, at, value_at, line.dialect.catalog)
+
+    def _value(self, key: Key, start: int, at: int) -> list[Word] | None:
+        """The value of a key, if one stands at `at`."""
+        line, takes = self.line, self.line.dialect.takes
+        at += line.low(at) in _BETWEEN_KEY_AND_VALUE
+        if key.field == "offer":
+            return self._offer(start, at)
+        if key.field == "in" and "deadline" in takes and (found := self._duration(start, at)):
+            return found
+        if key.field in ("params", "tokens") and self._is_other_quantity(key.field, at):
+            return None
+        longest = line.reach(at) if key.field in _NAMED_FIELDS else line.number_reach(at)
+        for end in range(longest, at, -1):
+            if key.field == "price" and end > at + 1 and line.low(end - 1) in CURRENCY_WORDS:
+                continue  # `price=2.5 cny` is in USD and `cny` is the answer's currency, in whatever order they stand
+            if (value := key.read(line.joined(at, end), line.dialect.catalog)) is not None:
+                return [line.word(key.field, value, start, end)]
         return None
 
-    def _offer_after(self, start: int, at: int) -> list[Word] | None:
-        if at < len(self.tokens) and (offer := self.catalog.offers.get(self.tokens[at].low)):
-            return [self._word("offer", offer, start, at + 1 - start)]
-        before, self._at = self._at, at
-        found = self._offer_part() if at < len(self.tokens) else None
-        self._at = before
-        return [Word(w.field, w.value, w.text, (start, w.span[1])) for w in found] if found else None
-
-    def _offer_part(self) -> list[Word] | None:
-        for length in range(3, 0, -1):
-            joined = self._joined(self._at, length)
-            if joined is None:
-                continue
-            if provider := self.catalog.provider_names.get(name_key(joined)):
-                return [self._word("provider", provider, self._at, length)]
-            if purchase := PURCHASES.get(joined):
-                return [self._word("purchase", purchase, self._at, length)]
-            if pick := PICKS.get(joined):
-                return [self._word("pick", pick, self._at, length)]
+    def _duration(self, start: int, at: int) -> list[Word] | None:
+        for end in range(self.line.number_reach(at), at, -1):
+            if (days := read_duration_days(self.line.joined(at, end))) is not None:
+                return [self.line.word("deadline", days, start, end)]
         return None
 
-    def _name(self) -> list[Word] | None:
-        """The longest name of a GPU or model over up to four words, plural and `h100x8` included."""
-        for length in range(_LONGEST_NAME, 0, -1):
-            joined = self._joined(self._at, length, digits_may_touch=True)
-            if joined is None:
-                continue
-            if found := self._named(joined, length):
-                return found
-            counted = _NAME_WITH_COUNT.fullmatch(joined)
-            if counted and (found := self._named(counted[1], length)) and found[0].field == "gpu":
-                return [*found, self._word("gpus", int(counted[2]), self._at, length)]
-        return self._offer_part()
+    def _offer(self, start: int, at: int) -> list[Word] | None:
+        line = self.line
+        if at >= len(line.tokens):
+            return None
+        if (offer := line.dialect.catalog.offers.get(line.low(at))) is not None:
+            return [line.word("offer", offer, start, at + 1)]
+        found = line.known(at)
+        if found is None or found[0].field not in ("provider", "purchase", "pick"):
+            return None
+        return [line.word(found[0].field, found[0].value, start, found[0].span[1])]
 
-    def _named(self, joined: str, length: int) -> list[Word] | None:
-        key = name_key(joined)
-        for name in (key, key.removesuffix("s")):
-            if gpu := self.catalog.gpu_names.get(name):
-                return [self._word("gpu", gpu, self._at, length)]
-            if model := self.catalog.model_names.get(name):
-                return [self._word("model", model, self._at, length)]
-        return None
+    def _is_other_quantity(self, field_name: str, at: int) -> bool:
+        """Whether the quantity at `at` says that it is something else: `params 15T tokens`."""
+        found = self.line.number(at)
+        return found is not None and found[0][0][0] in ({"params", "tokens"} - {field_name})
 
-    def _shape(self) -> list[Word] | None:
-        for length in range(_LONGEST_SHAPE, 0, -1):
-            joined = self._joined(self._at, length)
-            if joined is not None and (found := self._shaped(joined, length)):
-                return found
-        return None
-
-    def _shaped(self, joined: str, length: int) -> list[Word] | None:  # noqa: PLR0911 (one line a shape)
-        at = self._at
-        if (discount := quantities.read_discount(joined)) is not None:
-            return [self._word("discount", discount, at, length)]
-        if price := money.read_price(joined):
-            return [self._word("price", price, at, length)]
-        if mixture := quantities.read_mixture(joined):
-            return [self._word("params", mixture, at, length)]
-        if both := quantities.read_total_active(joined):
-            if both.active < both.total:
-                return [self._word("params", both, at, length)]
-            return [self._word("quantity", Quantity(n), at, length) for n in (both.total, both.active)]
-        if (quantity := quantities.read_quantity(joined)) and quantity.has_unit:
-            return [self._quantity(quantity, length)]
-        if "traffic" in self.takes and (traffic := quantities.read_traffic(joined)):
-            return [self._word("traffic", traffic, at, length)]
-        if (count := quantities.read_count(joined)) is not None:
-            return [self._word("gpus", count, at, length)]
-        if (days := quantities.read_duration_days(joined)) is not None:
-            return [self._word("deadline", days, at, length)]
-        if currency := money.read_currency(joined):
-            return [self._word("currency", currency, at, length)]
-        if precision := PRECISIONS.get(joined):
-            return [self._word("precision", precision, at, length)]
-        if length == 1 and (active := _ACTIVE.fullmatch(joined)):
-            return [self._word("active", getattr(quantities.read_quantity(active[1]), "value", None), at, length)]
-        if (share := _SHARE_AND_NAME.fullmatch(joined)) and (name := _SHARE_NAMES.get(share[2])):
-            return [self._word(name, quantities.read_share(share[1]), at, length)]
-        return self._money(joined, length) or self._value_word(joined, length)
-
-    def _quantity(self, quantity: Quantity, length: int) -> Word:
-        """A quantity, with the role that its unit or the word behind it gives."""
-        end = self._at + length
-        if quantity.role is not None:
-            return self._word(
-                quantity.role, quantity.value if quantity.role == "tokens" else quantity, self._at, length
-            )
-        follower = self.tokens[end].low if end < len(self.tokens) and not self._next_is_assignment(end) else ""
-        if follower in ("active", "activated", "激活") and not self._quantity_at(end + 1):
-            return self._word("active", quantity.value, self._at, length + 1)
-        return self._word("quantity", quantity, self._at, length)
-
-    def _quantity_at(self, at: int) -> bool:
-        joined = (self._joined(at, length) for length in (2, 1))
-        return any(quantities.read_quantity(word) is not None for word in joined if word)
-
-    def _money(self, joined: str, length: int) -> list[Word] | None:
-        found = money.read_money(joined)
+    def _number(self) -> list[Word] | None:
+        found = self.line.number(self._at)
         if found is None:
             return None
-        if "budget" in self.takes:
-            return [self._word("budget", found, self._at, length)]
-        if "price" in self.takes and found.amount < 1000 and length <= 2:
-            return [self._word("price", found, self._at, length)]
-        return None
+        reading, end = found
+        if len(reading) == 1 and reading[0][0] == "quantity" and isinstance(reading[0][1], Quantity):
+            return [self._quantity(reading[0][1], end)]
+        return [self.line.word(field_name, value, self._at, end) for field_name, value in reading]
 
-    def _value_word(self, joined: str, length: int) -> list[Word] | None:
-        """Words that are values by themselves."""
-        if "topic" in self.takes and length == 1:
-            return [self._word("topic", joined, self._at, 1)]
-        if "purpose" in self.takes and (purpose := PURPOSES.get(joined)):
-            return [self._word("purpose", purpose, self._at, length)]
-        if joined in METHODS and not self.tokens[self._at].is_assignment:
-            return [self._word("method", METHODS[joined], self._at, length)]
-        if "vs" in self.takes and joined in ("vs", "versus", "对比"):
-            return [self._word("vs", True, self._at, length)]
-        return None
+    def _quantity(self, quantity: Quantity, end: int) -> Word:
+        """A quantity, or what the word behind it makes of it: active parameters, or a count of GPUs."""
+        line = self.line
+        if line.low(end) in _ACTIVE_WORDS and not line.is_key(end) and self._is_active(quantity, end + 1):
+            end += 2 if line.low(end + 1) in _PARAMETER_WORDS else 1
+            return line.word("active", quantity.value, self._at, end)
+        count = whole(quantity.value) if quantity.value < _MOST_GPUS_IN_SHORT else None
+        if count is not None and line.low(end).endswith("s") and line.is_gpu(end):
+            return line.word("gpus", count, self._at, end)
+        return line.word("quantity", quantity, self._at, end)
+
+    def _is_active(self, quantity: Quantity, at: int) -> bool:
+        """Whether `active` belongs to this quantity, not to the one at `at`: the smaller of the two is active."""
+        behind = self.line.number(at)
+        other = behind[0][0][1] if behind else None
+        return not isinstance(other, Quantity) or quantity.value < other.value
 
     def _glued(self) -> list[Word] | None:
-        """`tp8`, `zero3`: a key with its number."""
-        found = _GLUED.fullmatch(self.tokens[self._at].low)
+        """`tp8`, `zero3`, `mfu40%`: a key with its number."""
+        line = self.line
+        found = _GLUED.fullmatch(line.low(self._at))
         key = KEY_BY_NAME.get(found[1]) if found and found[1] in GLUED_KEYS else None
-        value = key.read(found[2], self.catalog) if key and found else None
-        return [self._word(key.field, value, self._at, 1)] if key and value is not None else None
+        value = key.read(found[2], line.dialect.catalog) if key and found else None
+        return [line.word(key.field, value, self._at, self._at + 1)] if key and value is not None else None
 
     def _count(self) -> list[Word] | None:
-        """`2048 h100s`, `8 张 a100`, `64h100`: a bare number before a GPU."""
-        text = self.tokens[self._at].low.replace(",", "")
-        if glued := re.fullmatch(r"(\d+)x?([a-z].*)", text):
-            for length in range(_LONGEST_NAME, 0, -1):
-                joined = self._joined(self._at, length, digits_may_touch=True)
-                if joined and (found := self._named(joined[glued.start(2) :], length)) and found[0].field == "gpu":
-                    return [self._word("gpus", int(glued[1]), self._at, length), *found]
-        if not text.isdigit():
+        """`2048 h100s`, `8 张 a100`, `64h100`, `h100 64`: a bare number beside a GPU."""
+        line, at, text = self.line, self._at, self.line.tokens[self._at].key
+        if not text or text[0] not in "0123456789":
             return None
-        behind = self._at + 1
-        while behind < len(self.tokens) and self.tokens[behind].low in FILLERS:
+        if not text.isdecimal():
+            return self._count_with_name()
+        if not line.low(at).isdecimal() or len(text) > _MOST_DIGITS or line.is_key(at):
+            return None
+        behind = at + 1
+        while line.low(behind) in line.dialect.fillers:
             behind += 1
-        for length in range(_LONGEST_NAME, 0, -1):
-            joined = self._joined(behind, length, digits_may_touch=True)
-            if joined and (found := self._named(joined, length)) and found[0].field == "gpu":
-                return [self._word("gpus", int(text), self._at, 1)]
+        is_behind_gpu = self._last is not None and self._last.field == "gpu" and self._last.span[1] == at
+        if is_behind_gpu and self._length_of_memory():
+            return None
+        if is_behind_gpu or line.is_gpu(behind):
+            return [line.word("gpus", int(text), at, at + 1)]
         return None
+
+    def _length_of_memory(self) -> int:
+        """How many words say again how much memory the GPU before them has: `H100 SXM5 80GB`."""
+        gpu = self._last.value if self._last is not None and self._last.span[1] == self._at else None
+        for end in (self._at + 2, self._at + 1):
+            memory = read_bytes(self.line.joined(self._at, end)) if isinstance(gpu, Gpu) else None
+            if memory is not None and isinstance(gpu, Gpu) and memory[1] == "g":
+                return end - self._at if abs(float(memory[0]) / gpu.memory_gb - 1) < _SAME_MEMORY else 0
+        return 0
+
+    def _count_with_name(self) -> list[Word] | None:
+        line, at = self.line, self._at
+        for end in range(line.reach(at), at, -1):
+            glued = _COUNT_WITH_NAME.fullmatch("".join(token.key for token in line.tokens[at:end]))
+            if glued and (gpu := line.dialect.gpu(glued[2])):
+                return [line.word("gpus", int(glued[1]), at, end), line.word(*gpu, at, end)]
+        return None
+
+    def _divided(self) -> list[Word] | None:
+        """`h100/h200`, and models as a hub writes them: `meta-llama/Llama-3.1-8B`."""
+        dialect, span = self.line.dialect, (self._at, self._at + 1)
+        found = [(part, dialect.named(name_key(part))) for part in self.line.tokens[self._at].text.split("/")]
+        if len(found) == 2 and found[1][1] is not None and found[1][1][0] == "model":
+            found = found[1:]
+        words = [Word(*named, part, span) for part, named in found if named is not None]
+        return words if len(words) == len(found) else None

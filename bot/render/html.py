@@ -96,10 +96,8 @@ class HtmlRenderer:
         return escape(text, quote=False)
 
     def _source(self, source: Source) -> str:
-        day = f", {source.date}" if source.date else ""
-        what = escape(f"{source.what}: {source.value}{day}", quote=False)
-        name = escape(source.name, quote=False)
-        return f'{what} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{what} · {name}"
+        figure, name = escape(source.figure, quote=False), escape(source.name, quote=False)
+        return f'{figure} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{figure} · {name}"
 
 
 def _too_wide(label: str, value: str) -> bool:

@@ -37,9 +37,7 @@ class TerminalRenderer:
             self._in(_DIM, f"{s.label} = {s.formula} = {s.substituted} = {plain(s.value)} {s.unit}".rstrip())
             for s in answer.working
         ]
-        for source in answer.sources:
-            day = f", {source.date}" if source.date else ""
-            lines.append(self._in(_DIM, f"{source.what}: {source.value}{day} · {source.text}"))
+        lines += [self._in(_DIM, f"{source.figure} · {source.text}") for source in answer.sources]
         if canonical is not None and answer.shows_command:
             lines.append(self._in(_CYAN, canonical))
         return "\n".join(lines)

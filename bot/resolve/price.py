@@ -7,7 +7,7 @@ from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.resolve.currency import resolve_fx
+from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.text import t
 from config import market
 from config.schema.entry import Strict
@@ -63,7 +63,10 @@ def _given(own: Sum, given: Given, context: Context, day: date | None) -> Rental
     rate = resolve_fx(given, context, currency, day) if currency != "USD" else None
     usd = own.amount / rate.rate if rate else own.amount
     spelled = canonical.price(own.amount, currency)
-    return RentalPrice(usd_per_gpu_hour=usd, kind="given", given=spelled, words=(spelled,))
+    # The symbol of a price sets the currency of the answer: dollars must then be named.
+    answered_in_usd = currency != "USD" and resolve_currency(given, context) == "USD"
+    words = (spelled, "usd") if answered_in_usd else (spelled,)
+    return RentalPrice(usd_per_gpu_hour=usd, kind="given", given=spelled, words=words)
 
 
 def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
@@ -108,29 +111,29 @@ def _of(offer: Offer, context: Context, day: date | None, words: tuple[str, ...]
 
 
 def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -> Refusal:
+    """What is offered instead: of the same provider, else of the same kind, on demand before spot, cheapest first."""
     existing = context.catalog.offers_of(gpu, day)
     if not existing:
         message = t("no price of {gpu} is known: give one, e.g. price=2.5", gpu=gpu.label)
         return given.refusal(_first_named(given), message, replace_with=("price=2.5",))
-    known = dict.fromkeys(
-        f"{offer.provider} {PURCHASE_WORDS[offer.purchase]}"
-        for offer in sorted(existing, key=lambda o: market.price_point(o, day).usd_per_gpu_hour)
+    provider, purchase = given.get("provider", Provider), given.get("purchase", str)
+    same_provider = [offer for offer in existing if provider is not None and offer.provider == provider.id]
+    same_purchase = [offer for offer in existing if purchase is not None and offer.purchase.startswith(purchase)]
+
+    def rank(offer: Offer) -> tuple[bool, float]:
+        return offer.purchase == "spot", market.price_point(offer, day).usd_per_gpu_hour
+
+    ranked = sorted(same_provider or same_purchase or existing, key=rank)
+    near = list(dict.fromkeys(f"{offer.provider} {PURCHASE_WORDS[offer.purchase]}" for offer in ranked))
+    wrong = "provider" if provider is not None and not same_provider else "purchase"
+    words = sorted((given.words[f] for f in ("provider", "purchase") if f in given.words), key=lambda w: w.span)
+    asked = " ".join(word.text for word in words)
+    message = t(
+        "nobody here offers {gpu} as `{asked}`; known: {known}", gpu=gpu.label, asked=asked, known=", ".join(near[:5])
     )
-    provider = given.get("provider", Provider)
-    near = [text for text in known if provider and text.startswith(f"{provider.id} ")] or list(known)
-    asked = " ".join(word.text for field in ("provider", "purchase") if (word := given.words.get(field)))
-    replace = near[0].split()[0] if "provider" in given.words and "purchase" not in given.words else near[0].split()[-1]
+    instead = dict.fromkeys(text.split()[0 if wrong == "provider" else -1] for text in near[:3])
     return Refusal(
-        t(
-            "nobody here offers {gpu} as `{asked}`; known: {known}",
-            gpu=gpu.label,
-            asked=asked,
-            known=", ".join(list(known)[:8]),
-        ),
-        at=asked,
-        did_you_mean=tuple(near[:3]),
-        replace_with=(replace, ""),
-        span=given.words[_first_named(given)].span,
+        message, at=asked, did_you_mean=tuple(near[:3]), replace_with=(*instead, ""), span=given.words[wrong].span
     )
 
 

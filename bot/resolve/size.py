@@ -12,6 +12,8 @@ from config.schema.model import Model
 
 MOST_PARAMS = 1e18
 MOST_TOKENS = 1e21
+_INSTEAD = {"params": "70B", "tokens": "15T", "active": ""}
+"""What a correction puts for an amount that nobody can mean."""
 _ASSUMED_ACTIVE_EXPERTS = 2
 
 
@@ -33,20 +35,18 @@ class ModelSize(Strict):
 
     def spelled(self) -> tuple[str, ...]:
         """The words that give this size again."""
-        words = [self._spelled_params()]
-        preset_active = (self.model.active_params or self.model.params) if self.model else None
-        if not self.is_active_assumed and self.is_mixture and self.active_params != preset_active:
-            words.append(canonical.quantity("active", self.active_params))
-            if not words[-1].startswith("active="):
-                words[-1] = f"active={words[-1]}"
-        return tuple(words)
-
-    def _spelled_params(self) -> str:
         if self.model is not None:
-            return self.model.id
+            usual = self.model.active_params or self.model.params
+            return (self.model.id,) if self.active_params == usual else (self.model.id, self._spelled_active())
         if self.experts is not None and (spelled := canonical.mixture(self.experts, self.params)):
-            return spelled
-        return canonical.quantity("params", self.params)
+            return (spelled,) if self.is_active_assumed else (spelled, self._spelled_active())
+        if not self.is_mixture:
+            return (canonical.quantity("params", self.params),)
+        spelled = canonical.total_active(self.params, self.active_params)
+        return (spelled,) if spelled else (canonical.quantity("params", self.params), self._spelled_active())
+
+    def _spelled_active(self) -> str:
+        return f"active={canonical.quantity('active', self.active_params).removeprefix('active=')}"
 
 
 def resolve_size(given: Given, *, example: str) -> ModelSize:
@@ -105,11 +105,12 @@ def resolve_tokens(given: Given, size: ModelSize) -> float:
 
 def _check_amount(given: Given, field: str, value: float, most: float) -> None:
     if not value > 0:
-        raise given.refusal(field, t("`{word}` must be above zero", word=given.words[field].text), replace_with=())
+        message = t("`{word}` must be above zero", word=given.words[field].text)
+        raise given.refusal(field, message, replace_with=(_INSTEAD[field],))
     if not math.isfinite(value) or value > most:
         message = t(
             "`{word}` is more than anybody could mean: at most {most}",
             word=given.words[field].text,
             most=f"{most:.0e}".replace("+", ""),
         )
-        raise given.refusal(field, message, replace_with=())
+        raise given.refusal(field, message, replace_with=(_INSTEAD[field],))

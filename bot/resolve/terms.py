@@ -59,10 +59,10 @@ def resolve_discount(given: Given) -> float:
     """The fraction off. Raises Refusal outside [0, 1)."""
     discount = given.get("discount", float) or 0.0
     if not 0 <= discount < 1:
-        message = t(
-            "a discount of {word} leaves nothing to pay: it must be below 100 %", word=given.words["discount"].text
-        )
-        raise given.refusal("discount", message, did_you_mean=("5折", "30%off"))
+        word = given.words["discount"].text
+        message = t("a discount of {word} leaves nothing to pay: it must be below 100 %", word=word)
+        near = ("5折", "30%off") if "折" in word else ("30%off", "5折")
+        raise given.refusal("discount", message, did_you_mean=near)
     return discount
 
 

@@ -1,0 +1,98 @@
+"""The words of the language that are values by themselves, and those that say nothing."""
+
+from collections.abc import Mapping
+
+from bot.grammar import money, quantities
+from config.catalog import Catalog
+from config.schema.entry import name_key
+
+PRECISIONS = {
+    "bf16": "bf16", "bfloat16": "bf16", "fp16": "fp16", "float16": "fp16", "half": "fp16", "f16": "fp16",
+    "fp8": "fp8", "float8": "fp8", "e4m3": "fp8", "e5m2": "fp8", "w8a8-fp8": "fp8", "mxfp8": "fp8",
+    "fp4": "fp4", "float4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4",
+    "int8": "int8", "w8a8": "int8", "w8a16": "int8", "q8": "int8", "q8_0": "int8", "8bit": "int8", "8bits": "int8",
+    "int4": "int4", "w4a16": "int4", "w4a8": "int4", "awq": "int4", "gptq": "int4", "nf4": "int4", "q4": "int4",
+    "q4_0": "int4", "q4_1": "int4", "q4_k": "int4", "q4_k_m": "int4", "q4_k_s": "int4", "iq4_xs": "int4",
+    "4bit": "int4", "4bits": "int4",
+}  # fmt: skip
+_YEARS = ("y", "yr", "yrs", "year", "years", "年", "年期", "年预留")
+PURCHASES = {
+    "spot": "spot", "preemptible": "spot", "interruptible": "spot", "竞价": "spot", "抢占式": "spot",
+    "on-demand": "on-demand", "payg": "on-demand", "pay as you go": "on-demand", "按需": "on-demand",
+    "按量": "on-demand", "reserved": "reserved", "reservation": "reserved", "committed": "reserved",
+    "预留": "reserved", "包年": "reserved-1y",
+    **{f"{n}{unit}": f"reserved-{n}y" for n in "13" for unit in _YEARS},
+    **{f"reserved {n}{unit}": f"reserved-{n}y" for n in "13" for unit in _YEARS},
+    **{f"{n}{unit} reserved": f"reserved-{n}y" for n in "13" for unit in _YEARS},
+}  # fmt: skip
+PICKS = {"cheapest": "cheapest", "最便宜": "cheapest", "median": "median", "中位": "median", "中位数": "median"}
+METHODS = {
+    "article": "article", "as-written": "article", "文章": "article", "estimate": "estimate", "估算": "estimate",
+    "lora": "lora", "qlora": "qlora", "full": "full", "全量": "full", "grpo": "grpo",
+}  # fmt: skip
+PURPOSES = {
+    "train": "train", "training": "train", "训练": "train", "预训练": "train",
+    "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
+}  # fmt: skip
+DISCOUNTS = {"half price": 0.5, "half off": 0.5, "半价": 0.5}
+VERSUS = ("vs", "versus", "对比")
+
+_TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
+_SERVING_FILLERS = frozenset("infer inference serve serving deploy 推理 部署 服务".split())
+_FILLERS = frozenset(
+    (
+        "a an the my our this that these i we you me it of for at and to from by in on with using use via over into "
+        "model models llm param params parameter parameters token tokens data dataset corpus "
+        "gpu gpus card cards chip chips accelerator accelerators nvidia amd intel huawei "
+        "how much many long does do would will should can could is are be what want need needs needed take takes run "
+        "running cost costs price please pls hi hey hello thanks total about around roughly approximately w/ cluster "
+        "用 在 的 上 和 与 个 张 块 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
+        "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
+        "英伟达 华为 谢谢 你好 是 为 按 共 一共 总共"
+    ).split()
+)
+_UNITS = (
+    *quantities.MAGNITUDES,
+    *(
+        "折 打 小时 时 卡时 天 日 周 星期 个月 月 年 年期 年预留 每 每小时 每卡时 每月 每天 每秒 每年 秒 分钟 次 "
+        "激活 块钱 折扣 优惠 以内 之内 内 张卡 块卡 张 块 卡 千卡 万卡 台 个 轮 台机器 节点"
+    ).split(),
+)  # fmt: skip
+
+
+def fillers(takes: frozenset[str]) -> frozenset[str]:
+    """Words that say nothing to a command with these fields: what it does anyway is among them."""
+    words = _FILLERS
+    if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
+        words |= _TRAINING_FILLERS
+    if "purpose" not in takes and takes & {"in", "traffic"}:
+        words |= _SERVING_FILLERS
+    return words
+
+
+def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, object]]:
+    """Every word that is a value of a field by itself, presets included, as `name_key` writes it."""
+    tables: list[tuple[str, Mapping[str, object]]] = [
+        ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("precision", PRECISIONS),
+        ("discount", DISCOUNTS),
+    ]  # fmt: skip
+    if "purpose" in takes:
+        tables.append(("purpose", PURPOSES))
+    found: dict[str, tuple[str, object]] = {
+        name_key(word): (field, value) for field, table in tables for word, value in table.items()
+    }
+    if "vs" in takes:
+        found |= dict.fromkeys(VERSUS, ("vs", True))
+    found |= {name: ("provider", provider) for name, provider in catalog.provider_names.items()}
+    found |= {name: ("model", model) for name, model in catalog.model_names.items()}
+    return found | {name: ("gpu", gpu) for name, gpu in catalog.gpu_names.items()}
+
+
+def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
+    """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
+    names = (
+        *more, *_FILLERS, *_TRAINING_FILLERS, *_SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
+        *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *catalog.provider_names, *catalog.gpu_names, *catalog.model_names,
+        *catalog.grid_names,
+    )  # fmt: skip
+    return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

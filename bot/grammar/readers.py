@@ -1,0 +1,146 @@
+"""How the value of each key is read: from a word without spaces, lower case, to a value or None."""
+
+import math
+from collections.abc import Callable
+
+from bot.grammar import money, quantities
+from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES
+from bot.grammar.quantities import Mixture, Quantity, TotalActive
+from config.catalog import Catalog
+from config.schema.entry import name_key
+from config.schema.gpu import Gpu
+from config.schema.grid import Grid
+from config.schema.model import Model
+
+Reader = Callable[[str, Catalog], object | None]
+
+_PRECISIONS = {name_key(word): precision for word, precision in PRECISIONS.items()}
+_OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
+_RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
+
+
+def plain(reader: Callable[[str], object | None]) -> Reader:
+    """A reader that needs no catalogue."""
+    return lambda word, catalog: reader(word)
+
+
+def gpu(word: str, catalog: Catalog) -> Gpu | None:
+    """A GPU by any of its names."""
+    return catalog.gpu_names.get(name_key(word))
+
+
+def model(word: str, catalog: Catalog) -> Model | None:
+    """A model by any of its names."""
+    return catalog.model_names.get(name_key(word))
+
+
+def grid(word: str, catalog: Catalog) -> Grid | None:
+    """A grid by any of its names."""
+    return catalog.grid_names.get(name_key(word))
+
+
+def amount(word: str) -> float | None:
+    """Any number with or without its unit."""
+    found = quantities.read_quantity(word)
+    return found.value if found else None
+
+
+def tokens(word: str) -> float | None:
+    """An amount of tokens; None for one that is said to be of parameters."""
+    found = quantities.read_quantity(word)
+    return found.value if found and found.role != "params" else None
+
+
+def size(word: str) -> Quantity | Mixture | TotalActive | None:
+    """A size of a model, as a number, a product, or total and active."""
+    found = quantities.read_quantity(word)
+    if found is not None:
+        return found if found.role != "tokens" else None
+    return quantities.read_mixture(word) or quantities.read_total_active(word)
+
+
+def peak(word: str) -> float | None:
+    """FLOP/s of a GPU: `1e14`, `100tflops`, `312TFLOP/s`."""
+    return amount(word.removesuffix("/s").removesuffix("s").removesuffix("flop"))
+
+
+def finite(word: str) -> float | None:
+    """A number that is not infinite."""
+    found = amount(word)
+    return found if found is not None and math.isfinite(found) else None
+
+
+def count(word: str) -> int | None:
+    """A count of GPUs, with or without `x` or `gpus`."""
+    found = quantities.read_count(word)
+    return found if found is not None else quantities.read_whole(word)
+
+
+def batch(word: str) -> int | str | None:
+    """Requests in flight, or `max` for as many as fit."""
+    return "max" if word in ("max", "最大") else quantities.read_whole(word)
+
+
+def discount(word: str) -> float | None:
+    """The fraction off, with or without its sign."""
+    found = quantities.read_discount(word)
+    return found if found is not None else quantities.read_share(word.removesuffix("off"))
+
+
+def deadline(word: str) -> float | None:
+    """A length of time in days; a bare number is of days."""
+    found = quantities.read_duration_days(word)
+    if found is None and (days := quantities.read_quantity(word)) and not days.has_unit:
+        return days.value
+    return found
+
+
+def precision(word: str) -> str | None:
+    """A number format by any of its names."""
+    return _PRECISIONS.get(name_key(word))
+
+
+def method(word: str) -> str | None:
+    """How to compute, or how to fine-tune."""
+    return METHODS.get(word)
+
+
+def purpose(word: str) -> str | None:
+    """Training or inference."""
+    return PURPOSES.get(word)
+
+
+def optimizer(word: str) -> str | None:
+    """The name of an optimizer."""
+    return word if word in _OPTIMIZERS else None
+
+
+def recompute(word: str) -> str | None:
+    """How much of the activations is computed again."""
+    return _RECOMPUTE.get(word)
+
+
+def currency(word: str) -> str | None:
+    """A currency by word, symbol or ISO code; whether a code has a rate is found out later."""
+    known = money.read_currency(word)
+    return known or (word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else None)
+
+
+def topic(word: str) -> str | None:
+    """The name of a command, with or without its slash."""
+    return word.lstrip("/") or None
+
+
+def price(word: str) -> money.Sum | None:
+    """A price per GPU-hour; the unit may be left out."""
+    return money.read_price(word, bare=True)
+
+
+def budget(word: str) -> money.Sum | None:
+    """A sum of money; the currency may be left out."""
+    return money.read_money(word, bare=True)
+
+
+def share_off(word: str, catalog: Catalog) -> float | None:
+    """A discount, in words too."""
+    return DISCOUNTS.get(word, discount(word))

@@ -1,0 +1,140 @@
+"""What a number with its units can be: a table of shapes, each with its reader."""
+
+import re
+from collections.abc import Callable
+
+from bot.grammar import money, quantities
+from bot.grammar.quantities import Quantity
+from bot.grammar.traffic import read_traffic
+
+Reading = tuple[tuple[str, object], ...]
+"""Fields with their values; the field `quantity` stands for whichever positional field is still free."""
+Shape = Callable[[str], Reading | None]
+
+_MOST_USD_PER_HOUR = 1000
+_ACTIVE = re.compile(r"a([\d.]+[bmt])", re.ASCII)
+_SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
+_SHARE_NAMES = {
+    **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
+    **dict.fromkeys(("goodput", "有效率"), "goodput"),
+}  # fmt: skip
+_EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
+
+
+def _one(field: str, read: Callable[[str], object | None]) -> Shape:
+    """A shape of one field."""
+
+    def shape(word: str) -> Reading | None:
+        value = read(word)
+        return ((field, value),) if value is not None else None
+
+    return shape
+
+
+def _quantity(word: str) -> Reading | None:
+    found = quantities.read_quantity(word)
+    if found is None or not found.has_unit:
+        return None
+    if found.role == "tokens":
+        return (("tokens", found.value),)
+    return ((found.role or "quantity", found),)
+
+
+def _total_active(word: str) -> Reading | None:
+    """`671b/37b`; a second number that is no part of the first is another quantity."""
+    both = quantities.read_total_active(word)
+    if both is None:
+        return None
+    if both.active < both.total:
+        return (("params", both),)
+    return (("quantity", Quantity(both.total)), ("quantity", Quantity(both.active)))
+
+
+def _active(word: str) -> float | None:
+    found = _ACTIVE.fullmatch(word)
+    quantity = quantities.read_quantity(found[1]) if found else None
+    return quantity.value if quantity else None
+
+
+def _named_share(word: str) -> Reading | None:
+    """`40%mfu`."""
+    found = _SHARE_AND_NAME.fullmatch(word)
+    name = _SHARE_NAMES.get(found[2]) if found else None
+    value = quantities.read_share(found[1]) if found and name else None
+    return ((name, value),) if name and value is not None else None
+
+
+def _epochs(word: str) -> float | None:
+    found = _EPOCHS.fullmatch(word)
+    return float(found[1]) if found else None
+
+
+def _small_price(word: str) -> money.Sum | None:
+    """`$2.5` without its hour: no sum that buys a training run is that small."""
+    found = money.read_money(word)
+    return found if found and found.amount < _MOST_USD_PER_HOUR else None
+
+
+_BEFORE_TRAFFIC: tuple[Shape, ...] = (
+    _quantity,
+    _one("discount", quantities.read_discount),
+    _one("price", money.read_price),
+    _one("params", quantities.read_mixture),
+    _total_active,
+)
+_TRAFFIC = _one("traffic", read_traffic)
+_AFTER_TRAFFIC: tuple[Shape, ...] = (
+    _one("gpus", quantities.read_count),
+    _one("deadline", quantities.read_duration_days),
+    _one("currency", money.read_currency),
+    _one("active", _active),
+    _named_share,
+    _one("epochs", _epochs),
+)
+_MONEY = _one("budget", money.read_money)
+_SMALL_PRICE = _one("price", _small_price)
+
+
+def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
+    """The shapes that a command with these fields knows, in the order in which they are tried."""
+    found = _BEFORE_TRAFFIC
+    if "traffic" in takes:
+        found += (_TRAFFIC,)
+    found += _AFTER_TRAFFIC
+    if "budget" in takes:
+        found += (_MONEY,)
+    elif "price" in takes:
+        found += (_SMALL_PRICE,)
+    return found
+
+
+_UNITS = frozenset(
+    (
+        *quantities.MAGNITUDES,
+        *money.CURRENCY_WORDS,
+        *_SHARE_NAMES,
+        *(
+            "params param parameters parameter size tokens token toks tok data dataset 参数 参数量 词元 数据 数据量 "
+            "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 张卡 块卡 "
+            "千卡 万卡 per an a every 每 hour hours hr hrs h 小时 时 day days d 天 日 week weeks wk wks w 周 星期 "
+            "month months mo mos 月 个月 mins minutes "
+            "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
+            "req reqs request requests call calls queries qps rps 次 epoch epochs 轮"
+        ).split(),
+    )
+)
+_HEAD = re.compile(r"([a-z]+|[\u3400-\u9fff]+)(?![a-z0-9])")
+_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|us\$|hk\$|(?:usd|cny|rmb|eur)\d|每|打|[千万]卡")
+
+
+def may_begin(low: str) -> bool:
+    """Whether a shape may begin with this word."""
+    return _NUMERIC.match(low) is not None or low in money.CURRENCY_WORDS
+
+
+def may_go_on(left: str, right: str) -> bool:
+    """Whether `right` may belong to the same number as `left`: a unit does, a number only after a sign."""
+    if right[0].isdigit() or right[0] == ".":
+        return not (left[-1].isascii() and left[-1].isalnum()) or left in money.CURRENCY_WORDS or left == "per"
+    head = _HEAD.match(right)
+    return right in _UNITS or right[0] in "/-%$¥€£" or (head is not None and head[1] in _UNITS)

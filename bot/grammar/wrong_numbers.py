@@ -1,0 +1,138 @@
+"""Numbers that mean nothing here: what is wrong with each, and what to type instead."""
+
+import re
+from collections.abc import Callable
+
+from bot.grammar import money, quantities
+from bot.text import Text, t
+
+Diagnosis = tuple[Text, tuple[str, ...]]
+"""What is wrong, and what to type instead."""
+Mistake = Callable[[str, str, frozenset[str]], Diagnosis | None]
+"""From a word (lower case, as typed) and the fields of the command to its diagnosis."""
+
+_MACHINES = r"(?:nodes?|servers?|machines?|boxes|hosts?|pods?|台|台机器|节点)"
+_WRONG_UNIT = re.compile(rf"[kmgt]i?b|[kmgt]i?bytes?|{_MACHINES}")
+_ONLY_MACHINES = re.compile(_MACHINES)
+_COUNT_OF_MACHINES = re.compile(rf"x?(\d{{1,6}})x?-?{_MACHINES}", re.ASCII)
+_USUAL_MACHINE_GPUS = 8
+_PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
+_RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
+_NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d", re.ASCII)
+_ENDLESS = frozenset(("inf", "-inf", "infinity", "infinite", "nan", "∞"))
+_SHARE = re.compile(r"[\d.]+%", re.ASCII)
+_BARE = re.compile(r"\d+(\.\d+)?", re.ASCII)
+_OTHER_SPAN = re.compile(
+    r"[^/]*\d[^/]*/(?:gpu/)?(?:s|sec|second|min|minute|d|day|w|week|mo|month|y|yr|year|天|月|年)s?", re.ASCII
+)
+
+
+def is_wrong_unit(low: str) -> bool:
+    """Whether this word behind a number is a unit that counts neither parameters nor GPUs: `GB`, `nodes`."""
+    return _WRONG_UNIT.fullmatch(low) is not None
+
+
+def diagnose(low: str, text: str, takes: frozenset[str], *, is_first: bool) -> Diagnosis | None:
+    """What is wrong with a number, or None for a word that is none; `is_first`: no size has been given yet."""
+    for mistake in _MISTAKES:
+        if (found := mistake(low, text, takes)) is not None:
+            message, instead = found
+            # The first number of a question is hardly a count of GPUs.
+            return message, tuple(reversed(instead)) if mistake is _bare_number and is_first else instead
+    return None
+
+
+def _memory(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    memory = quantities.read_bytes(low)
+    if memory is None:
+        return None
+    count = f"{memory[0]}{ {'g': 'b'}.get(memory[1], memory[1]) }".upper()
+    message = t(
+        "`{word}` is an amount of memory; parameters and tokens are counted, e.g. {count}", word=text, count=count
+    )
+    return message, (count,)
+
+
+def _machines(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if "gpus" not in takes:
+        return None
+    if _ONLY_MACHINES.fullmatch(low):
+        return t("`{word}`: count GPUs, not machines, e.g. x32", word=text), ()
+    found = _COUNT_OF_MACHINES.fullmatch(low)
+    if found is None:
+        return None
+    gpus = f"x{int(found[1]) * _USUAL_MACHINE_GPUS}"
+    return t("`{word}`: count GPUs, not machines; with eight in each that is {gpus}", word=text, gpus=gpus), (gpus,)
+
+
+def _product(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    """`16x8`: machines times the GPUs in each."""
+    found = _PRODUCT.fullmatch(low)
+    if found is None or "gpus" not in takes:
+        return None
+    count = f"x{int(found[1]) * int(found[2])}"
+    instead = f"{count} {found[3] or ''}".strip()
+    return t("`{word}`: give GPUs as one number, {count}", word=text, count=count), (instead,)
+
+
+def _range(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    """`70-100B` and `70B-15T`."""
+    found = _RANGE.fullmatch(low)
+    if found is None:
+        return None
+    times, first, first_unit, second, second_unit = found.groups()
+    if first_unit and first_unit != second_unit:
+        both = f"{first}{first_unit} {second}{second_unit}".upper()
+        return t("`{word}`: put a space between the two", word=text), (both,)
+    ends = tuple(f"{times}{end}{second_unit.upper()}" for end in (first, second))
+    return t("`{word}` is a range: give one number", word=text), ends
+
+
+def _negative(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if _NEGATIVE.match(low) is None:
+        return None
+    return t("`{word}` is negative: give an amount above zero", word=text), (text.replace("-", "", 1),)
+
+
+def _endless(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if low not in _ENDLESS:
+        return None
+    return t("`{word}` is no amount: give a number such as 70B", word=text), ()
+
+
+def _nameless_share(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if _SHARE.fullmatch(low) is None:
+        return None
+    named = tuple(f"{name}={text}" for name in ("mfu", "discount", "goodput") if name in takes)
+    return t("{word} of what? Name it", word=text), named
+
+
+def _nameless_date(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if (day := quantities.read_date(low)) is None:
+        return None
+    return t("{word}: the day of what? Name it, e.g. as-of={day}", word=text, day=str(day)), (f"as-of={day}",)
+
+
+def _bare_number(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if _BARE.fullmatch(low) is None:
+        return None
+    instead = [f"x{low}"] if low.isdecimal() and "gpus" in takes else []
+    instead += [f"{text}B", f"{text}T"] if takes & {"params", "tokens"} else []
+    message = t("`{word}` needs a unit: parameters, tokens or a count of GPUs?", word=text)
+    return message, tuple(instead[:2])
+
+
+def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if _OTHER_SPAN.fullmatch(low):
+        return t("`{word}`: a price is per GPU-hour, e.g. $2.5/h", word=text), ()
+    if money.read_money(low) is None:
+        return None
+    if "price" in takes:
+        return t("`{word}` is a sum of money; a price is per GPU-hour, e.g. $2.5/h", word=text), ()
+    return t("money has no place here: {word}", word=text), ()
+
+
+_MISTAKES: tuple[Mistake, ...] = (
+    _memory, _machines, _negative, _product, _range, _endless, _nameless_share, _nameless_date, _bare_number,
+    _sum_of_money,
+)  # fmt: skip

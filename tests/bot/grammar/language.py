@@ -1,0 +1,76 @@
+"""Every command of the language as the grammar sees it, those that are still to come included."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.grammar.line import Word
+from bot.grammar.money import Sum
+from bot.grammar.parse import Sentence, Syntax
+from bot.grammar.quantities import Mixture, Quantity, TotalActive
+from bot.grammar.traffic import Traffic
+
+_EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
+_TRAINING = "tokens seq mfu goodput deadline grid method "
+_SERVING = "in out batch tp kv ctx method tokens peak saving "
+
+
+def _syntax(name: str, aliases: str, takes: str, positional: str = "", many: str = "") -> Syntax:
+    return Syntax(
+        name=name,
+        aliases=tuple(aliases.split()),
+        takes=frozenset(takes.split()),
+        positional=tuple(positional.split()),
+        many=frozenset(many.split()),
+        example=f"/{name}",
+    )
+
+
+SYNTAXES = (
+    _syntax("train", "训练", _EVERYWHERE + _TRAINING, "params tokens"),
+    _syntax("infer", "inference 推理", _EVERYWHERE + _SERVING, "params tokens"),
+    _syntax(
+        "memory", "显存", _EVERYWHERE + "purpose method zero pp tp optimizer recompute seq batch kv ctx", "params"
+    ),
+    _syntax(
+        "finetune", "微调", _EVERYWHERE + _TRAINING + "rank epochs batch", "params tokens"
+    ),
+    _syntax("budget", "预算", _EVERYWHERE + _TRAINING + "budget serve"),
+    _syntax(
+        "compare", "对比", _EVERYWHERE + _TRAINING + _SERVING + "purpose vs", "params tokens", "gpu model"
+    ),
+    _syntax("api", "接口", _EVERYWHERE + _SERVING + "traffic vs", "params", "model"),
+    _syntax("gpu", "显卡", "gpu"),
+    _syntax("price", "价格", "gpu offer as_of"),
+    _syntax("model", "模型", "model"),
+    _syntax("article", "文章", ""),
+    _syntax("settings", "设置", "currency gpu offer price discount mfu"),
+    _syntax("help", "帮助", "topic"),
+    _syntax("start", "开始", ""),
+)  # fmt: skip
+
+
+_PLAIN: dict[type, Callable[[Any], object]] = {
+    Quantity: lambda found: found.value,
+    Mixture: lambda found: {"experts": found.experts, "each": found.params_each},
+    TotalActive: lambda found: {"total": found.total, "active": found.active},
+    Sum: lambda found: (found.amount, found.currency),
+    Traffic: lambda found: (found.amount, found.unit, found.per),
+    date: date.isoformat,
+}
+
+
+def plain(value: object) -> object:
+    """A value of the grammar as a reader of a test would write it down; a preset is its id."""
+    return _PLAIN[type(value)](value) if type(value) in _PLAIN else getattr(value, "id", value)
+
+
+def _plain_word(word: Word) -> object:
+    return plain(word.value)
+
+
+def meaning(sentence: Sentence) -> Mapping[str, Any]:
+    """A sentence as a table of tests writes it: field -> plain value, a list where several may stand."""
+    once = {field: _plain_word(word) for field, word in sentence.words.items()}
+    several = {field: [_plain_word(word) for word in words] for field, words in sentence.repeated.items()}
+    return once | several

@@ -1,0 +1,210 @@
+"""Messages to every other command, and what each must mean: command, then message -> field -> plain value."""
+
+from typing import Any
+
+INFER: dict[str, dict[str, Any]] = {
+    "/infer llama-3.1-70b h100 x8 fp8 in=1000 out=500 batch=32": {
+        "model": "llama-3.1-70b", "gpu": "h100", "gpus": 8, "precision": "fp8", "in": 1000, "out": 500, "batch": 32,
+    },
+    "/infer 70B": {"params": 70e9},
+    "/infer llama-3.1-70b": {"model": "llama-3.1-70b"},
+    "/infer llama 3.1 70b in 1000 out 500": {"model": "llama-3.1-70b", "in": 1000, "out": 500},
+    "/infer dsv3 8xH200 input=4k output=1k": {
+        "model": "deepseek-v3", "gpus": 8, "gpu": "h200", "in": 4000, "out": 1000,
+    },
+    "/infer dsv3 isl 2000 osl 300 concurrency 64": {"model": "deepseek-v3", "in": 2000, "out": 300, "batch": 64},
+    "/infer 70B w4a16": {"params": 70e9, "precision": "int4"},
+    "/infer 70B awq": {"params": 70e9, "precision": "int4"},
+    "/infer 70B GPTQ": {"params": 70e9, "precision": "int4"},
+    "/infer 70B nvfp4": {"params": 70e9, "precision": "fp4"},
+    "/infer 70B mxfp4": {"params": 70e9, "precision": "fp4"},
+    "/infer 70B q4_k_m": {"params": 70e9, "precision": "int4"},
+    "/infer 70B Q8_0": {"params": 70e9, "precision": "int8"},
+    "/infer 70B int8": {"params": 70e9, "precision": "int8"},
+    "/infer 70B INT4": {"params": 70e9, "precision": "int4"},
+    "/infer 70B fp4 b200": {"params": 70e9, "precision": "fp4", "gpu": "b200"},
+    "/infer 70B w8a8": {"params": 70e9, "precision": "int8"},
+    "/infer 70B 4bit": {"params": 70e9, "precision": "int4"},
+    "/infer 70B 4-bit": {"params": 70e9, "precision": "int4"},
+    "/infer 70B 8 bit": {"params": 70e9, "precision": "int8"},
+    "/infer 70B bfloat16": {"params": 70e9, "precision": "bf16"},
+    "/infer 70B half": {"params": 70e9, "precision": "fp16"},
+    "/infer 70B FP-8": {"params": 70e9, "precision": "fp8"},
+    "/infer llama-3.1-70b 4 x 4090 q4": {"model": "llama-3.1-70b", "gpus": 4, "gpu": "rtx-4090", "precision": "int4"},
+    "/infer llama-3.1-70b ctx=128k": {"model": "llama-3.1-70b", "ctx": 131_072},
+    "/infer llama-3.1-70b context 32k": {"model": "llama-3.1-70b", "ctx": 32_768},
+    "/infer llama-3.1-70b tp8 kv=fp8": {"model": "llama-3.1-70b", "tp": 8, "kv": "fp8"},
+    "/infer llama-3.1-70b tp=4 batch=max": {"model": "llama-3.1-70b", "tp": 4, "batch": "max"},
+    "/infer llama-3.1-70b bs 16": {"model": "llama-3.1-70b", "batch": 16},
+    "/infer llama-3.1-70b batch=1,000": {"model": "llama-3.1-70b", "batch": 1000},
+    "/infer llama-3.1-70b batch=100000": {"model": "llama-3.1-70b", "batch": 100_000},
+    "/infer 8,222亿 method=article": {"params": 8222e8, "method": "article"},
+    "/infer 8222亿 method=article tokens=1000 batch=32 gpus=8 saving=30%": {
+        "params": 8222e8, "method": "article", "tokens": 1000, "batch": 32, "gpus": 8, "saving": 0.3,
+    },
+    "/infer 8222亿 method article peak=10^14 price=3.93": {
+        "params": 8222e8, "method": "article", "peak": 1e14, "price": (3.93, None),
+    },
+    "/infer 8222亿 method=article peak=1e14FLOP/s": {"params": 8222e8, "method": "article", "peak": 1e14},
+    "/推理 llama-3.1-70b h100 输入=1000 输出=500 并发=32": {
+        "model": "llama-3.1-70b", "gpu": "h100", "in": 1000, "out": 500, "batch": 32,
+    },
+    "推理 70B 精度=fp8 上下文 128k": {"params": 70e9, "precision": "fp8", "ctx": 131_072},
+    "infer 671B-A37B on 16 h200s with fp8": {
+        "params": {"total": 671e9, "active": 37e9}, "gpus": 16, "gpu": "h200", "precision": "fp8",
+    },
+    "inference llama-3.1-8b": {"model": "llama-3.1-8b"},
+}  # fmt: skip
+
+MEMORY: dict[str, dict[str, Any]] = {
+    "/memory 70b h100 x8 train zero3": {"params": 70e9, "gpu": "h100", "gpus": 8, "purpose": "train", "zero": 3},
+    "/memory llama-3.1-8b fp8 ctx=128k batch=16": {
+        "model": "llama-3.1-8b", "precision": "fp8", "ctx": 131_072, "batch": 16,
+    },
+    "/memory 70B inference": {"params": 70e9, "purpose": "inference"},
+    "/memory 70B training zero0": {"params": 70e9, "purpose": "train", "zero": 0},
+    "/memory 70B train ZeRO-1": {"params": 70e9, "purpose": "train", "zero": 1},
+    "/memory 70B train zero 2": {"params": 70e9, "purpose": "train", "zero": 2},
+    "/memory 70B train zero=3 pp=4 tp=8": {"params": 70e9, "purpose": "train", "zero": 3, "pp": 4, "tp": 8},
+    "/memory 70B train tp8 pp4 optimizer=adamw recompute=full": {
+        "params": 70e9, "purpose": "train", "tp": 8, "pp": 4, "optimizer": "adamw", "recompute": "full",
+    },
+    "/memory 70B train seq=8k batch=4 recompute=selective": {
+        "params": 70e9, "purpose": "train", "seq": 8192, "batch": 4, "recompute": "selective",
+    },
+    "/memory llama-3.1-8b lora": {"model": "llama-3.1-8b", "method": "lora"},
+    "/显存 70B 训练 h100 8卡": {"params": 70e9, "purpose": "train", "gpu": "h100", "gpus": 8},
+    "显存 70B 推理 上下文=128k": {"params": 70e9, "purpose": "inference", "ctx": 131_072},
+}  # fmt: skip
+
+FINETUNE: dict[str, dict[str, Any]] = {
+    "/finetune llama-3.1-8b 100M lora h100": {
+        "model": "llama-3.1-8b", "tokens": 100e6, "method": "lora", "gpu": "h100",
+    },
+    "/finetune llama-3.1-70b 10M tokens qlora rank=16 epochs=3": {
+        "model": "llama-3.1-70b", "tokens": 10e6, "method": "qlora", "rank": 16, "epochs": 3,
+    },
+    "/finetune 8B 50M full": {"params": 8e9, "tokens": 50e6, "method": "full"},
+    "/finetune 8B 50M QLoRA r=64": {"params": 8e9, "tokens": 50e6, "method": "qlora", "rank": 64},
+    "/finetune 8B 50M lora 3 epochs": {"params": 8e9, "tokens": 50e6, "method": "lora", "epochs": 3},
+    "/finetune 8B 50M grpo 8×H100": {"params": 8e9, "tokens": 50e6, "method": "grpo", "gpus": 8, "gpu": "h100"},
+    "/finetune 8B 50M method=lora rank 8": {"params": 8e9, "tokens": 50e6, "method": "lora", "rank": 8},
+    "/微调 llama-3.1-8b 1亿 全量 3轮": {"model": "llama-3.1-8b", "tokens": 1e8, "method": "full", "epochs": 3},
+    "微调8B模型 5000万数据 lora": {"params": 8e9, "tokens": 5e7, "method": "lora"},
+}  # fmt: skip
+
+BUDGET: dict[str, dict[str, Any]] = {
+    "/budget $1M h100": {"budget": (1e6, "USD"), "gpu": "h100"},
+    "/budget $1,000,000": {"budget": (1e6, "USD")},
+    "/budget 1M$": {"budget": (1e6, "USD")},
+    "/budget US$2.5m h100": {"budget": (2.5e6, "USD"), "gpu": "h100"},
+    "/budget 1 million dollars on h100s": {"budget": (1e6, "USD"), "gpu": "h100"},
+    "/budget 500k usd": {"budget": (5e5, "USD")},
+    "/budget 500万美元": {"budget": (5e6, "USD")},
+    "/budget ¥700万": {"budget": (7e6, "CNY")},
+    "/budget 700万人民币 h20": {"budget": (7e6, "CNY"), "gpu": "h20"},
+    "/budget €2M spot": {"budget": (2e6, "EUR"), "purchase": "spot"},
+    "/budget $5000": {"budget": (5000, "USD")},
+    "/budget $500": {"budget": (500, "USD")},
+    "/budget budget=$1M": {"budget": (1e6, "USD")},
+    "/budget budget=1M": {"budget": (1e6, None)},
+    "/budget $1M $2/h": {"budget": (1e6, "USD"), "price": (2, "USD")},
+    "/budget $10M h100 x4096 mfu 40": {"budget": (1e7, "USD"), "gpu": "h100", "gpus": 4096, "mfu": 0.4},
+    "/budget $1M serve=2T": {"budget": (1e6, "USD"), "serve": 2e12},
+    "/budget $1M serve 2T cny": {"budget": (1e6, "USD"), "serve": 2e12, "currency": "CNY"},
+    "/预算 500万美元 h100 5折": {"budget": (5e6, "USD"), "gpu": "h100", "discount": 0.5},
+    "预算100万元 h800": {"budget": (1e6, "CNY"), "gpu": "h800"},
+}
+
+COMPARE: dict[str, dict[str, Any]] = {
+    "/compare train 70B 15T": {"purpose": "train", "params": 70e9, "tokens": 15e12},
+    "/compare h100 h200 b200 train 70B 15T": {
+        "gpu": ["h100", "h200", "b200"], "purpose": "train", "params": 70e9, "tokens": 15e12,
+    },
+    "/compare h100 vs h200 for 70B 15T": {"gpu": ["h100", "h200"], "vs": True, "params": 70e9, "tokens": 15e12},
+    "/compare H100, H200 and MI300X train 70B 15T": {
+        "gpu": ["h100", "h200", "mi300x"], "purpose": "train", "params": 70e9, "tokens": 15e12,
+    },
+    "/compare llama-3.1-8b llama-3.1-70b inference h100": {
+        "model": ["llama-3.1-8b", "llama-3.1-70b"], "purpose": "inference", "gpu": ["h100"],
+    },
+    "/compare A100 80GB vs. H100 train 7B 140B": {
+        "gpu": ["a100-80g", "h100"], "vs": True, "purpose": "train", "params": 7e9, "tokens": 140e9,
+    },
+    "/compare train gpu=h100 gpu=b200 70B 15T": {
+        "purpose": "train", "gpu": ["h100", "b200"], "params": 70e9, "tokens": 15e12,
+    },
+    "/compare h100 b200 infer llama-3.1-70b in=1000 out=500": {
+        "gpu": ["h100", "b200"], "purpose": "inference", "model": ["llama-3.1-70b"], "in": 1000, "out": 500,
+    },
+    "/compare h100/h200/b200 train 70B 15T": {
+        "gpu": ["h100", "h200", "b200"], "purpose": "train", "params": 70e9, "tokens": 15e12,
+    },
+    "/对比 h100 h800 训练 70B 15T": {
+        "gpu": ["h100", "h800"], "purpose": "train", "params": 70e9, "tokens": 15e12,
+    },
+    "对比h100和h20 推理 70B": {"gpu": ["h100", "h20"], "purpose": "inference", "params": 70e9},
+}  # fmt: skip
+
+API: dict[str, dict[str, Any]] = {
+    "/api llama-3.1-70b 2B/month vs deepseek-v3": {
+        "model": ["llama-3.1-70b", "deepseek-v3"], "traffic": (2e9, "tokens", "month"), "vs": True,
+    },
+    "/api llama-3.1-70b 50 req/s": {"model": ["llama-3.1-70b"], "traffic": (50, "requests", "second")},
+    "/api llama-3.1-70b 50req/s in=1000 out=200": {
+        "model": ["llama-3.1-70b"], "traffic": (50, "requests", "second"), "in": 1000, "out": 200,
+    },
+    "/api llama-3.1-70b 20qps": {"model": ["llama-3.1-70b"], "traffic": (20, "requests", "second")},
+    "/api llama-3.1-70b 20 rps h100": {
+        "model": ["llama-3.1-70b"], "traffic": (20, "requests", "second"), "gpu": "h100",
+    },
+    "/api llama-3.1-70b 2B per month": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 2B tokens/month": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 100M tokens a day": {"model": ["llama-3.1-70b"], "traffic": (1e8, "tokens", "day")},
+    "/api llama-3.1-70b 10k requests per day": {"model": ["llama-3.1-70b"], "traffic": (1e4, "requests", "day")},
+    "/api llama-3.1-70b traffic=2B/month": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 1000 tokens/s": {"model": ["llama-3.1-70b"], "traffic": (1000, "tokens", "second")},
+    "/api llama-3.1-70b 流量=20亿/月": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 每月20亿": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 每天100万次": {"model": ["llama-3.1-70b"], "traffic": (1e6, "requests", "day")},
+}  # fmt: skip
+
+LOOK_UPS: dict[str, tuple[str, dict[str, Any]]] = {
+    "/gpu": ("gpu", {}),
+    "/gpu h100": ("gpu", {"gpu": "h100"}),
+    "/gpu@costbot A100 80GB": ("gpu", {"gpu": "a100-80g"}),
+    "gpu tpu v5p": ("gpu", {"gpu": "tpu-v5p"}),
+    "/显卡 昇腾910B": ("gpu", {"gpu": "ascend-910b"}),
+    "/price h100": ("price", {"gpu": "h100"}),
+    "/price h100 spot": ("price", {"gpu": "h100", "purchase": "spot"}),
+    "/price A100 azure 3y as-of=2024-08-08": (
+        "price", {"gpu": "a100-80g", "provider": "azure", "purchase": "reserved-3y", "as_of": "2024-08-08"},
+    ),
+    "price of an h100 on lambda?": ("price", {"gpu": "h100", "provider": "lambda"}),
+    "/价格 h100": ("price", {"gpu": "h100"}),
+    "/model": ("model", {}),
+    "/model deepseek-v3": ("model", {"model": "deepseek-v3"}),
+    "/model Llama 3.1 405B": ("model", {"model": "llama-3.1-405b"}),
+    "/article": ("article", {}),
+    "/文章": ("article", {}),
+    "/help": ("help", {}),
+    "/help train": ("help", {"topic": "train"}),
+    "/help@costbot infer": ("help", {"topic": "infer"}),
+    "/help /train": ("help", {"topic": "train"}),
+    "/帮助": ("help", {}),
+    "/start": ("start", {}),
+    "/start@costbot": ("start", {}),
+    "/settings": ("settings", {}),
+    "/settings cny": ("settings", {"currency": "CNY"}),
+    "/settings gpu=h100 mfu=38%": ("settings", {"gpu": "h100", "mfu": 0.38}),
+}  # fmt: skip
+
+ALL = {
+    **{message: ("infer", expected) for message, expected in INFER.items()},
+    **{message: ("memory", expected) for message, expected in MEMORY.items()},
+    **{message: ("finetune", expected) for message, expected in FINETUNE.items()},
+    **{message: ("budget", expected) for message, expected in BUDGET.items()},
+    **{message: ("compare", expected) for message, expected in COMPARE.items()},
+    **{message: ("api", expected) for message, expected in API.items()},
+    **LOOK_UPS,
+}

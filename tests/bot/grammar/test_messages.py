@@ -1,0 +1,31 @@
+"""What real-looking messages mean, from the tables beside this file."""
+
+from typing import Any
+
+import pytest
+
+from bot.grammar.parse import Grammar
+from tests.bot.grammar import messages_other, messages_train
+from tests.bot.grammar.language import meaning
+
+
+def _label(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+@pytest.mark.parametrize(("message", "expected"), messages_train.ALL.items(), ids=_label)
+def test_a_message_about_training_means_this(grammar: Grammar, message: str, expected: dict[str, Any]) -> None:
+    sentence = grammar.parse(message)
+    assert sentence.command == "train"
+    assert meaning(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "command", "expected"), [(m, *rest) for m, rest in messages_other.ALL.items()], ids=_label
+)
+def test_a_message_to_another_command_means_this(
+    grammar: Grammar, message: str, command: str, expected: dict[str, Any]
+) -> None:
+    sentence = grammar.parse(message)
+    assert sentence.command == command
+    assert meaning(sentence) == expected
