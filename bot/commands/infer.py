@@ -11,13 +11,14 @@ from bot.grammar.refusal import Refusal
 from bot.present.price import size as size_text
 from bot.render.jsonable import jsonable
 from bot.request import Context, Given, Request
-from bot.resolve.currency import resolve_fx
+from bot.resolve.currency import spelled_currency
+from bot.resolve.price import RentalPrice, given_price
 from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_amount
 from bot.text import Plain, Price, Scientific, Text, Whole, t
 from calc import article
 
-_ARTICLE_FIELDS = frozenset("model params active tokens price fx gpus batch method peak saving currency".split())
+_ARTICLE_FIELDS = frozenset("model params active tokens price fx gpus batch method peak saving".split())
 
 NOTES = (
     t("The formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
@@ -33,8 +34,8 @@ class InferRequest(Request):
     size: ModelSize
     tokens: float
     peak_flop_per_s: float
-    usd_per_gpu_hour: float
-    given_price: str | None
+    price: RentalPrice | None
+    """A given price; null for the article's."""
     batch: float
     gpus: int
     saving: float
@@ -61,8 +62,7 @@ class InferRequest(Request):
             size=resolve_size(given, example="8222亿"),
             tokens=resolve_amount(given, "tokens", article_defaults.tokens),
             peak_flop_per_s=resolve_amount(given, "peak", article_defaults.peak_flop_per_s),
-            usd_per_gpu_hour=_usd(given, context, price) if price else article_defaults.usd_per_gpu_hour,
-            given_price=canonical.price(price.amount, price.currency) if price else None,
+            price=given_price(price, given, context, None) if price else None,
             batch=resolve_amount(given, "batch", 1),
             gpus=int(resolve_amount(given, "gpus", 1)),
             saving=_saving(given),
@@ -79,7 +79,8 @@ class InferRequest(Request):
         ):
             if value != default:
                 words.append(f"{field}={canonical.number(value)}")
-        words += [self.given_price] if self.given_price else []
+        if self.price is not None:
+            words += [*self.price.words, *spelled_currency("USD", self.price.fx, implied="USD")]
         words += [canonical.share("saving", self.saving)] if self.saving else []
         return words
 
@@ -91,11 +92,9 @@ def _not_yet(given: Given) -> Refusal:
     return Refusal(message, append=("method=article",), attempt=None if given.words else COMMAND.example)
 
 
-def _usd(given: Given, context: Context, price: Sum) -> float:
-    if not price.amount > 0:
-        raise given.refusal("price", t("a price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
-    rate = resolve_fx(given, context, price.currency or "USD", None) if price.currency not in (None, "USD") else None
-    return price.amount / rate.rate if rate else price.amount
+def _usd_per_gpu_hour(request: InferRequest, context: Context) -> float:
+    price = request.price
+    return price.usd_per_gpu_hour if price is not None else context.catalog.defaults.article.usd_per_gpu_hour
 
 
 def _saving(given: Given) -> float:
@@ -113,7 +112,7 @@ def run(request: InferRequest, context: Context) -> article.ArticleInference:
         params=request.size.params,
         tokens=request.tokens,
         peak_flop_per_s=request.peak_flop_per_s,
-        usd_per_gpu_hour=request.usd_per_gpu_hour,
+        usd_per_gpu_hour=_usd_per_gpu_hour(request, context),
         batch=request.batch,
         gpus=request.gpus,
         saving=request.saving,
@@ -132,7 +131,7 @@ def present(request: InferRequest, report: article.ArticleInference, context: Co
             t(
                 "{peak} FLOP/s · {price}/h",
                 peak=Scientific(request.peak_flop_per_s),
-                price=Price(request.usd_per_gpu_hour, "USD"),
+                price=Price(_usd_per_gpu_hour(request, context), "USD"),
             ),
         ),
         rows=tuple(_rows(request, report)),

@@ -96,7 +96,7 @@ class TrainRequest(Request):
             words.append(self.precision)
         if self.sequence_tokens not in (None, _usual_sequence(self.size, defaults.training_sequence_tokens)):
             words.append(f"seq={self.sequence_tokens}")
-        words += self._spelled_money()
+        words += self._spelled_money(defaults.currency)
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
         if self.grid.id != defaults.grid:
             words.append(f"grid={self.grid.id}")
@@ -106,9 +106,13 @@ class TrainRequest(Request):
             words.append(f"method={self.method}")
         return words
 
-    def _spelled_money(self) -> list[str]:
+    def _spelled_money(self, default_currency: str) -> list[str]:
         discount = [canonical.share("discount", self.discount)] if self.discount else []
-        return [*(self.price.words if self.price else ()), *discount, *spelled_currency(self.currency, self.fx)]
+        price = self.price
+        fx = self.fx or (price.fx if price else None)
+        implied = (price.currency if price else None) or default_currency
+        currency = spelled_currency(self.currency, fx, implied=implied)
+        return [*(price.words if price else ()), *discount, *currency]
 
 
 def _usual_sequence(size: ModelSize, default: int) -> int | None:

@@ -198,7 +198,8 @@ def _details(request: "TrainRequest", report: TrainingReport, context: "Context"
 def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
     yield sources.of_peak(request.gpu)
     yield from sources.of_price(request.price)
-    yield from sources.of_rate(request.fx)
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from sources.of_rate(rate)
     if request.mfu is None:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.size.model is not None:

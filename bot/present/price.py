@@ -37,8 +37,9 @@ def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, ca
             parts.append(t("−{discount}", discount=Share(discount)))
         if price.as_of is not None:
             parts.append(t("{month}", month=Month(price.as_of)))
-    if fx is not None:
-        parts.append(t("{rate} {currency}/$", rate=Plain(fx.rate, 4), currency=fx.currency))
+    parts += [
+        t("{rate} {currency}/$", rate=Plain(rate.rate, 4), currency=rate.currency) for rate in distinct_rates(fx, price)
+    ]
     text = parts[0]
     for part in parts[1:]:
         text = t("{left} · {right}", left=text, right=part)
@@ -51,7 +52,14 @@ def _price(price: RentalPrice, catalog: Catalog) -> Text:
         return t("{offer} {price}/h", offer=offer_name(price.offer, catalog), price=usd)
     if price.kind == "median":
         return t("median of {count} offers {price}/h", count=Whole(len(price.offers)), price=usd)
-    return t("given {price}/h", price=usd)
+    own = price.usd_per_gpu_hour * (price.fx.rate if price.fx else 1.0)
+    return t("given {price}/h", price=Price(own, price.currency or "USD"))
+
+
+def distinct_rates(fx: Fx | None, price: RentalPrice | None) -> tuple[Fx, ...]:
+    """The exchange rates of an answer: that of its currency, and that of a price given in another."""
+    rates = (fx, price.fx if price else None)
+    return tuple(dict.fromkeys(rate for rate in rates if rate is not None))
 
 
 def offer_name(offer: Offer, catalog: Catalog) -> Text:

@@ -7,9 +7,10 @@ from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.currency import resolve_fx
 from bot.text import t
 from config import market
+from config.rates import Fx
 from config.schema.entry import Strict
 from config.schema.gpu import Gpu
 from config.schema.price import Offer, Provider
@@ -26,8 +27,10 @@ class RentalPrice(Strict):
     """The offer, or those whose median this is."""
     as_of: date | None = None
     """The day of the price; the newest of a median; null for a given price."""
-    given: str | None = None
-    """A given price as it is spelled."""
+    currency: str | None = None
+    """The currency that a price was given in; null for offers, whose prices are kept in USD."""
+    fx: Fx | None = None
+    """The rate that a given price was converted with."""
     words: tuple[str, ...] = ()
     """What names this offer in a canonical command; nothing for the default."""
 
@@ -46,7 +49,7 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     if (own := given.get("price", Sum)) is not None:
         if named:
             raise given.refusal(named[0], t("give a price or an offer, not both"), replace_with=("",))
-        return _given(own, given, context, day)
+        return given_price(own, given, context, day)
     if not named:
         return _default(context, gpu, day)
     if (offer := given.get("offer", Offer)) is not None:
@@ -56,17 +59,19 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     return _named(given, context, gpu, day)
 
 
-def _given(own: Sum, given: Given, context: Context, day: date | None) -> RentalPrice:
-    currency = own.currency or "USD"
+def given_price(own: Sum, given: Given, context: Context, day: date | None) -> RentalPrice:
+    """A price that the question gives, in any currency. Raises Refusal for one that is not above zero."""
     if not own.amount > 0:
         raise given.refusal("price", t("a price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
-    rate = resolve_fx(given, context, currency, day) if currency != "USD" else None
-    usd = own.amount / rate.rate if rate else own.amount
-    spelled = canonical.price(own.amount, currency)
-    # The symbol of a price sets the currency of the answer: dollars must then be named.
-    answered_in_usd = currency != "USD" and resolve_currency(given, context) == "USD"
-    words = (spelled, "usd") if answered_in_usd else (spelled,)
-    return RentalPrice(usd_per_gpu_hour=usd, kind="given", given=spelled, words=words)
+    currency = own.currency or "USD"
+    fx = resolve_fx(given, context, currency, day)
+    return RentalPrice(
+        usd_per_gpu_hour=own.amount / fx.rate if fx else own.amount,
+        kind="given",
+        currency=currency,
+        fx=fx,
+        words=(canonical.price(own.amount, currency),),
+    )
 
 
 def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
