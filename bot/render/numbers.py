@@ -7,6 +7,7 @@ keeps its figures, so that nothing reads $0.00.
 import math
 import re
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -16,6 +17,7 @@ from bot import text
 from bot.text import Text
 
 _DAY_UNITS = (("{n} years", 730.0, 365.0), ("{n} days", 2.0, 1.0), ("{n} hours", 0.0, 1 / 24))
+_MOST_REMEMBERED = 4096
 
 
 class Speaker:
@@ -23,17 +25,20 @@ class Speaker:
 
     def __init__(self, locale: str = "en") -> None:
         self._locale = Locale.parse(locale)
+        # An answer is written as text and as HTML, and written again when it is edited: its figures are the same.
+        self._figure = lru_cache(_MOST_REMEMBERED)(self._written)
 
     def say(self, spoken: Text) -> str:
         """A text with its figures written out."""
         return spoken.template.format(**{name: self._value(value) for name, value in spoken.values.items()})
 
-    def _value(self, value: text.Value) -> str:  # noqa: C901, PLR0911 - one line a kind of figure
-        match value:
-            case str():
-                return value
-            case Text():
-                return self.say(value)
+    def _value(self, value: text.Value) -> str:
+        if isinstance(value, str):
+            return value
+        return self.say(value) if isinstance(value, Text) else self._figure(value)
+
+    def _written(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911 - one line a kind of figure
+        match figure:
             case text.Compact(number, figures):
                 return self._compact(number, figures)
             case text.Whole(number):
@@ -53,7 +58,7 @@ class Speaker:
             case text.Month(day):
                 return format_skeleton("yMMM", day, locale=self._locale)
             case date():
-                return value.isoformat()
+                return figure.isoformat()
 
     def _compact(self, number: float, figures: int) -> str:
         value = rounded(number, figures)
