@@ -57,14 +57,14 @@ def _guarded(arguments: list[str]) -> list[str]:
 
 
 def _run(given: argparse.Namespace) -> int:
+    if given.start == "check":
+        from bot.terminal.check import check
+
+        return check()
     from bot.settings import load_settings
 
     settings = load_settings()
     start = given.start or ("poll" if settings.telegram_bot_token else "chat")
-    if start == "check":
-        from bot.terminal.check import check
-
-        return check(settings)
     from bot.startup import make_engine
 
     engine = make_engine(settings)

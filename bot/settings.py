@@ -40,6 +40,13 @@ class Settings(BaseModel):
             raise ValueError("does not look like a token: @BotFather gives one such as 123456:ABC-DEF")
         return token
 
+    @field_validator("telegram_api_url", mode="before")
+    @classmethod
+    def _is_an_address(cls, url: Any) -> Any:
+        if isinstance(url, str) and not url.startswith(("https://", "http://")):
+            raise ValueError("should be an address such as https://api.telegram.org")
+        return url
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_any_case(cls, level: Any) -> Any:

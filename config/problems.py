@@ -47,7 +47,8 @@ _WANTED = {
 
 def in_words(kind: type[Strict], fields: Mapping[str, Any], error: ValidationError) -> str:
     """Every problem of one entry: the field, what is wrong, what to do. `fields` is the entry as it was read."""
-    return "; ".join(_problem(kind, fields, detail) for detail in error.errors(include_url=False))
+    details = error.errors(include_url=False)
+    return "; ".join(_problem(kind, fields, detail) for detail in details if not _is_consequence(detail, details))
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
@@ -57,6 +58,14 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     names, wanted = list(known), name.lower()
     begins = [other for other in names if other.startswith(wanted)] if len(wanted) > 2 else []
     return next(iter(begins or get_close_matches(wanted, names, n=1, cutoff=0.6)), None)
+
+
+def _is_consequence(detail: Any, details: Sequence[Any]) -> bool:
+    """Whether a list only counts as too short because an item of it is wrong, which is said already."""
+    place = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in details
+    )
 
 
 def _problem(kind: type[Strict], fields: Mapping[str, Any], detail: Any) -> str:

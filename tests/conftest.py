@@ -26,10 +26,10 @@ class FixedRates:
     DAY = date(2026, 11, 20)
 
     def usd_to(self, currency: str, day: date | None) -> Fx:
-        """The rate of a currency, whatever the day."""
+        """The rate of a currency, the same on every day."""
         if currency not in self.RATES:
             raise RateUnknownError(f"no exchange rate for {currency}: give one, e.g. fx=7.1")
-        return Fx(currency=currency, rate=self.RATES[currency], date=day or self.DAY)
+        return Fx(currency=currency, rate=self.RATES[currency], date=min(day or self.DAY, self.DAY))
 
 
 @pytest.fixture(scope="session")

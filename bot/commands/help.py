@@ -94,6 +94,6 @@ COMMAND = Command(
     run=run,
     present=present,
     result=result,
-    aliases=("帮助", "h", "usage"),
+    aliases=("帮助", "usage"),
     order=90,
 )

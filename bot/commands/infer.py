@@ -15,7 +15,7 @@ from bot.resolve.currency import spelled_currency
 from bot.resolve.price import RentalPrice, given_price
 from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_amount
-from bot.text import Plain, Price, Scientific, Text, Whole, t
+from bot.text import Compact, Plain, Price, Scientific, Text, Whole, t
 from calc import article
 
 _ARTICLE_FIELDS = frozenset("model params active tokens price fx gpus batch method peak saving".split())
@@ -122,7 +122,7 @@ def run(request: InferRequest, context: Context) -> article.ArticleInference:
 def present(request: InferRequest, report: article.ArticleInference, context: Context) -> Answer:
     """Each formula as written with its true unit, and the correction."""
     return Answer(
-        headline=t("Serve {size}, as the article computes it", size=size_text(request.size)),
+        headline=t("Serve {size}, as the article computes it", size=size_text(request.size, with_active=False)),
         key_figure=t(
             "{value} {unit}, which is not money", value=Plain(report.stated.per_1k_tokens, 4), unit=report.unit
         ),
@@ -135,10 +135,20 @@ def present(request: InferRequest, report: article.ArticleInference, context: Co
             ),
         ),
         rows=tuple(_rows(request, report)),
-        warnings=NOTES[:1],
+        warnings=tuple(_warnings(request)),
         details=NOTES[1:],
         working=report.working,
     )
+
+
+def _warnings(request: InferRequest) -> list[Text]:
+    if not request.size.is_mixture:
+        return [NOTES[0]]
+    active, params = Compact(request.size.active_params), Compact(request.size.params)
+    return [
+        NOTES[0],
+        t("All {params} are counted, as the article does; a token passes {active}", params=params, active=active),
+    ]
 
 
 def _rows(request: InferRequest, report: article.ArticleInference) -> list[Row]:

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from bot.answer import Answer, Row
+from bot.answer import Answer, Source
 from bot.command import Command
-from bot.present import sources
 from bot.present.price import PURCHASES, offer_name
 from bot.request import Context, Given, Request
-from bot.resolve.price import PURCHASE_WORDS, RentalPrice, resolve_price
+from bot.resolve.price import PURCHASE_WORDS, resolve_price
 from bot.resolve.terms import resolve_day
 from bot.text import Month, Price, Text, Whole, t
 from config import market
 from config.schema.gpu import Gpu
 from config.schema.price import Offer, Provider
 
-_MOST_OFFERS = 30
+_MARK = " (?)"
+_DOUBT = t("(?) stands for low confidence: a marketplace, an article, or a constant in somebody's code")
 
 
 class PriceRequest(Request):
@@ -35,8 +35,11 @@ class PriceRequest(Request):
         gpu, day = given.get("gpu", Gpu), resolve_day(given, context)
         if gpu is None and (offer := given.get("offer", Offer)) is not None:
             gpu = context.catalog.gpus[offer.gpu]
+        if (pick := given.words.get("pick")) is not None:
+            message = t("/price shows the cheapest and the median of every kind: leave out `{word}`", word=pick.text)
+            raise given.refusal("pick", message, replace_with=("",))
         if gpu is not None:
-            resolve_price(given, context, gpu, day)
+            resolve_price(given, context, gpu, day or context.today)
         return cls(gpu=gpu, provider=given.get("provider", Provider), purchase=given.get("purchase", str), as_of=day)
 
     def spelled(self, context: Context) -> list[str]:
@@ -50,20 +53,21 @@ class Market:
     """Offers, and the day that they are priced on."""
 
     offers: tuple[Offer, ...]
-    day: date | None
+    day: date
 
 
 def run(request: PriceRequest, context: Context) -> Market:
     """The offers that were asked for."""
+    day = request.as_of or context.today
     gpus = (request.gpu,) if request.gpu else tuple(context.catalog.gpus.values())
     offers = (
         offer
         for gpu in gpus
         for offer in market.matching_offers(
-            context.catalog, gpu, request.as_of, provider=request.provider, purchase=request.purchase
+            context.catalog, gpu, day, provider=request.provider, purchase=request.purchase
         )
     )
-    return Market(tuple(offers), request.as_of)
+    return Market(tuple(offers), day)
 
 
 def present(request: PriceRequest, report: Market, context: Context) -> Answer:
@@ -77,14 +81,14 @@ def present(request: PriceRequest, report: Market, context: Context) -> Answer:
             examples=(f"/train 70B 15T {request.gpu.id} price=2.5",),
         )
     ordered = sorted(report.offers, key=lambda offer: market.price_point(offer, report.day).usd_per_gpu_hour)
-    price = RentalPrice(usd_per_gpu_hour=1.0, kind="median", offers=tuple(ordered[:_MOST_OFFERS]), as_of=report.day)
+    listed = [_offer(offer, report.day, context) for offer in ordered]
     return Answer(
         headline=t("{gpu} per GPU-hour", gpu=request.gpu.label),
         lines=tuple(_by_purchase(report, context)),
-        details=tuple(_offer_line(offer, report.day, context) for offer in ordered[:_MOST_OFFERS]),
-        folded_under=t("Every offer, and where it was seen"),
+        details=(_DOUBT,) if any(_MARK in source.what for source in listed) else (),
+        folded_under=t("Every offer, of when, and where it was seen"),
         examples=(f"/train 70B 15T {request.gpu.id} cheapest",),
-        sources=tuple(sources.of_price(price))[:3],
+        sources=tuple(listed),
     )
 
 
@@ -111,36 +115,41 @@ def _by_purchase(report: Market, context: Context) -> list[Text]:
     return lines
 
 
-def _usd(offer: Offer, day: date | None) -> Price:
+def _usd(offer: Offer, day: date) -> Price:
     return Price(market.price_point(offer, day).usd_per_gpu_hour, "USD")
 
 
-def _offer_line(offer: Offer, day: date | None, context: Context) -> Text:
+def _offer(offer: Offer, day: date, context: Context) -> Source:
+    """One offer with its price and the place where that was seen."""
     point = market.price_point(offer, day)
-    return t(
-        "{price} {offer}, {place}, {month}{doubt}",
-        price=Price(point.usd_per_gpu_hour, "USD"),
-        offer=offer_name(offer, context.catalog),
-        place=" ".join(part for part in (offer.region, f"{offer.gpus_per_instance}×") if part),
-        month=Month(point.as_of),
-        doubt="" if point.confidence != "low" else " (?)",
-    )
+    place = " ".join(part for part in (offer.region, f"{offer.gpus_per_instance}×") if part)
+    doubt = _MARK if point.confidence == "low" else ""
+    what = f"{context.catalog.providers[offer.provider].name} {offer.purchase}, {place}{doubt}"
+    return Source(what, f"{point.usd_per_gpu_hour:g} USD/h", point.as_of, point.source)
 
 
 def _list(report: Market, context: Context) -> Answer:
-    rows = []
-    for gpu in context.catalog.gpus.values():
-        offers = [offer for offer in report.offers if offer.gpu == gpu.id]
-        if offers:
-            rows.append(
-                Row(
-                    t("{gpu}", gpu=gpu.id), t("{price}", price=_usd(market.usual_offer(offers, report.day), report.day))
-                )
-            )
+    """For each GPU the offer that /train uses, or the usual one among those that were asked for."""
+    by_gpu: dict[str, list[Offer]] = {}
+    for offer in report.offers:
+        by_gpu.setdefault(offer.gpu, []).append(offer)
     return Answer(
-        headline=t("Usual price per GPU-hour"),
-        details=tuple(t("{label} {value}", label=row.label, value=row.value) for row in rows),
+        headline=t("What a GPU-hour costs where nothing else is said"),
+        details=tuple(_listed(gpu, offers, report.day, context) for gpu, offers in by_gpu.items()),
+        folded_under=t("One offer a GPU"),
         examples=("/price h100", "/price a100 spot"),
+    )
+
+
+def _listed(gpu: str, offers: list[Offer], day: date, context: Context) -> Text:
+    default = context.catalog.defaults.offers[gpu]
+    offer = next((o for o in offers if o.id == default), None) or market.usual_offer(offers, day)
+    return t(
+        "{gpu} {price} {offer}, {month}",
+        gpu=gpu,
+        price=_usd(offer, day),
+        offer=offer_name(offer, context.catalog),
+        month=Month(market.price_point(offer, day).as_of),
     )
 
 

@@ -2,142 +2,19 @@
 
 import math
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Literal, Self
+from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
 from bot.commands import train_answer
+from bot.commands.train_request import TrainRequest
 from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
-from bot.request import Context, Given, Request
-from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
-from bot.resolve.price import RentalPrice, resolve_price
-from bot.resolve.size import ModelSize, resolve_size, resolve_tokens
-from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
+from bot.request import Context
 from bot.text import Days, Whole, t
 from calc import article, training
 from calc.schedule import DeadlineError
-from config.rates import Fx
-from config.schema.gpu import Gpu, Precision
-from config.schema.grid import Grid
-
-
-class TrainRequest(Request):
-    """A training run, everything resolved."""
-
-    size: ModelSize
-    tokens: float
-    gpu: Gpu
-    gpus: int | None
-    deadline_days: float | None
-    precision: Precision
-    sequence_tokens: int | None
-    price: RentalPrice | None
-    discount: float
-    currency: str
-    fx: Fx | None
-    mfu: float | None
-    goodput: float | None
-    grid: Grid
-    as_of: date | None
-    method: Literal["estimate", "article"]
-
-    takes = frozenset(
-        (
-            "model params active tokens gpu gpus deadline precision seq price offer discount currency fx mfu goodput "
-            "grid as_of method"
-        ).split()
-    )
-    positional = ("params", "tokens")
-
-    @classmethod
-    def resolve(cls, given: Given, context: Context) -> Self:
-        defaults = context.catalog.defaults
-        size = resolve_size(given, example="70B")
-        tokens = resolve_tokens(given, size)
-        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
-        day = resolve_day(given, context)
-        price = resolve_price(given, context, gpu, day)
-        currency = resolve_currency(given, context)
-        gpus, deadline = resolve_schedule(given)
-        return cls(
-            size=size,
-            tokens=tokens,
-            gpu=gpu,
-            gpus=gpus,
-            deadline_days=deadline,
-            precision=resolve_training_precision(given, gpu),
-            sequence_tokens=_sequence(given, size, defaults.training_sequence_tokens),
-            price=price,
-            discount=resolve_discount(given),
-            currency=currency,
-            fx=resolve_fx(given, context, currency, day),
-            mfu=resolve_share(given, "mfu"),
-            goodput=resolve_share(given, "goodput"),
-            grid=given.get("grid", Grid) or context.catalog.grids[defaults.grid],
-            as_of=day,
-            method=_method(given),
-        )
-
-    def spelled(self, context: Context) -> list[str]:
-        defaults = context.catalog.defaults
-        words = list(self.size.spelled())
-        if self.size.model is None or self.tokens != self.size.model.training_tokens:
-            words.append(canonical.quantity("tokens", self.tokens))
-        if self.gpu.id != defaults.gpu:
-            words.append(self.gpu.id)
-        if self.gpus is not None:
-            words.append(f"x{self.gpus}")
-        if self.deadline_days is not None:
-            words.append(canonical.duration(self.deadline_days))
-        if self.precision != self.gpu.training_precision:
-            words.append(self.precision)
-        if self.sequence_tokens not in (None, _usual_sequence(self.size, defaults.training_sequence_tokens)):
-            words.append(f"seq={self.sequence_tokens}")
-        words += self._spelled_money(defaults.currency)
-        words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
-        if self.grid.id != defaults.grid:
-            words.append(f"grid={self.grid.id}")
-        if self.as_of is not None:
-            words.append(f"as-of={self.as_of}")
-        if self.method != "estimate":
-            words.append(f"method={self.method}")
-        return words
-
-    def _spelled_money(self, default_currency: str) -> list[str]:
-        discount = [canonical.share("discount", self.discount)] if self.discount else []
-        price = self.price
-        fx = self.fx or (price.fx if price else None)
-        implied = (price.currency if price else None) or default_currency
-        currency = spelled_currency(self.currency, fx, implied=implied)
-        return [*(price.words if price else ()), *discount, *currency]
-
-
-def _usual_sequence(size: ModelSize, default: int) -> int | None:
-    architecture = size.model.architecture if size.model else None
-    return min(architecture.max_context, default) if architecture else None
-
-
-def _sequence(given: Given, size: ModelSize, default: int) -> int | None:
-    named = given.get("seq", int)
-    if named is None:
-        return _usual_sequence(size, default)
-    if not 1 <= named <= 100_000_000:
-        raise given.refusal("seq", t("a sequence has at least one token, e.g. seq=8192"), replace_with=("seq=8192",))
-    if size.model is None or size.model.architecture is None:
-        message = t("seq matters for attention, which needs a model whose architecture is known, e.g. llama-3.1-70b")
-        raise given.refusal("seq", message, replace_with=("",))
-    return named
-
-
-def _method(given: Given) -> Literal["estimate", "article"]:
-    named = given.get("method", str) or "estimate"
-    if named in ("estimate", "article"):
-        return "article" if named == "article" else "estimate"
-    message = t("/train computes method=estimate or method=article, not {named}", named=named)
-    raise given.refusal("method", message, did_you_mean=("method=article",), replace_with=("",))
 
 
 def run(request: TrainRequest, context: Context) -> training.TrainingReport | article.ArticleTraining:

@@ -1,11 +1,12 @@
 """How /train answers: the headline, the rows, what to be warned of, and where the figures come from."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from bot.answer import Answer, Row, Source
+from bot.commands.train_request import TrainRequest
 from bot.present import price as price_texts
 from bot.present import sources
+from bot.request import Context
 from bot.text import Compact, Days, Money, Plain, Scientific, Share, Text, Whole, t
 from calc import article, schedule
 from calc.energy import server_w_per_gpu
@@ -13,17 +14,18 @@ from calc.ranges import Range
 from calc.training import TrainingReport
 from config.schema.training import Utilisation
 
-if TYPE_CHECKING:
-    from bot.commands.train import TrainRequest
-    from bot.request import Context
-
 ARTICLE_NOTES = (
     t("As written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
     t("The unit printed as TFLOPS/Watt is TFLOP/s"),
 )
 
 
-def present_estimate(request: "TrainRequest", report: TrainingReport, context: "Context") -> Answer:
+_ENOUGH_RUNS = 5
+"""Published runs from which on a band may claim to hold 80 % of them."""
+_LEAST_LIKELY_MFU = 0.03
+
+
+def present_estimate(request: TrainRequest, report: TrainingReport, context: Context) -> Answer:
     """A training estimate."""
     return Answer(
         headline=headline(request),
@@ -37,7 +39,7 @@ def present_estimate(request: "TrainRequest", report: TrainingReport, context: "
     )
 
 
-def headline(request: "TrainRequest") -> Text:
+def headline(request: TrainRequest) -> Text:
     """What is trained on how much."""
     return t("Train {size} on {tokens} tokens", size=price_texts.size(request.size), tokens=Compact(request.tokens))
 
@@ -48,7 +50,7 @@ def _key_figure(report: TrainingReport) -> Text:
     return t("{cost}", cost=Money(report.cost.mid, report.currency, 3 if report.cost.is_exact else 2))
 
 
-def _spread(request: "TrainRequest", report: TrainingReport, context: "Context") -> Text:
+def _spread(request: TrainRequest, report: TrainingReport, context: Context) -> Text:
     """What the figure above is: the middle of a range, exact, or not money at all."""
     cost = report.cost
     if cost is None and request.as_of is not None:
@@ -60,23 +62,23 @@ def _spread(request: "TrainRequest", report: TrainingReport, context: "Context")
     if cost.is_exact:
         return t("at the MFU that you gave")
     low, high = Money(cost.low, report.currency, 2), Money(cost.high, report.currency, 2)
-    if not _utilisation(request, context).runs:
-        return t("Likely {low}–{high}; no real run to compare with", low=low, high=high)
+    if _utilisation(request, context).runs < _ENOUGH_RUNS:
+        return t("Likely {low}–{high}; too few real runs to say", low=low, high=high)
     return t("80 % of real runs: {low}–{high}", low=low, high=high)
 
 
-def _utilisation(request: "TrainRequest", context: "Context") -> Utilisation:
+def _utilisation(request: TrainRequest, context: Context) -> Utilisation:
     return context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
 
 
-def _lines(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report, context)
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
 
 
-def _rows(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Row]:
+def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
     yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
     yield Row(t("MFU"), _share_range(report.mfu))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
@@ -128,7 +130,7 @@ def _tonnes(tonnes: float) -> Text:
     return t("{tonnes} t", tonnes=Plain(tonnes, 2)) if tonnes >= 0.1 else t("{kg} kg", kg=Plain(tonnes * 1e3, 2))
 
 
-def _warnings(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     """What to be warned of, the gravest first."""
     size, defaults = request.size, context.catalog.defaults
     if request.tokens < size.active_params:
@@ -139,6 +141,8 @@ def _warnings(request: "TrainRequest", report: TrainingReport, context: "Context
             mfu=Share(request.mfu),
             best=Share(defaults.best_measured_mfu),
         )
+    if request.mfu is not None and request.mfu < _LEAST_LIKELY_MFU:
+        yield t("MFU {mfu} is below any published run: is a percentage meant?", mfu=Share(request.mfu))
     if size.model is not None and size.model.status == "rumoured":
         yield t("{name}: leaked figures, never confirmed", name=size.model.name)
     if size.is_active_assumed:
@@ -147,8 +151,15 @@ def _warnings(request: "TrainRequest", report: TrainingReport, context: "Context
             active=Compact(size.active_params),
             experts=Whole(size.experts or 0),
         )
+    if request.precision not in ("bf16", "fp16"):
+        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
     yield from price_texts.warnings(
-        request.price, request.gpu, context, needs_cluster=_needs_cluster(report), days=_days(report, context)
+        request.price,
+        request.gpu,
+        context,
+        currency=request.currency,
+        needs_cluster=_needs_cluster(report),
+        days=_days(report, context),
     )
 
 
@@ -157,13 +168,13 @@ def _needs_cluster(report: TrainingReport) -> bool:
     return (report.gpus or 0) > 1 or (report.gpus is None and report.gpu_hours.mid > a_month)
 
 
-def _days(report: TrainingReport, context: "Context") -> float:
+def _days(report: TrainingReport, context: Context) -> float:
     if report.days is not None:
         return report.days.mid
     return schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=context.catalog.defaults.cluster.gpus)
 
 
-def _details(request: "TrainRequest", report: TrainingReport, context: "Context") -> Iterator[Text]:
+def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     utilisation = _utilisation(request, context)
     if request.mfu is None:
         if utilisation.runs:
@@ -176,6 +187,17 @@ def _details(request: "TrainRequest", report: TrainingReport, context: "Context"
             mfu=Share(request.mfu),
             goodput=Share(request.goodput),
         )
+    if (
+        request.deadline_days is not None
+        and request.mfu is None
+        and request.goodput is None
+        and report.gpus is not None
+    ):
+        yield t(
+            "Sized with what {gpus} GPUs lose to failures beyond a cluster of {reference}; a count alone, x{count}, "
+            "assumes no such loss",
+            gpus=Whole(report.gpus), reference=Whole(context.catalog.defaults.cluster.gpus), count=str(report.gpus),
+        )  # fmt: skip
     if report.attention_flop is not None and request.sequence_tokens is not None:
         yield t(
             "Attention over {seq} tokens: {flop} FLOP more (+{share}), counted neither in the compute nor in the MFU",
@@ -195,7 +217,7 @@ def _details(request: "TrainRequest", report: TrainingReport, context: "Context"
     )
 
 
-def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
+def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
     yield sources.of_peak(request.gpu)
     yield from sources.of_price(request.price)
     for rate in price_texts.distinct_rates(request.fx, request.price):
@@ -204,10 +226,13 @@ def _sources(request: "TrainRequest", context: "Context") -> Iterator[Source]:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.size.model is not None:
         yield sources.of_model(request.size.model)
+    yield sources.of_power(context.catalog.defaults.power)
     yield sources.of_grid(request.grid)
+    if request.deadline_days is not None or request.goodput is not None:
+        yield sources.of_failures(context.catalog.defaults.cluster)
 
 
-def present_article(request: "TrainRequest", report: article.ArticleTraining, context: "Context") -> Answer:
+def present_article(request: TrainRequest, report: article.ArticleTraining, context: Context) -> Answer:
     """The article's training formula, as written."""
     assert request.price is not None  # without a price the formula was refused
     return Answer(

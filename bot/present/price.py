@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.grammar import canonical
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
@@ -19,11 +20,11 @@ _ABSURD = 100
 _RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
 
 
-def size(model: ModelSize) -> Text:
+def size(model: ModelSize, *, with_active: bool = True) -> Text:
     """`175B`, `671B (37B active)`, or a model by its name."""
     if model.model is not None:
         return t("{name}", name=model.model.name)
-    if model.is_mixture:
+    if model.is_mixture and with_active:
         return t("{params} ({active} active)", params=Compact(model.params), active=Compact(model.active_params))
     return t("{params}", params=Compact(model.params))
 
@@ -70,11 +71,19 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
 
 
 def warnings(
-    price: RentalPrice | None, gpu: Gpu, context: Context, *, needs_cluster: bool, days: float
+    price: RentalPrice | None, gpu: Gpu, context: Context, *, currency: str, needs_cluster: bool, days: float
 ) -> Iterator[Text]:
     """A price far off the market, or one that such a job cannot be bought at."""
     if price is None:
         return
+    if price.currency == "USD" and currency != "USD":
+        own = canonical.price(price.usd_per_gpu_hour, currency)
+        yield t(
+            "The price is read as {usd}/h; if it is in {currency}, write {own}",
+            usd=Price(price.usd_per_gpu_hour, "USD"),
+            currency=currency,
+            own=own,
+        )
     offers = context.catalog.offers_of(gpu, None)
     if price.kind == "given" and offers:
         median = market.median_usd_per_gpu_hour(offers, None)

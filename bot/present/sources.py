@@ -7,6 +7,7 @@ from bot.resolve.price import RentalPrice
 from config.market import price_point
 from config.rates import SOURCE as ECB
 from config.rates import Fx
+from config.schema.defaults import ClusterDefaults, PowerDefaults
 from config.schema.entry import Sourced, url_in
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
@@ -44,12 +45,28 @@ def of_utilisation(utilisation: Utilisation) -> Source:
 
 def of_model(model: Model) -> Source:
     """The published sizes of a model."""
-    return Source(model.name, f"{model.params:.4g} parameters", model.checked, _to_open(model))
+    return Source(model.name, f"{model.params / 1e9:g}B parameters", model.checked, _to_open(model))
 
 
 def of_grid(grid: Grid) -> Source:
     """The CO2e of a kilowatt-hour."""
     return Source(f"grid {grid.id}", f"{grid.kg_co2e_per_kwh:g} kg/kWh ({grid.year})", grid.checked, _to_open(grid))
+
+
+def of_power(power: PowerDefaults) -> Source:
+    """How much of the nameplate power is drawn."""
+    return Source(
+        "power", f"{power.average_share_of_tdp * 100:g} % of nameplate, PUE {power.pue:g}", None, power.source
+    )
+
+
+def of_failures(cluster: ClusterDefaults) -> Source:
+    """How often GPUs fail, and what that costs."""
+    value = (
+        f"{cluster.gpu_hours_per_interruption:,.0f} GPU-hours each, checkpoint {cluster.checkpoint_write_s:g} s, "
+        f"restart {cluster.restart_s:g} s"
+    )
+    return Source("interruptions", value, None, cluster.source)
 
 
 def _to_open(preset: Sourced) -> str:

@@ -16,7 +16,13 @@ from babel.numbers import format_compact_currency, format_compact_decimal, forma
 from bot import text
 from bot.text import Text
 
-_DAY_UNITS = (("{n} years", 730.0, 365.0), ("{n} days", 2.0, 1.0), ("{n} hours", 0.0, 1 / 24))
+_DAY_UNITS = (
+    ("{n} years", 730.0, 365.0),
+    ("{n} days", 2.0, 1.0),
+    ("{n} hours", 2 / 24, 1 / 24),
+    ("{n} minutes", 2 / 1440, 1 / 1440),
+    ("{n} seconds", 0.0, 1 / 86400),
+)
 _MOST_REMEMBERED = 4096
 
 

@@ -1,9 +1,10 @@
 """Say what is right and what is wrong with an installation: settings, presets, token."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError, load_settings
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
 from config.reader import ConfigError
@@ -18,9 +19,14 @@ class Finding:
     text: str
 
 
-def check(settings: Settings) -> int:
+def check(load: Callable[[], Settings] = load_settings) -> int:
     """Print every finding: 0 if nothing is wrong, 1 otherwise."""
-    findings = list(_findings(settings))
+    try:
+        settings = load()
+    except SettingsError as error:
+        findings = [Finding("settings", False, str(error)), _presets(None)]
+    else:
+        findings = list(_findings(settings))
     for finding in findings:
         mark = {True: "ok  ", False: "FAIL", None: "--  "}[finding.is_right]
         print(f"{mark} {finding.what}: {finding.text}", flush=True)
@@ -29,14 +35,14 @@ def check(settings: Settings) -> int:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
-    yield _presets(settings)
+    yield _presets(settings.config_dir)
     yield _overlay(settings)
     yield _token(settings)
 
 
-def _presets(settings: Settings) -> Finding:
+def _presets(overlay: Path | None) -> Finding:
     try:
-        catalog = load_catalog(settings.config_dir)
+        catalog = load_catalog(overlay)
     except ConfigError as error:
         return Finding("presets", False, str(error))
     return Finding("presets", True, _counts(catalog))

@@ -37,7 +37,7 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
     [
         ("TELEGRAM_BOT_TOKEN", "secret-without-number", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", "123456:secret/path", "@BotFather"),
-        ("TELEGRAM_API_URL", "secret nonsense", "URL"),
+        ("TELEGRAM_API_URL", "secret nonsense", "https://api.telegram.org"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )

@@ -50,6 +50,8 @@ def written(figure: Figure, speaker: Speaker = ENGLISH) -> str:
         (Days(54.3), "54 days"),
         (Days(3650), "10 years"),
         (Days(20, like=3650), "0.055"),
+        (Days(1 / 48), "30 minutes"),
+        (Days(1e-6), "0.086 seconds"),
         (Days(float("inf")), "∞"),
         (Month(date(2024, 8, 8)), "Aug 2024"),
     ],

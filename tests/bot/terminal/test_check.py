@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.terminal.check import check
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
 
 def findings(capsys: pytest.CaptureFixture[str], settings: Settings) -> tuple[int, str]:
-    status = check(settings)
+    status = check(lambda: settings)
     return status, capsys.readouterr().out
 
 
@@ -65,3 +65,13 @@ def test_a_token_is_not_shown_by_the_settings() -> None:
     settings = Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN})
     assert isinstance(settings.telegram_bot_token, SecretStr)
     assert FAKE_TOKEN not in repr(settings)
+
+
+def test_a_wrong_setting_fails_and_the_presets_are_looked_at_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    def load() -> Settings:
+        raise SettingsError("LOG_LEVEL: loud is no level")
+
+    status, text = check(load), capsys.readouterr().out
+    assert status == 1
+    assert "FAIL settings: LOG_LEVEL: loud is no level" in text
+    assert "ok   presets: " in text
