@@ -1,6 +1,7 @@
 """Answer one message: parse, resolve, compute, present. Knows no chat and no terminal."""
 
 import contextlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -15,6 +16,11 @@ from bot.request import Context, Given
 from bot.text import t
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
+
+OUT_OF_ORDER = t("Something went wrong here, and it has been noted. Please try again.")
+"""What a chat hears of a defect."""
+
+logger = logging.getLogger(__name__)
 
 
 def today() -> date:
@@ -49,6 +55,16 @@ class Engine:
         except Refusal as refusal:
             raise self.grammar.refused(sentence, refusal) from None
 
+    def reply(self, text: str) -> Asked[Any, Any] | Refusal:
+        """The answer to a message or its refusal, whatever happens: a defect is logged, and said in one line."""
+        try:
+            return self.ask(text)
+        except Refusal as refusal:
+            return refusal
+        except Exception:
+            logger.exception("a question could not be answered")
+            return Refusal(OUT_OF_ORDER)
+
     def warm_up(self) -> None:
         """Load now what the first answers would wait for: names, words, and the history of exchange rates."""
         self.ask(self.commands["train"].example)
@@ -68,4 +84,5 @@ class Engine:
             return self.grammar.parse(text)
         except NotACommandError:
             example = self.commands["train"].example
-            raise Refusal(t("I answer what language models cost: `{example}`, or /help", example=example)) from None
+            hint = t("I answer what language models cost: `{example}`, or /help", example=example)
+            raise Refusal(hint, is_of_a_remark=True) from None

@@ -63,9 +63,9 @@ def load_settings(environment: Mapping[str, str] = os.environ, env_file: Path = 
 
     Raises SettingsError that names the variable at fault, never its value.
     """
-    variables = {**_of_file(env_file), **environment}
+    variables = {name: value for layer in (_of_file(env_file), environment) for name, value in layer.items() if value}
     try:
-        return Settings.model_validate({name: value for name, value in variables.items() if value})
+        return Settings.model_validate(variables)
     except ValidationError as error:
         problems = [f"{d['loc'][0]}: {d['msg'].removeprefix('Value error, ')}" for d in error.errors()]
         raise SettingsError("; ".join(problems)) from None
@@ -76,4 +76,7 @@ def _of_file(env_file: Path) -> dict[str, str]:
         return {}
     from dotenv import dotenv_values  # only where there is something to read
 
-    return {name: value for name, value in dotenv_values(env_file).items() if value is not None}
+    try:
+        return {name: value for name, value in dotenv_values(env_file).items() if value is not None}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file}: is no UTF-8 text: save it as UTF-8") from None

@@ -73,6 +73,20 @@ class Days:
 
 
 @dataclass(frozen=True, slots=True)
+class Energy:
+    """An amount of electricity in the unit that suits it: 0.9 GWh."""
+
+    mwh: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mass:
+    """A mass in the unit that suits it: 340 t."""
+
+    tonnes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A date to the month: Aug 2024."""
 
@@ -87,7 +101,7 @@ class Text:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Figure = Compact | Whole | Scientific | Plain | Money | Price | Share | Days | Month
+Figure = Compact | Whole | Scientific | Plain | Money | Price | Share | Days | Energy | Mass | Month
 Value = Figure | Text | str | date
 
 

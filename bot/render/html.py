@@ -2,9 +2,10 @@
 
 import re
 from html import escape, unescape
-from typing import NewType
+from typing import Any, NewType
 
 from bot.answer import Answer, Row, Source
+from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.width import columns, padded
@@ -27,6 +28,12 @@ class HtmlRenderer:
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
+
+    def reply(self, reply: Asked[Any, Any] | Refusal) -> Html:
+        """What came of a question: its answer, or why there is none."""
+        if isinstance(reply, Refusal):
+            return self.refusal(reply)
+        return self.answer(reply.answer, reply.canonical)
 
     def answer(self, answer: Answer, canonical: str | None) -> Html:
         """Headline, key figure, lines, aligned rows, warnings, folded working and sources, the command."""

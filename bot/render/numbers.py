@@ -7,7 +7,6 @@ keeps its figures, so that nothing reads $0.00.
 import math
 import re
 from datetime import date
-from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -16,6 +15,7 @@ from babel.numbers import format_compact_currency, format_compact_decimal, forma
 from bot import text
 from bot.text import Text
 
+# Templates with the least amount that each is for, and what one of its unit is: days, MWh, tonnes.
 _DAY_UNITS = (
     ("{n} years", 730.0, 365.0),
     ("{n} days", 2.0, 1.0),
@@ -23,7 +23,9 @@ _DAY_UNITS = (
     ("{n} minutes", 2 / 1440, 1 / 1440),
     ("{n} seconds", 0.0, 1 / 86400),
 )
-_MOST_REMEMBERED = 4096
+
+_ENERGY_UNITS = (("{n} TWh", 1e6, 1e6), ("{n} GWh", 100.0, 1e3), ("{n} MWh", 0.1, 1.0), ("{n} kWh", 0.0, 1e-3))
+_MASS_UNITS = (("{n} Mt", 1e6, 1e6), ("{n} kt", 1e4, 1e3), ("{n} t", 0.1, 1.0), ("{n} kg", 0.0, 1e-3))
 
 
 class Speaker:
@@ -31,8 +33,6 @@ class Speaker:
 
     def __init__(self, locale: str = "en") -> None:
         self._locale = Locale.parse(locale)
-        # An answer is written as text and as HTML, and written again when it is edited: its figures are the same.
-        self._figure = lru_cache(_MOST_REMEMBERED)(self._written)
 
     def say(self, spoken: Text) -> str:
         """A text with its figures written out."""
@@ -41,7 +41,7 @@ class Speaker:
     def _value(self, value: text.Value) -> str:
         if isinstance(value, str):
             return value
-        return self.say(value) if isinstance(value, Text) else self._figure(value)
+        return self.say(value) if isinstance(value, Text) else self._written(value)
 
     def _written(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911 - one line a kind of figure
         match figure:
@@ -61,6 +61,10 @@ class Speaker:
                 return self._share(share) + ("" if bare else " %")
             case text.Days(days, like):
                 return self._days(days, like)
+            case text.Energy(mwh):
+                return self._in_unit(mwh, _ENERGY_UNITS)
+            case text.Mass(tonnes):
+                return self._in_unit(tonnes, _MASS_UNITS)
             case text.Month(day):
                 return format_skeleton("yMMM", day, locale=self._locale)
             case date():
@@ -125,6 +129,10 @@ class Speaker:
         value = days / scale
         shown = self._decimal(value, 2 if value < 100 else 3) if value < 1e6 else _scientific(value)
         return shown if like is not None else template.format(n=shown)
+
+    def _in_unit(self, amount: float, units: tuple[tuple[str, float, float], ...]) -> str:
+        template, _, scale = next(unit for unit in units if amount >= unit[1])
+        return template.format(n=self._decimal(amount / scale, 2))
 
 
 def rounded(value: float, figures: int) -> float:

@@ -1,6 +1,9 @@
 """An answer as plain lines, with colour where a terminal shows it."""
 
+from typing import Any
+
 from bot.answer import Answer
+from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.width import columns, padded
@@ -16,6 +19,12 @@ class TerminalRenderer:
     def __init__(self, speaker: Speaker, *, colour: bool = False) -> None:
         self._speaker = speaker
         self._colour = colour
+
+    def reply(self, reply: Asked[Any, Any] | Refusal) -> str:
+        """What came of a question: its answer, or why there is none."""
+        if isinstance(reply, Refusal):
+            return self.refusal(reply)
+        return self.answer(reply.answer, reply.canonical)
 
     def answer(self, answer: Answer, canonical: str | None) -> str:
         """The parts of an answer in reading order, working and sources last."""

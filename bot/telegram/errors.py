@@ -3,11 +3,10 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
-OUT_OF_ORDER = "Something went wrong here, and it has been noted. Please try again."
-"""What a chat hears of a defect."""
+from bot.engine import OUT_OF_ORDER
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +31,9 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     if isinstance(error, Forbidden):
         logger.info("a chat no longer wants answers: %s", error)
         return
+    if isinstance(error, RetryAfter):
+        logger.warning("%s is unanswered: flood control, for longer than it is waited for", _described(update))
+        return
     if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
         logger.warning("Telegram could not be reached: %s", error)
         return
@@ -40,7 +42,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     message = update.effective_message if isinstance(update, Update) else None
     if message is not None:
         try:
-            await message.reply_text(OUT_OF_ORDER, do_quote=True)
+            await message.reply_text(OUT_OF_ORDER.template, do_quote=True)
         except TelegramError as further:
             logger.warning("%s: nor could its chat be told: %s", where, further)
 

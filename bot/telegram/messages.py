@@ -27,7 +27,10 @@ class Conversation:
         self._renderer = HtmlRenderer(Speaker())
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer a message or its edit: one answer each, edited when the question is."""
+        """Answer a message or its edit: one answer each, edited when the question is.
+
+        An edit that takes the question away leaves the answer in a group as it is.
+        """
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
@@ -38,16 +41,16 @@ class Conversation:
     def reply_to(self, text: str, *, is_private: bool) -> Html | None:
         """The answer to a text; in a group None for remarks and for commands of other bots."""
         text = _DEEP_LINK.sub(r"\1", text)
-        try:
-            asked = self._engine.ask(text)
-        except Refusal as refusal:
-            is_silent = refusal.is_of_a_remark or (refusal.is_of_an_unknown_command and not _ADDRESSED.match(text))
-            return self._renderer.refusal(refusal) if is_private or not is_silent else None
-        return self._renderer.answer(asked.answer, asked.canonical)
+        reply = self._engine.reply(text)
+        if not is_private and isinstance(reply, Refusal):
+            is_of_others = reply.is_of_an_unknown_command and not _ADDRESSED.match(text)
+            if reply.is_of_a_remark or is_of_others:
+                return None
+        return self._renderer.reply(reply)
 
     def _is_meant_for_us(self, message: Message, username: str, bot_id: int) -> bool:
-        if message.via_bot is not None:
-            return False
+        if message.via_bot is not None or (message.media_group_id is not None and not _text_of(message)):
+            return False  # an inline result of ours, or one more picture of an album
         text = _text_of(message)
         if (addressed := _ADDRESSED.match(text)) and addressed[1].lower() != username.lower():
             return False

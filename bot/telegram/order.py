@@ -8,13 +8,15 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 _MOST_AT_ONCE = 64
+_MOST_WAITING = 10_000
 
 
 class OrderedByChat(BaseUpdateProcessor):
-    """A lock for each chat that has something under way."""
+    """A lock for each chat that has something under way; what waits for its own chat keeps no other waiting."""
 
     def __init__(self) -> None:
-        super().__init__(max_concurrent_updates=_MOST_AT_ONCE)
+        super().__init__(max_concurrent_updates=_MOST_WAITING)
+        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
         self._waiting: dict[int, int] = {}
         self._locks: dict[int, asyncio.Lock] = {}
 
@@ -22,17 +24,21 @@ class OrderedByChat(BaseUpdateProcessor):
         """Process an update after the earlier ones of its chat."""
         chat = update.effective_chat if isinstance(update, Update) else None
         if chat is None:
-            await coroutine
+            await self._process(coroutine)
             return
         lock = self._locks.setdefault(chat.id, asyncio.Lock())
         self._waiting[chat.id] = self._waiting.get(chat.id, 0) + 1
         try:
             async with lock:
-                await coroutine
+                await self._process(coroutine)
         finally:
             self._waiting[chat.id] -= 1
             if not self._waiting[chat.id]:
                 del self._waiting[chat.id], self._locks[chat.id]
+
+    async def _process(self, coroutine: Awaitable[Any]) -> None:
+        async with self._places:
+            await coroutine
 
     async def initialize(self) -> None:
         """Nothing to set up."""

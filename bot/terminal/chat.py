@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.engine import Engine
-from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 
@@ -30,16 +29,8 @@ def chat(engine: Engine) -> int:
         if text.lower() in _FAREWELLS:
             break
         if text:
-            print(f"\n{_reply(engine, renderer, text)}\n", flush=True)
+            print(f"\n{renderer.reply(engine.reply(text))}\n", flush=True)
     return 0
-
-
-def _reply(engine: Engine, renderer: TerminalRenderer, text: str) -> str:
-    try:
-        asked = engine.ask(text)
-    except Refusal as refusal:
-        return renderer.refusal(refusal)
-    return renderer.answer(asked.answer, asked.canonical)
 
 
 def _typed(engine: Engine) -> Iterator[str]:

@@ -25,6 +25,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
     assert settings(tmp_path, "TELEGRAM_BOT_TOKEN=\n").telegram_bot_token is None
+    assert settings(tmp_path, "LOG_LEVEL=ERROR\n", LOG_LEVEL="").log_level == "ERROR"
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("# ключ\nLOG_LEVEL=INFO\n".encode("cp1251"))
+    with pytest.raises(SettingsError, match=r"\.env: is no UTF-8 text"):
+        load_settings({}, tmp_path / ".env")
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8081", "http://127.0.0.1:8081/", "http://127.0.0.1:8081/bot"])

@@ -11,10 +11,9 @@ from telegram import Update
 from telegram.ext import Application
 
 from bot.command import Asked
-from bot.engine import Engine
+from bot.engine import OUT_OF_ORDER, Engine
 from bot.settings import Settings
 from bot.telegram.app import build_application
-from bot.telegram.errors import OUT_OF_ORDER
 from bot.telegram.order import OrderedByChat
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
@@ -52,19 +51,18 @@ async def running(engine: Engine) -> AsyncIterator[Running]:
             yield Running(server, app)
 
 
-async def test_a_defect_is_logged_without_the_question_and_told_in_one_line(
-    engine: Engine, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_defect_is_logged_and_told_in_one_line(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     with BotApiServer() as server:
         chat = server.private_chat(server.user("Ada"))
         question = chat.send("/train 70B 15T")
         async with build_application(settings_for(server), BrokenEngine(engine.catalog, engine.rates)) as app:
             await Running(server, app).handle()
         (answer,) = chat.bot_messages
-    assert answer.text == OUT_OF_ORDER
+    assert answer.text == OUT_OF_ORDER.template
     assert answer.reply_to_message_id == question.message_id
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert record.getMessage().endswith("in a private chat could not be handled")
+    assert record.getMessage() == "a question could not be answered"
+    assert record.exc_info is not None
 
 
 async def test_a_chat_that_blocks_the_bot_is_no_error(running: Running, caplog: pytest.LogCaptureFixture) -> None:
@@ -73,6 +71,25 @@ async def test_a_chat_that_blocks_the_bot_is_no_error(running: Running, caplog: 
     running.server.faults.add("sendMessage", kind="blocked")
     await running.handle()
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_flood_control_beyond_all_patience_is_logged_and_not_answered_by_another_message(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = running.server.private_chat(running.server.user("Ada"))
+    chat.send("/train 70B 15T")
+    running.server.faults.add("sendMessage", kind="too_many_requests", times=3, retry_after_s=1)
+    await running.handle()
+    assert chat.bot_messages == []
+    assert [record.levelname for record in caplog.records if "is unanswered" in record.getMessage()] == ["WARNING"]
+
+
+async def test_an_album_gets_no_hint_for_each_of_its_pictures(running: Running) -> None:
+    chat = running.server.private_chat(running.server.user("Ada"))
+    body = chat.send("x").json() | {"text": None, "media_group_id": "1"}
+    update = Update.de_json({"update_id": 1, "message": body}, running.app.bot)
+    await running.app.process_update(update)
+    assert chat.bot_messages == []
 
 
 async def test_a_group_that_became_a_supergroup_is_answered_there(running: Running) -> None:
@@ -119,12 +136,11 @@ async def test_updates_of_one_chat_keep_their_order_and_chats_do_not_wait_for_ea
         done.append(name)
 
     gate = asyncio.Event()
-    first = asyncio.create_task(order.do_process_update(update(1), work("first of 1", gate)))
+    first = asyncio.create_task(order.process_update(update(1), work("first", gate)))
     await asyncio.sleep(0)
-    second = asyncio.create_task(order.do_process_update(update(1), work("second of 1", None)))
-    other = asyncio.create_task(order.do_process_update(update(2), work("other", None)))
-    await other
+    later = [asyncio.create_task(order.process_update(update(1), work(str(n), None))) for n in range(200)]
+    await order.process_update(update(2), work("other chat", None))
     gate.set()
-    await asyncio.gather(first, second)
-    assert done == ["other", "first of 1", "second of 1"]
+    await asyncio.gather(first, *later)
+    assert done == ["other chat", "first", *(str(n) for n in range(200))]
     assert not order._locks  # noqa: SLF001 - a chat that is quiet must cost no memory

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
-from bot.commands import train_answer
-from bot.commands.train_request import TrainRequest
+from bot.commands.train import answer
+from bot.commands.train.request import TrainRequest
 from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
@@ -78,15 +78,15 @@ def present(
 ) -> Answer:
     """The answer of an estimate, or of the article's formula."""
     if isinstance(report, article.ArticleTraining):
-        return train_answer.present_article(request, report, context)
-    return train_answer.present_estimate(request, report, context)
+        return answer.present_article(request, report, context)
+    return answer.present_estimate(request, report, context)
 
 
 def result(report: training.TrainingReport | article.ArticleTraining) -> Mapping[str, Any]:
     """The report by its own names, without the working."""
     fields: dict[str, Any] = jsonable(report)
     if isinstance(report, article.ArticleTraining):
-        fields["notes"] = [note.template for note in train_answer.ARTICLE_NOTES]
+        fields["notes"] = [note.template for note in answer.ARTICLE_NOTES]
     return fields
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.train_request import TrainRequest
+from bot.commands.train.request import TrainRequest
 from bot.present import price as price_texts
 from bot.present import sources
 from bot.request import Context
-from bot.text import Compact, Days, Money, Plain, Scientific, Share, Text, Whole, t
+from bot.text import Compact, Days, Energy, Mass, Money, Plain, Scientific, Share, Text, Whole, t
 from calc import article, schedule
 from calc.energy import server_w_per_gpu
 from calc.ranges import Range
@@ -60,7 +60,7 @@ def _spread(request: TrainRequest, report: TrainingReport, context: Context) -> 
     if cost is None:
         return t("No price of {gpu} is known: add one, e.g. price=2.5", gpu=report.gpu.label)
     if cost.is_exact:
-        return t("at the MFU that you gave")
+        return t("at your MFU per step and goodput") if request.goodput is not None else t("at the MFU that you gave")
     low, high = Money(cost.low, report.currency, 2), Money(cost.high, report.currency, 2)
     if _utilisation(request, context).runs < _ENOUGH_RUNS:
         return t("Likely {low}–{high}; too few real runs to say", low=low, high=high)
@@ -80,7 +80,7 @@ def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> I
 
 def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
     yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
-    yield Row(t("MFU"), _share_range(report.mfu))
+    yield Row(t("MFU"), _share_range(report.mfu, has_goodput=request.goodput is not None))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
     if request.deadline_days is not None and report.gpus is not None:
         yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.gpus)))
@@ -90,16 +90,16 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
         typical = context.catalog.defaults.cluster.gpus
         days = schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=typical)
         yield Row(t("On {gpus}", gpus=_gpus(typical)), t("{days}", days=Days(days)))
-    yield Row(t("Energy"), t("{energy}, {co2e}", energy=_energy(report.energy_mwh), co2e=_tonnes(report.co2e_t)))
+    yield Row(t("Energy"), t("{energy}, {co2e}", energy=Energy(report.energy_mwh), co2e=Mass(report.co2e_t)))
 
 
 def _gpus(count: int) -> Whole | Compact:
     return Whole(count) if count < 100_000 else Compact(count)
 
 
-def _share_range(share: Range) -> Text:
+def _share_range(share: Range, *, has_goodput: bool) -> Text:
     if share.is_exact:
-        return t("{mfu}, as given", mfu=Share(share.mid))
+        return t("{mfu}, with goodput" if has_goodput else "{mfu}, as given", mfu=Share(share.mid))
     return t("{mid} ({low}–{high})", mid=Share(share.mid), low=Share(share.low, bare=True), high=Share(share.high))
 
 
@@ -112,22 +112,6 @@ def _days_range(days: Range) -> Text:
         low=Days(days.low, like=days.mid),
         high=Days(days.high, like=days.mid),
     )
-
-
-def _energy(mwh: float) -> Text:
-    if mwh >= 1e6:
-        return t("{energy} TWh", energy=Plain(mwh / 1e6, 2))
-    if mwh >= 100:
-        return t("{energy} GWh", energy=Plain(mwh / 1e3, 2))
-    return t("{energy} MWh", energy=Plain(mwh, 2)) if mwh >= 0.1 else t("{energy} kWh", energy=Plain(mwh * 1e3, 2))
-
-
-def _tonnes(tonnes: float) -> Text:
-    if tonnes >= 1e6:
-        return t("{tonnes} Mt", tonnes=Plain(tonnes / 1e6, 2))
-    if tonnes >= 1e4:
-        return t("{tonnes} kt", tonnes=Plain(tonnes / 1e3, 2))
-    return t("{tonnes} t", tonnes=Plain(tonnes, 2)) if tonnes >= 0.1 else t("{kg} kg", kg=Plain(tonnes * 1e3, 2))
 
 
 def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
