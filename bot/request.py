@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
 from bot.text import Text
 from config.catalog import Catalog
 from config.rates import Rates
+from config.schema.entry import Strict
 
 V = TypeVar("V")
 
@@ -61,13 +60,8 @@ class Given:
         )
 
 
-class Request(BaseModel):
+class Request(Strict):
     """Base of all requests: strict, frozen, comparable."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, arbitrary_types_allowed=True,
-        revalidate_instances="never", protected_namespaces=(),
-    )  # fmt: skip
 
     takes: ClassVar[frozenset[str]] = frozenset()
     """The fields of the language that the command has."""

@@ -26,6 +26,8 @@ class Catalog:
     grids: Mapping[str, Grid]
     utilisations: Mapping[str, Utilisation]
     defaults: Defaults
+    built_in: Defaults
+    """The defaults without any overlay: what a command means elsewhere, where nobody has this overlay."""
 
     @cached_property
     def gpu_names(self) -> dict[str, Gpu]:

@@ -1,9 +1,11 @@
 """Check the presets against each other: every name that an entry uses exists, and no name means two things."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
 from config.catalog import Catalog
 from config.problems import nearest
+from config.rates import EcbRates, RateUnknownError
 from config.reader import ConfigError
 from config.schema.entry import name_key
 from config.schema.gpu import Gpu
@@ -19,10 +21,12 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
     """Raises ConfigError, which names file, entry, field and fix, for the first contradiction."""
     _check_offers(catalog, where)
     _check_defaults(catalog, defaults_where)
-    _check_names("gpus.yaml", catalog.gpus.values(), where)
-    _check_names("models.yaml", catalog.models.values(), where)
-    _check_names("providers.yaml", catalog.providers.values(), where)
-    _check_names("grids.yaml", catalog.grids.values(), where)
+    _check_utilisation(catalog)
+    words: dict[str, str] = {}  # GPUs, models and providers are named by bare words: no two of them alike
+    _check_names("gpus.yaml", catalog.gpus.values(), where, words)
+    _check_names("models.yaml", catalog.models.values(), where, words)
+    _check_names("providers.yaml", catalog.providers.values(), where, words)
+    _check_names("grids.yaml", catalog.grids.values(), where, {})
 
 
 def _check_offers(catalog: Catalog, where: Where) -> None:
@@ -42,6 +46,12 @@ def _check_defaults(catalog: Catalog, place: str) -> None:
         rented = catalog.offers[offer_id].gpu
         if rented != gpu:
             raise ConfigError(f"{place}: offers.{gpu}: `{offer_id}` rents {rented}: name an offer of {gpu}")
+    if defaults.currency != "USD":
+        try:
+            EcbRates().usd_to(defaults.currency, None)
+        except RateUnknownError as error:
+            raise ConfigError(f"{place}: currency: {error}; here, put one that has rates, such as CNY") from None
+    _known(f"{place}: article.offer", defaults.article.offer, catalog.offers, "prices.yaml")
     for gpu in sorted(set(catalog.offers_by_gpu) - set(defaults.offers)):
         example = catalog.offers_by_gpu[gpu][0].id
         raise ConfigError(
@@ -56,11 +66,27 @@ def _known(where: str, name: str, among: Mapping[str, object], file: str) -> Non
         raise ConfigError(f"{where}: `{name}` is not in {file}: {fix}")
 
 
-def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where) -> None:
-    owners: dict[str, str] = {}
+def _check_utilisation(catalog: Catalog) -> None:
+    kinds: tuple[Literal["dense", "moe"], ...] = ("dense", "moe")
+    for kind in kinds:
+        for gpu in catalog.gpus.values():
+            try:
+                catalog.utilisation_of(gpu, kind)
+            except LookupError:
+                raise ConfigError(
+                    f"utilisation.yaml: no {kind} entry has {gpu.generation} (of {gpu.id}) or other among its "
+                    f"generations: add {gpu.generation} to one, or keep an entry for `other`"
+                ) from None
+
+
+def _check_names(
+    file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: dict[str, str]
+) -> None:
     known = tuple(entries)
     for entry in known:  # ids first: a clash is the alias's fault, whatever the order of the file
-        owners[name_key(entry.id)] = entry.id
+        owner = owners.setdefault(name_key(entry.id), entry.id)
+        if owner != entry.id:
+            raise ConfigError(f"{where(file, entry.id)}: id: `{entry.id}` already names {owner}: choose another")
     for entry in known:
         for field, names in (("id", (entry.id,)), ("aliases", entry.aliases)):
             for name in names:

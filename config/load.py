@@ -108,9 +108,15 @@ class _Layers:
             grids=presets.grids,
             utilisations=presets.utilisation,
             defaults=presets.defaults,
+            built_in=self._built_in_defaults(presets.defaults),
         )
         check_catalog(catalog, self.where, self.defaults_where)
         return catalog
+
+    def _built_in_defaults(self, defaults: Defaults) -> Defaults:
+        if self.own is None or not self.own[DEFAULTS_FILE]:
+            return defaults
+        return _validated(DEFAULTS_FILE, Defaults, read_mapping(self.base / DEFAULTS_FILE))
 
     def presets(self) -> Presets:
         """All files, each entry validated."""

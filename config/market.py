@@ -49,21 +49,28 @@ def usual_offer(offers: Sequence[Offer], day: date | None) -> Offer:
     return min(offers, key=rank)
 
 
+def listed_offers(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """The offers that make up a market; what somebody merely stated counts only where there is nothing else."""
+    listed = tuple(offer for offer in offers if offer.basis != "as-stated")
+    return listed or tuple(offers)
+
+
 def cheapest_offer(offers: Sequence[Offer], day: date | None) -> Offer:
-    """The lowest price; the newer one where two are equal."""
+    """The lowest listed price; the newer one where two are equal."""
     return min(
-        offers, key=lambda o: (price_point(o, day).usd_per_gpu_hour, -price_point(o, day).as_of.toordinal(), o.id)
+        listed_offers(offers),
+        key=lambda o: (price_point(o, day).usd_per_gpu_hour, -price_point(o, day).as_of.toordinal(), o.id),
     )
 
 
 def dearest_offer(offers: Sequence[Offer], day: date | None) -> Offer:
-    """The highest price."""
-    return max(offers, key=lambda o: (price_point(o, day).usd_per_gpu_hour, o.id))
+    """The highest listed price."""
+    return max(listed_offers(offers), key=lambda o: (price_point(o, day).usd_per_gpu_hour, o.id))
 
 
 def median_usd_per_gpu_hour(offers: Sequence[Offer], day: date | None) -> float:
-    """The median of the newest price of each offer."""
-    return statistics.median(price_point(offer, day).usd_per_gpu_hour for offer in offers)
+    """The median of the newest price of each listed offer."""
+    return statistics.median(price_point(offer, day).usd_per_gpu_hour for offer in listed_offers(offers))
 
 
 def newest_date(offers: Sequence[Offer], day: date | None) -> date:

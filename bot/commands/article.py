@@ -81,6 +81,7 @@ def run(request: ArticleRequest, context: Context) -> Walkthrough:
 
     gpt3, gpt4 = as_written(GPT3_PARAMS, GPT3_TOKENS), as_written(GPT4_PARAMS, GPT4_TOKENS)
     defaults = context.catalog.defaults.article
+    example_price = context.catalog.offers[defaults.offer].history[0].usd_per_gpu_hour
     return Walkthrough(
         gpt3=gpt3,
         gpt3_cny=gpt3.cost_usd * (1 - ARTICLE_DISCOUNT) * ARTICLE_FX,
@@ -94,9 +95,9 @@ def run(request: ArticleRequest, context: Context) -> Walkthrough:
             params=EXAMPLE_PARAMS,
             tokens=defaults.tokens,
             peak_flop_per_s=defaults.peak_flop_per_s,
-            usd_per_gpu_hour=defaults.usd_per_gpu_hour,
+            usd_per_gpu_hour=example_price,
         ),
-        overstatement=article.overstatement(defaults.usd_per_gpu_hour),
+        overstatement=article.overstatement(example_price),
     )
 
 

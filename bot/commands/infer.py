@@ -8,10 +8,12 @@ from bot.command import Command
 from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
+from bot.present import sources
 from bot.present.price import size as size_text
 from bot.render.jsonable import jsonable
 from bot.request import Context, Given, Request
-from bot.resolve.currency import spelled_currency
+from bot.resolve.article import refuse_unused
+from bot.resolve.currency import resolve_fx, spelled_currency
 from bot.resolve.price import RentalPrice, given_price
 from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_amount
@@ -34,8 +36,8 @@ class InferRequest(Request):
     size: ModelSize
     tokens: float
     peak_flop_per_s: float
-    price: RentalPrice | None
-    """A given price; null for the article's."""
+    price: RentalPrice
+    """A given price, or the one of the article's example."""
     batch: float
     gpus: int
     saving: float
@@ -52,17 +54,13 @@ class InferRequest(Request):
     def resolve(cls, given: Given, context: Context) -> Self:
         if given.get("method", str) != "article":
             raise _not_yet(given)
-        for field, word in given.words.items():
-            if field not in _ARTICLE_FIELDS:
-                message = t("the article's formula has no use for `{word}`", word=word.text)
-                raise given.refusal(field, message, replace_with=("",))
+        refuse_unused(given, _ARTICLE_FIELDS)
         article_defaults = context.catalog.defaults.article
-        price = given.get("price", Sum)
         return cls(
             size=resolve_size(given, example="8222亿"),
             tokens=resolve_amount(given, "tokens", article_defaults.tokens),
             peak_flop_per_s=resolve_amount(given, "peak", article_defaults.peak_flop_per_s),
-            price=given_price(price, given, context, None) if price else None,
+            price=_price(given, context),
             batch=resolve_amount(given, "batch", 1),
             gpus=int(resolve_amount(given, "gpus", 1)),
             saving=_saving(given),
@@ -79,7 +77,7 @@ class InferRequest(Request):
         ):
             if value != default:
                 words.append(f"{field}={canonical.number(value)}")
-        if self.price is not None:
+        if self.price.kind == "given":
             words += [*self.price.words, *spelled_currency("USD", self.price.fx, implied="USD")]
         words += [canonical.share("saving", self.saving)] if self.saving else []
         return words
@@ -92,9 +90,13 @@ def _not_yet(given: Given) -> Refusal:
     return Refusal(message, append=("method=article",), attempt=None if given.words else COMMAND.example)
 
 
-def _usd_per_gpu_hour(request: InferRequest, context: Context) -> float:
-    price = request.price
-    return price.usd_per_gpu_hour if price is not None else context.catalog.defaults.article.usd_per_gpu_hour
+def _price(given: Given, context: Context) -> RentalPrice:
+    if (own := given.get("price", Sum)) is not None:
+        return given_price(own, given, context, None)
+    resolve_fx(given, context, "USD", None)  # refuses a rate that no price is in
+    offer = context.catalog.offers[context.catalog.defaults.article.offer]
+    stated = offer.history[0]
+    return RentalPrice(usd_per_gpu_hour=stated.usd_per_gpu_hour, kind="offer", offers=(offer,), as_of=stated.as_of)
 
 
 def _saving(given: Given) -> float:
@@ -112,7 +114,7 @@ def run(request: InferRequest, context: Context) -> article.ArticleInference:
         params=request.size.params,
         tokens=request.tokens,
         peak_flop_per_s=request.peak_flop_per_s,
-        usd_per_gpu_hour=_usd_per_gpu_hour(request, context),
+        usd_per_gpu_hour=request.price.usd_per_gpu_hour,
         batch=request.batch,
         gpus=request.gpus,
         saving=request.saving,
@@ -131,13 +133,14 @@ def present(request: InferRequest, report: article.ArticleInference, context: Co
             t(
                 "{peak} FLOP/s · {price}/h",
                 peak=Scientific(request.peak_flop_per_s),
-                price=Price(_usd_per_gpu_hour(request, context), "USD"),
+                price=Price(request.price.usd_per_gpu_hour, "USD"),
             ),
         ),
         rows=tuple(_rows(request, report)),
         warnings=tuple(_warnings(request)),
         details=NOTES[1:],
         working=report.working,
+        sources=tuple(sources.of_price(request.price)),
     )
 
 

@@ -26,25 +26,46 @@ class PriceRequest(Request):
     gpu: Gpu | None
     provider: Provider | None
     purchase: str | None
+    offer: Offer | None
     as_of: date | None
 
     takes = frozenset({"gpu", "offer", "as_of"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
-        gpu, day = given.get("gpu", Gpu), resolve_day(given, context)
-        if gpu is None and (offer := given.get("offer", Offer)) is not None:
+        gpu, day, offer = given.get("gpu", Gpu), resolve_day(given, context), given.get("offer", Offer)
+        if gpu is None and offer is not None:
             gpu = context.catalog.gpus[offer.gpu]
         if (pick := given.words.get("pick")) is not None:
             message = t("/price shows the cheapest and the median of every kind: leave out `{word}`", word=pick.text)
             raise given.refusal("pick", message, replace_with=("",))
+        provider, purchase = given.get("provider", Provider), given.get("purchase", str)
+        found = cls(gpu=gpu, provider=provider, purchase=purchase, offer=offer, as_of=day)
         if gpu is not None:
-            resolve_price(given, context, gpu, day or context.today)
-        return cls(gpu=gpu, provider=given.get("provider", Provider), purchase=given.get("purchase", str), as_of=day)
+            resolve_price(given, context, gpu, day or context.today)  # refuses an offer that does not exist
+        elif not found.offers(context):
+            named = next((field for field in ("purchase", "provider", "as_of") if field in given.words), "as_of")
+            raise given.refusal(named, t("Nobody here offers that"), replace_with=("",))
+        return found
+
+    def offers(self, context: Context) -> tuple[Offer, ...]:
+        """The offers that are asked for, with a price on the day."""
+        if self.offer is not None:
+            return (self.offer,)
+        gpus = (self.gpu,) if self.gpu else tuple(context.catalog.gpus.values())
+        day = self.as_of or context.today
+        return tuple(
+            offer
+            for gpu in gpus
+            for offer in market.matching_offers(
+                context.catalog, gpu, day, provider=self.provider, purchase=self.purchase
+            )
+        )
 
     def spelled(self, context: Context) -> list[str]:
         purchase = PURCHASE_WORDS.get(self.purchase, self.purchase) if self.purchase else None
-        words = (self.gpu.id if self.gpu else None, self.provider.id if self.provider else None, purchase)
+        offer = f"offer={self.offer.id}" if self.offer else None
+        words = (self.gpu.id if self.gpu else None, offer, self.provider.id if self.provider else None, purchase)
         return [*(word for word in words if word), *([f"as-of={self.as_of}"] if self.as_of else [])]
 
 
@@ -58,16 +79,7 @@ class Market:
 
 def run(request: PriceRequest, context: Context) -> Market:
     """The offers that were asked for."""
-    day = request.as_of or context.today
-    gpus = (request.gpu,) if request.gpu else tuple(context.catalog.gpus.values())
-    offers = (
-        offer
-        for gpu in gpus
-        for offer in market.matching_offers(
-            context.catalog, gpu, day, provider=request.provider, purchase=request.purchase
-        )
-    )
-    return Market(tuple(offers), day)
+    return Market(request.offers(context), request.as_of or context.today)
 
 
 def present(request: PriceRequest, report: Market, context: Context) -> Answer:
@@ -95,7 +107,7 @@ def present(request: PriceRequest, report: Market, context: Context) -> Answer:
 def _by_purchase(report: Market, context: Context) -> list[Text]:
     lines = []
     for purchase, name in PURCHASES.items():
-        offers = [offer for offer in report.offers if offer.purchase == purchase]
+        offers = market.listed_offers([offer for offer in report.offers if offer.purchase == purchase])
         if not offers:
             continue
         low, high = market.cheapest_offer(offers, report.day), market.dearest_offer(offers, report.day)

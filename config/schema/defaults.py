@@ -38,7 +38,8 @@ class ArticleDefaults(Strict):
 
     tokens: Positive
     peak_flop_per_s: Positive
-    usd_per_gpu_hour: Positive
+    offer: Identifier
+    """The offer whose first price it states."""
 
 
 class Defaults(Strict):

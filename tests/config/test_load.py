@@ -83,6 +83,27 @@ CONTRADICTIONS = {
         "grids.yaml",
         Broken("[france,", "[USA,", "grids.yaml, fr: aliases: `USA` already names us", "choose another"),
     ),
+    "alias-of-a-gpu-on-a-model": (
+        "models.yaml",
+        Broken("[dsv3,", "[H200,", "models.yaml, deepseek-v3: aliases: `H200` already names h200", "choose another"),
+    ),
+    "utilisation-of-no-generation": (
+        "utilisation.yaml",
+        Broken(
+            "[ada, gaudi, neuron, ascend, other]\n  kind: moe",
+            "[gaudi]\n  kind: moe",
+            "utilisation.yaml: no moe entry has ada (of rtx-4090) or other among its generations",
+            "add ada to one",
+        ),
+    ),
+    "currency-without-rates": (
+        "defaults.yaml",
+        Broken("currency: USD", "currency: XYZ", "defaults.yaml: currency: no exchange rate for XYZ", "such as CNY"),
+    ),
+    "price-of-the-article": (
+        "defaults.yaml",
+        Broken("offer: gcp", "offer: gpc", "defaults.yaml: article.offer: `gpc-a100-80g-as-stated`", "did you mean"),
+    ),
     "alias-without-a-letter": (
         "gpus.yaml",
         Broken("[h200-141g,", '["--",', "gpus.yaml, h200: aliases: `--` has no letter or digit", "remove it"),

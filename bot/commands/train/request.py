@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from bot.grammar import canonical
 from bot.request import Context, Given, Request
+from bot.resolve.article import refuse_unused
 from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.price import RentalPrice, resolve_price
 from bot.resolve.size import ModelSize, resolve_size, resolve_tokens
@@ -13,6 +14,10 @@ from bot.text import t
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
 from config.schema.grid import Grid
+
+_ARTICLE_FIELDS = frozenset(
+    "model params active tokens gpu price offer provider purchase pick discount currency fx as_of method".split()
+)
 
 
 class TrainRequest(Request):
@@ -46,6 +51,9 @@ class TrainRequest(Request):
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         defaults = context.catalog.defaults
+        method = _method(given)
+        if method == "article":
+            refuse_unused(given, _ARTICLE_FIELDS)
         size = resolve_size(given, example="70B")
         tokens = resolve_tokens(given, size)
         gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
@@ -69,15 +77,15 @@ class TrainRequest(Request):
             goodput=resolve_share(given, "goodput"),
             grid=given.get("grid", Grid) or context.catalog.grids[defaults.grid],
             as_of=day,
-            method=_method(given),
+            method=method,
         )
 
     def spelled(self, context: Context) -> list[str]:
-        defaults = context.catalog.defaults
+        defaults, built_in = context.catalog.defaults, context.catalog.built_in
         words = list(self.size.spelled())
         if self.size.model is None or self.tokens != self.size.model.training_tokens:
             words.append(canonical.quantity("tokens", self.tokens))
-        if self.gpu.id != defaults.gpu:
+        if not self.gpu.id == defaults.gpu == built_in.gpu:
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
@@ -87,9 +95,9 @@ class TrainRequest(Request):
             words.append(self.precision)
         if self.sequence_tokens not in (None, _usual_sequence(self.size, defaults.training_sequence_tokens)):
             words.append(f"seq={self.sequence_tokens}")
-        words += self._spelled_money(defaults.currency)
+        words += self._spelled_money(defaults.currency if defaults.currency == built_in.currency else None)
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
-        if self.grid.id != defaults.grid:
+        if not self.grid.id == defaults.grid == built_in.grid:
             words.append(f"grid={self.grid.id}")
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
@@ -97,7 +105,7 @@ class TrainRequest(Request):
             words.append(f"method={self.method}")
         return words
 
-    def _spelled_money(self, default_currency: str) -> list[str]:
+    def _spelled_money(self, default_currency: str | None) -> list[str]:
         discount = [canonical.share("discount", self.discount)] if self.discount else []
         price = self.price
         fx = self.fx or (price.fx if price else None)

@@ -147,7 +147,7 @@ class TestWarnings:
         [
             ("/train 500B 175B", "Fewer tokens than parameters: are the two swapped?"),
             ("/train 70B 15T mfu=80%", "MFU 80 % is above the best ever measured, 65 %"),
-            ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $2.79/h"),
+            ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $3.11/h"),
             ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
             ("/train gpt-4", "GPT-4 (rumoured): leaked figures, never confirmed"),
             ("/train 175B 500B", "A 3-year price of a single-GPU machine: a cluster for one run costs more"),

@@ -64,8 +64,8 @@ class TestInPrivate:
         assert chat.wait_reply().text.startswith("What does that model cost?")
 
     def test_markup_that_a_user_types_comes_back_as_text(self, chat: PrivateChat) -> None:
-        chat.send("/train 70B 15T <b>&amp;")
-        assert "b" in chat.wait_reply().text
+        chat.send("/train 70B 15T <zzz>&amp;")
+        assert "I do not know zzz" in chat.wait_reply().text
 
 
 class TestInGroups:

@@ -1,0 +1,65 @@
+"""The engine: what a command means here and elsewhere, what a remark gets, and what a defect."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.command import Asked
+from bot.engine import OUT_OF_ORDER, Engine
+from bot.grammar.refusal import Refusal
+from config.load import load_catalog
+from tests.conftest import CATALOGUE, TODAY, FixedRates
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Engine:
+    """The bot of a team with defaults of its own."""
+    (tmp_path / "defaults.yaml").write_text(
+        "gpu: h100\ncurrency: CNY\ngrid: fr\noffers: {a100-80g: lambda-a100-80g-on-demand}\n", encoding="utf-8"
+    )
+    return Engine(load_catalog(tmp_path, base=CATALOGUE), FixedRates(), lambda: TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/train 70B 15T", "/train 70B 15T usd", "/train 70B 15T a100", "/train 70B 15T grid=us", "/train 70B 15T price=2"],
+)
+class TestOwnDefaults:
+    def test_a_canonical_command_means_the_same_here(self, elsewhere: Engine, text: str) -> None:
+        asked = elsewhere.ask(text)
+        assert elsewhere.ask(asked.canonical).request == asked.request
+
+    def test_a_canonical_command_means_the_same_for_a_team_without_them(
+        self, elsewhere: Engine, engine: Engine, text: str
+    ) -> None:
+        asked = elsewhere.ask(text)
+        assert engine.ask(asked.canonical).request == asked.request
+
+
+def test_a_price_to_come_does_not_count_yet(tmp_path: Path) -> None:
+    (tmp_path / "prices.yaml").write_text(
+        "aws-h100-on-demand:\n  history:\n    - as_of: 2027-01-01\n      usd_per_gpu_hour: 1\n"
+        "      confidence: high\n      source: a letter\n",
+        encoding="utf-8",
+    )
+    catalog = load_catalog(tmp_path, base=CATALOGUE)
+    before, after = (Engine(catalog, FixedRates(), lambda day=day: day) for day in (TODAY, date(2027, 2, 1)))
+    assert before.ask("/train 70B 15T h100").report.price_usd_per_gpu_hour == 6.88
+    assert after.ask("/train 70B 15T h100").report.price_usd_per_gpu_hour == 1
+
+
+def test_a_reply_is_an_answer_or_a_refusal(engine: Engine) -> None:
+    assert isinstance(engine.reply("/train 70B 15T"), Asked)
+    assert isinstance(engine.reply("/train 70B"), Refusal)
+
+
+def test_a_defect_becomes_one_line_and_is_logged(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(FixedRates):
+        def usd_to(self, currency: str, day: date | None) -> None:  # type: ignore[override]  # a defect
+            raise ZeroDivisionError
+
+    reply = Engine(engine.catalog, Broken(), lambda: TODAY).reply("/train 70B 15T cny")
+    assert isinstance(reply, Refusal)
+    assert reply.message == OUT_OF_ORDER
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
