@@ -9,6 +9,7 @@ from bot.command import Asked
 from bot.engine import OUT_OF_ORDER, Engine
 from bot.grammar.refusal import Refusal
 from config.load import load_catalog
+from config.rates import Fx
 from tests.conftest import CATALOGUE, TODAY, FixedRates
 
 
@@ -44,7 +45,8 @@ def test_a_price_to_come_does_not_count_yet(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     catalog = load_catalog(tmp_path, base=CATALOGUE)
-    before, after = (Engine(catalog, FixedRates(), lambda day=day: day) for day in (TODAY, date(2027, 2, 1)))
+    before = Engine(catalog, FixedRates(), lambda: TODAY)
+    after = Engine(catalog, FixedRates(), lambda: date(2027, 2, 1))
     assert before.ask("/train 70B 15T h100").report.price_usd_per_gpu_hour == 6.88
     assert after.ask("/train 70B 15T h100").report.price_usd_per_gpu_hour == 1
 
@@ -56,7 +58,7 @@ def test_a_reply_is_an_answer_or_a_refusal(engine: Engine) -> None:
 
 def test_a_defect_becomes_one_line_and_is_logged(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
     class Broken(FixedRates):
-        def usd_to(self, currency: str, day: date | None) -> None:  # type: ignore[override]  # a defect
+        def usd_to(self, currency: str, day: date | None) -> Fx:
             raise ZeroDivisionError
 
     reply = Engine(engine.catalog, Broken(), lambda: TODAY).reply("/train 70B 15T cny")
