@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.command import Asked, Command
 from bot.commands import all_commands
+from bot.grammar.normalise import normalise
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
@@ -19,6 +20,9 @@ from config.rates import Rates, RateUnknownError
 
 OUT_OF_ORDER = t("Something went wrong here, and it has been noted. Please try again.")
 """What a chat hears of a defect."""
+
+_UNSAID_COMMANDS = ("train", "gpu")
+"""What people mean who name no command, in this order."""
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +87,19 @@ class Engine:
         try:
             return self.grammar.parse(text)
         except NotACommandError:
+            if (sentence := self._without_command(text)) is not None:
+                return sentence
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)
             raise Refusal(hint, is_of_a_remark=True) from None
+
+    def _without_command(self, text: str) -> Sentence | None:
+        """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`."""
+        for command in _UNSAID_COMMANDS:
+            try:
+                sentence = self.grammar.read(normalise(f"/{command} {text}"))
+                self._resolve(sentence)
+            except Refusal:
+                continue
+            return sentence if sentence.words else None
+        return None

@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from bot.grammar.normalise import normalise
+from bot.grammar.reading import Language, NotACommandError, point_at
 from bot.grammar.refusal import Refusal
-
-if TYPE_CHECKING:
-    from bot.grammar.parse import Grammar
+from bot.grammar.tokens import Token
 
 _MOST_CANDIDATES = 4
 _MOST_FURTHER_MISTAKES = 5
@@ -20,69 +18,89 @@ _LOOSE_END = re.compile(
 )
 
 
-def correct(grammar: "Grammar", refusal: Refusal, line: str) -> None:
+def correct(language: Language, refusal: Refusal, line: str) -> None:
     """Give a refusal a command that works: the corrected one, or at least the example of its command."""
     if refusal.attempt is not None:
         return
-    candidates = list(dict.fromkeys(_candidates(grammar, refusal, line)))[:_MOST_CANDIDATES]
+    candidates = list(dict.fromkeys(_candidates(language, refusal, line)))[:_MOST_CANDIDATES]
     for further_mistakes in (0, _MOST_FURTHER_MISTAKES):
         for candidate in candidates:
-            if (attempt := _working(grammar, candidate, further_mistakes)) is not None:
+            if (attempt := _working(language, candidate, further_mistakes)) is not None:
                 refusal.attempt = attempt
                 return
-    refusal.attempt = grammar.syntax[refusal.command].example if refusal.command else _HELP
+    refusal.attempt = language.syntax[refusal.command].example if refusal.command else _HELP
 
 
-def _working(grammar: "Grammar", text: str, further_mistakes: int) -> str | None:
+def _working(language: Language, text: str, further_mistakes: int) -> str | None:
     """The text if it is understood, with up to so many further mistakes corrected in the first way that offers."""
     for _ in range(further_mistakes + 1):
         line = normalise(text)
-        refusal = _refusal_of(grammar, line)
+        refusal = _refusal_of(language, line)
         if refusal is None:
             return text
-        following = next(_candidates(grammar, refusal, line), None)
+        following = next(_candidates(language, refusal, line), None)
         if following is None or following == text:
             return None
         text = following
     return None
 
 
-def _refusal_of(grammar: "Grammar", line: str) -> Refusal | None:
-    from bot.grammar.parse import NotACommandError, point_at  # parse loads this module when it needs it
-
+def _refusal_of(language: Language, line: str) -> Refusal | None:
     try:
-        sentence = grammar.read(line)
+        sentence = language.read(line)
     except Refusal as refusal:
         return refusal
     except NotACommandError:
         return None
     try:
-        grammar.resolve(sentence)
+        language.resolve(sentence)
     except Refusal as refusal:
         point_at(refusal, sentence)
         return refusal
     return None
 
 
-def _candidates(grammar: "Grammar", refusal: Refusal, line: str) -> Iterator[str]:
+def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str]:
     """The line with the refused words replaced, dropped or completed, the likeliest first."""
     if refusal.command is None:
         rest = line.partition(refusal.at or "")[2]
         yield from (_tidy(f"{command} {rest}") for command in refusal.did_you_mean)
         yield from refusal.did_you_mean
         return
-    _, body = grammar.command_of(line)
-    tokens = grammar.tokens_of(line, body)
+    syntax, body = language.command_of(line)
+    tokens = language.tokens_of(line, body)
     head = f"/{refusal.command}"
     if refusal.span is None or not tokens:
         for text in refusal.append:
             yield _tidy(f"{head} {line[body:]} {text}")
         return
-    first, last = tokens[refusal.span[0]], tokens[min(refusal.span[1], len(tokens)) - 1]
-    before, after = line[body : first.start], line[last.end :]
+    fillers = language.dialect_of(syntax).fillers
     for text in refusal.replace_with:
+        start, end = refusal.span[0], min(refusal.span[1], len(tokens))
+        if not text:
+            start, end = _with_its_run(tokens, start, end, fillers)
+        before, after = line[body : tokens[start].start], line[tokens[end - 1].end :]
         kept = before.rstrip("-@~") if text else _LOOSE_END.sub("", before)
         yield _tidy(f"{head} {_spaced(kept, text, after)}")
+
+
+def _with_its_run(tokens: list[Token], start: int, end: int, fillers: frozenset[str]) -> tuple[int, int]:
+    """The span of a dropped Chinese word together with the words beside it that say nothing without it."""
+    if not _is_hanzi(tokens[start]):
+        return start, end
+    while start > 0 and tokens[start - 1].end == tokens[start].start and _says_nothing(tokens[start - 1], fillers):
+        start -= 1
+    while end < len(tokens) and tokens[end].start == tokens[end - 1].end and _says_nothing(tokens[end], fillers):
+        end += 1
+    return start, end
+
+
+def _is_hanzi(token: Token) -> bool:
+    return not token.text.isascii() and token.text.isalpha()
+
+
+def _says_nothing(token: Token, fillers: frozenset[str]) -> bool:
+    return _is_hanzi(token) and token.low in fillers
 
 
 def _spaced(before: str, text: str, after: str) -> str:

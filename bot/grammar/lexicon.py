@@ -34,7 +34,11 @@ PURPOSES = {
     "train": "train", "training": "train", "训练": "train", "预训练": "train",
     "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
 }  # fmt: skip
-DISCOUNTS = {"half price": 0.5, "half off": 0.5, "半价": 0.5}
+DISCOUNTS = {"half price": 0.5, "half off": 0.5, "半价": 0.5, "对折": 0.5}
+MACHINES = frozenset(
+    "node nodes server servers machine machines box boxes host hosts pod pods 台 台机器 节点 机 机器".split()
+)
+"""What is counted in place of GPUs; only a refusal says how to count."""
 VERSUS = ("vs", "versus", "对比")
 
 _TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
@@ -44,19 +48,24 @@ _FILLERS = frozenset(
         "a an the my our this that these i we you me it of for at and to from by in on with using use via over into "
         "model models llm param params parameter parameters token tokens data dataset corpus "
         "gpu gpus card cards chip chips accelerator accelerators nvidia amd intel huawei "
-        "how much many long does do would will should can could is are be what want need needs needed take takes run "
-        "running cost costs price please pls hi hey hello thanks total about around roughly approximately w/ cluster "
+        "how much many long days each does do would will should can could is are be what want need needs needed take "
+        "takes run running cost costs price please pls hi hey hello thanks total about around roughly approximately "
+        "w/ cluster "
         "用 在 的 上 和 与 个 张 块 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
-        "英伟达 华为 谢谢 你好 是 为 按 共 一共 总共"
+        "英伟达 华为 谢谢 你好 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
+        "几天 几 多久 多长时间 多少天 多少时间 了 花了 要花 需 训完 训好 完成 从头 从零 从零开始 耗电 耗电量 用电 "
+        "每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
     ).split()
 )
 _UNITS = (
     *quantities.MAGNITUDES,
     *(
-        "折 打 小时 时 卡时 天 日 周 星期 个月 月 年 年期 年预留 每 每小时 每卡时 每月 每天 每秒 每年 秒 分钟 次 "
-        "激活 块钱 折扣 优惠 以内 之内 内 张卡 块卡 张 块 卡 千卡 万卡 台 个 轮 台机器 节点"
+        "折 打 号 小时 个小时 时 卡时 每卡 每张 天 日 周 星期 个星期 个月 月 年 年期 年预留 每 每小时 每卡时 "
+        "每月 每天 每秒 每年 秒 分钟 次 激活 块钱 折扣 优惠 以内 之内 内 张卡 块卡 张 块 卡 片 颗 枚 千卡 "
+        "万卡 个 轮"
     ).split(),
+    *MACHINES,
 )  # fmt: skip
 
 

@@ -2,16 +2,18 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.grammar import shapes
 from bot.grammar.dialect import Dialect
+from bot.grammar.labels import BETWEEN_LABEL_AND_NUMBER, LABELS, leading_labels
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME
 
 _LONGEST_NAME = 4
 _LONGEST_NUMBER = 6
 _NAME_WITH_COUNT = re.compile(r"(.+)x(\d{1,9})", re.ASCII)
-_COUNT_WORDS = frozenset("gpu gpus card cards chip chips x 张 块 卡 张卡 块卡".split())
+_COUNT_WORDS = frozenset("gpu gpus card cards chip chips x 张 块 卡 片 颗 枚 张卡 块卡".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,10 @@ class Line:
 
     tokens: list[Token]
     dialect: Dialect
+
+    @cached_property
+    def _leading_labels(self) -> frozenset[int]:
+        return leading_labels(self.tokens)
 
     def word(self, field: str, value: object, start: int, end: int) -> Word:
         """The value that these tokens give."""
@@ -75,9 +81,19 @@ class Line:
             end < min(len(self.tokens), at + _LONGEST_NUMBER)
             and shapes.may_go_on(self.tokens[end - 1].low, self.tokens[end].low)
             and self.goes_on(end)
+            and not self.is_label_ahead(end)
         ):
             end += 1
         return end
+
+    def is_label_ahead(self, at: int) -> bool:
+        """Whether this word belongs to what follows, not to the number before: the `tokens` of `70B, tokens 15T`."""
+        token = self.tokens[at]
+        if token.is_parted or token.low not in LABELS:
+            return token.is_parted
+        behind = self.low(at + 1)
+        may_lead = behind[:1].isdigit() or behind[:1] == "." or behind in LABELS or behind in BETWEEN_LABEL_AND_NUMBER
+        return may_lead and at in self._leading_labels
 
     def known(self, at: int) -> list[Word] | None:
         """The longest name or word that is a value by itself, over up to four words; `h100x8` and plurals included."""

@@ -8,26 +8,41 @@ from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES
 from bot.grammar.refusal import Refusal
-from bot.grammar.spelling import Names, nearest
+from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEYS, Key
+from bot.grammar.wrong_together import several_numbers
 from bot.text import t
 from config.catalog import Catalog
 from config.schema.entry import name_key
+from config.schema.gpu import Gpu
+from config.schema.model import Model
+from config.schema.price import Provider
 
 _AMBIGUOUS_COMMA = re.compile(r"(.*\d),(\d.*)")
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+(\D.*|\.\d.*)?")
 _FORMATS = ("bf16", "fp16", "fp8", "fp4", "int8", "int4")
 _MOST_JOINED = 3
-
-__all__ = ["ambiguous_comma", "bad_value", "near_words", "nearest", "refusal_of", "unknown_command", "unknown_key"]
+_MOST_SUGGESTIONS = 3
+_MOST_OF_A_GENERATION = 6
+_NO_GENERATION = "tpu"
+_LIKENESS_OF_A_BEGINNING = 0.95
+_NEAR_FOR_A_GRID = 0.88
+"""Most names of grids have two letters, so that nearly any word is a little like one of them."""
+_SOME_GRIDS = ("grid=us", "grid=eu", "grid=cn")
+__all__ = [
+    "ambiguous_comma", "bad_value", "near_words", "nearest", "refusal_of", "unknown_command", "unknown_key",
+]  # fmt: skip
 
 
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
     end = at + 2 if at + 1 < len(tokens) and wrong_numbers.is_wrong_unit(tokens[at + 1].low) else at + 1
     low, text = "".join(token.low for token in tokens[at:end]), written(tokens[at:end])
-    if (found := wrong_numbers.diagnose(low, text, dialect.takes, is_first=at == 0)) is not None:
+    is_first = all(token.low in dialect.fillers for token in tokens[:at])
+    if (refusal := several_numbers(tokens, at, end, dialect, is_first=is_first)) is not None:
+        return refusal
+    if (found := wrong_numbers.diagnose(low, text, dialect.takes, is_first=is_first)) is not None:
         message, instead = found
         return Refusal(message, at=text, did_you_mean=instead, span=(at, end))
     return _unknown(tokens, at, dialect)
@@ -65,11 +80,27 @@ def bad_value(tokens: list[Token], key: Key, start: int, at: int, catalog: Catal
         message = t("`{key}` needs a value, e.g. {example}", key=name, example=key.example)
         return Refusal(message, at=name, did_you_mean=(key.example,), span=(start, min(at + 1, len(tokens))))
     word = tokens[at]
+    if key.field == "grid":
+        return _unknown_grid(tokens, start, at, name, catalog)
     near = _one_per_entry(word.low, nearest(word.low, _names_of_key(key, catalog)), catalog)
     message = t("`{key}` cannot be `{word}`: write it like {example}", key=name, word=word.text, example=key.example)
     instead = (*(f"{name}={n}" for n in near), key.example, "")
     return Refusal(
         message, at=word.text, did_you_mean=near or (key.example,), replace_with=instead, span=(start, at + 1)
+    )
+
+
+def _unknown_grid(tokens: list[Token], start: int, at: int, name: str, catalog: Catalog) -> Refusal:
+    word = tokens[at]
+    scored = Names.of(_names(catalog.grids.values())).scored(word.low)
+    near = tuple(grid for grid, likeness in scored if likeness >= _NEAR_FOR_A_GRID)
+    message = t("I do not know the grid `{word}`: give a country, e.g. grid=fr", word=word.text)
+    return Refusal(
+        message,
+        at=word.text,
+        did_you_mean=near or _SOME_GRIDS,
+        replace_with=(*(f"{name}={grid}" for grid in near), ""),
+        span=(start, at + 1),
     )
 
 
@@ -109,19 +140,48 @@ def _one_per_entry(word: str, near: tuple[str, ...], catalog: Catalog) -> tuple[
 def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """An unknown word, or several that together look like a known name."""
     names = _known_words(dialect, with_keys=at + 1 < len(tokens), with_soft_keys=tokens[at].is_option)
+    if "gpu" in dialect.takes and (gpus := _gpus_of_generation(tokens[at].low, dialect.catalog)):
+        message = t("`{word}` is a generation of GPUs: name one of them", word=tokens[at].text)
+        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, span=(at, at + 1))
     best: list[tuple[str, float]] = []
     end = at + 1
     for joined_end in range(at + 1, min(at + _MOST_JOINED, len(tokens)) + 1):
         last = tokens[joined_end - 1]
         if last.is_assignment or (joined_end > at + 1 and last.key in dialect.values):
             break
-        near = names.scored("".join(token.low for token in tokens[at:joined_end]))
+        word = "".join(token.low for token in tokens[at:joined_end])
         so_far = best[0][1] if best else 0.0
+        if going_on := _going_on(word, names, dialect.catalog):
+            best, end = [(name, _LIKENESS_OF_A_BEGINNING) for name in going_on], joined_end
+            continue
+        near = names.scored(word)
         if near and (near[0][1] > so_far or (near[0][1] == so_far and not last.low[0].isdigit())):
             best, end = near, joined_end
     shown = written(tokens[at:end])
     suggestions = _one_per_entry(shown, tuple(name for name, _ in best), dialect.catalog)
     return Refusal(t("I do not know `{word}`", word=shown), at=shown, did_you_mean=suggestions, span=(at, end))
+
+
+def _gpus_of_generation(word: str, catalog: Catalog) -> tuple[str, ...]:
+    found = [gpu.id for gpu in catalog.gpus.values() if gpu.generation == word != _NO_GENERATION]
+    return tuple(found[:_MOST_OF_A_GENERATION])
+
+
+def _going_on(word: str, names: Names, catalog: Catalog) -> tuple[str, ...]:
+    """What begins like a word and goes on: presets by their ids, whole words before parts, new models before old."""
+    tables: tuple[Mapping[str, Gpu | Model | Provider], ...] = (
+        catalog.gpu_names, catalog.model_names, catalog.provider_names
+    )  # fmt: skip
+    released: dict[str, str] = {}
+    for name in names.continuing(word):
+        entry = next((table[name_key(name)] for table in tables if name_key(name) in table), None)
+        released.setdefault(entry.id if entry else name, entry.released if isinstance(entry, Model) else "")
+    beginning = name_key(word)
+    newest_first = sorted(released, key=lambda name: released[name], reverse=True)
+    ranked = sorted(newest_first, key=lambda name: (
+        not parts_behind(name, beginning), not name_key(name).startswith(beginning)
+    ))  # fmt: skip
+    return tuple(ranked[:_MOST_SUGGESTIONS])
 
 
 @lru_cache(maxsize=64)

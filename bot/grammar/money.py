@@ -9,8 +9,8 @@ CURRENCY_WORDS = {
     "usd": "USD", "$": "USD", "us$": "USD", "dollar": "USD", "dollars": "USD", "美元": "USD", "美金": "USD",
     "刀": "USD", "cny": "CNY", "rmb": "CNY", "yuan": "CNY", "¥": "CNY", "元": "CNY", "人民币": "CNY",
     "人民幣": "CNY", "块钱": "CNY",
-    "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
-    "gbp": "GBP", "£": "GBP", "pounds": "GBP", "英镑": "GBP",
+    "bucks": "USD", "eur": "EUR", "€": "EUR", "euro": "EUR", "euros": "EUR", "欧元": "EUR",
+    "gbp": "GBP", "£": "GBP", "pound": "GBP", "pounds": "GBP", "英镑": "GBP",
     "jpy": "JPY", "yen": "JPY", "円": "JPY", "日元": "JPY",
     "hkd": "HKD", "hk$": "HKD", "港币": "HKD", "港元": "HKD",
     "krw": "KRW", "₩": "KRW", "韩元": "KRW", "inr": "INR", "₹": "INR", "卢比": "INR",
@@ -19,15 +19,23 @@ CURRENCY_WORDS = {
     "myr": "MYR", "php": "PHP", "thb": "THB", "nzd": "NZD", "isk": "ISK", "bgn": "BGN", "rub": "RUB", "twd": "TWD",
     "台币": "TWD", "aed": "AED", "vnd": "VND", "kzt": "KZT", "sar": "SAR",
 }  # fmt: skip
+CURRENCY_CODES = frozenset(word for word, code in CURRENCY_WORDS.items() if word.upper() == code) | {
+    "rmb", "人民币", "人民幣",
+}  # fmt: skip
+"""The words that name a currency without counting it: `price=2.5 cny` is 2.5 USD, answered in CNY."""
 SYMBOLS = {"USD": "$", "CNY": "¥", "EUR": "€", "GBP": "£"}
 """Symbols that the language reads back, for canonical commands."""
 
 _CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
 _MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
 _HOUR = r"(?:hours?|hrs?|h|小时|时)"
-_PER_HOUR = rf"(?:/|per|每|an?)(?:gpu|卡|张)?(?:-|/|per|每)?{_HOUR}(?:/gpu|pergpu|/卡)?"
+_EACH_GPU = r"(?:gpu|card|[张块]?卡|张)"
+_SPAN_OF_PRICE = rf"(?:(?:/|per|每|an?)(?:{_EACH_GPU})?(?:-|/|per|每)?|(?<![\dk万千.])1个?(?:{_EACH_GPU})?){_HOUR}"
+_PER_HOUR = rf"{_SPAN_OF_PRICE}(?:(?:/|per|每){_EACH_GPU})?"
 _PRICE = re.compile(
-    rf"(每(?:卡|张)?{_HOUR})?({_CURRENCY})?({NUMBER})(k|万|千)?({_CURRENCY}|块)?({_PER_HOUR})?", re.ASCII
+    rf"(每(?:{_EACH_GPU}/?每?)?{_HOUR}(?:每{_EACH_GPU})?|1个?小时(?=\d))?({_CURRENCY})?({NUMBER})(k|万|千)?"
+    rf"({_CURRENCY}|块)?({_PER_HOUR})?",
+    re.ASCII,
 )
 _MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE})?({_CURRENCY})?", re.ASCII)
 
@@ -55,6 +63,8 @@ def read_price(word: str, *, bare: bool = False) -> Sum | None:
         return None
     amount = finite(found[3], found[4])
     symbols = {CURRENCY_WORDS.get(symbol, "CNY") for symbol in (found[2], found[5]) if symbol}
+    if word[0] == "1" and found[1] and not symbols:
+        return None  # `1小时8张`: an hour, then something else
     return Sum(amount, symbols.pop() if symbols else None) if len(symbols) < 2 else None
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from bot.grammar.chinese import chinese_in_figures
+
 _ZERO_WIDTH = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
 )
@@ -10,16 +12,16 @@ _VARIATIONS = dict.fromkeys([*range(0xFE00, 0xFE10), 0x20E3])
 _DASHES = dict.fromkeys([*range(0x2010, 0x2016), 0x2043, 0x2212, 0x2E3A, 0x2E3B, 0xFE58, 0xFE63, 0xFF0D, 0x30FC], "-")
 _QUOTES = dict.fromkeys([*range(0x2018, 0x2020), 0x00AB, 0x00BB, *range(0x300A, 0x3012), 0x0060, 0x00B4], "'")
 _TIMES = dict.fromkeys([0x00D7, 0x2715, 0x2716, 0x2A2F], "*")
-_BLANKS = dict.fromkeys([0x3001, 0x3002, 0x2022, 0x2023, 0x00B7, 0x30FB, 0x25CF, 0x25AA], " ")
+_COMMAS = dict.fromkeys([0x3001, 0x3002], ", ")
+_BLANKS = dict.fromkeys([0x2022, 0x2023, 0x00B7, 0x30FB, 0x25CF, 0x25AA], " ")
 _MARKS = dict.fromkeys([0x2122, 0x00AE, 0x00A9])
-_BEFORE = {**_ZERO_WIDTH, **_VARIATIONS, **_DASHES, **_QUOTES, **_TIMES, **_BLANKS, **_MARKS}
+_BEFORE = {**_ZERO_WIDTH, **_VARIATIONS, **_DASHES, **_QUOTES, **_TIMES, **_COMMAS, **_BLANKS, **_MARKS}
 """Replaced before NFKC, which would spell some of them out (™ as TM, ´ as a space and an accent)."""
-_AFTER = {**_DASHES, **_QUOTES, **_BLANKS, 0xFFE5: "¥", 0x5186: "円"}
+_AFTER = {**_DASHES, **_QUOTES, **_COMMAS, **_BLANKS, 0xFFE5: "¥", 0x5186: "円"}
 """Replaced after NFKC too, which makes some of them from full-width characters."""
 
 _PICTURES = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0000-\U000e007f]+")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_HANZI_DIGITS = str.maketrans("一二两三四五六七八九", "1223456789")
 
 _RAISED = re.compile(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _POWER = re.compile(r"(?:(\d+(?:\.\d+)?)\s*\*\s*)?\b10\s*\^\s*(?:\{\s*(\d{1,3})\s*\}|(\d{1,3}))", re.ASCII)
@@ -27,10 +29,16 @@ _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 """Asterisks that make words bold or begin a line of a list: no multiplication."""
 _TIMES_BETWEEN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s*\*\s*|\s+[xX]\s+)(?=[0-9a-zA-Z])")
 _TIMES_BEFORE = re.compile(r"\s*\*\s*(?=\d)|\s+[xX]\s+(?=\d)")
-_HANZI_UNIT = "(?=折|年|天|周|个月|张|卡|块|台|轮|小时|亿|万|千亿|百亿|千卡|[bBtT])"
-_HANZI_TEENS = re.compile(rf"([一二两三四五六七八九]?)十([一二三四五六七八九]?){_HANZI_UNIT}")
-_HANZI_NUMBER = re.compile(rf"[一二两三四五六七八九]+{_HANZI_UNIT}")
 _ABOUT = re.compile(r"(?<=[A-Za-z])[≈~](?=\d)")
+_ENGLISH_NUMBERS = {
+    word: str(number)
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_SPELLED = re.compile(
+    rf"\b(?:(in|within) an?|(half) an?|({'|'.join(_ENGLISH_NUMBERS)}))[ -]"
+    r"(?=(?:hour|day|week|month|year|gpu|card)s?\b)",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent|pct)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _MOST_PASSES = 5
@@ -57,6 +65,7 @@ def _one_line(text: str) -> str:
     text = _TIMES_BETWEEN.sub(r"\1x", text)
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
+    text = _SPELLED.sub(_in_figures, text)
     return _SPACE.sub(" ", text).strip()
 
 
@@ -65,14 +74,15 @@ def _plain_characters(text: str) -> str:
         text = _RAISED.sub(lambda m: "10^" + m[1].translate(_SUPERSCRIPT), text)
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_AFTER)
         text = _PICTURES.sub(" ", text)
-        text = _HANZI_TEENS.sub(_teens, text)
-        text = _HANZI_NUMBER.sub(lambda m: m[0].translate(_HANZI_DIGITS), text)
+        text = chinese_in_figures(text)
     text = _ABOUT.sub("=", text)
     text = _BOLD.sub(" ", text.replace("`", "'"))
     return _POWER.sub(lambda m: f"{m[1] or '1'}e{m[2] or m[3]}", text)
 
 
-def _teens(found: re.Match[str]) -> str:
-    """`十五` as 15, `三十` as 30."""
-    tens, ones = found[1].translate(_HANZI_DIGITS), found[2].translate(_HANZI_DIGITS)
-    return f"{tens or '1'}{ones or '0'}"
+def _in_figures(found: re.Match[str]) -> str:
+    """`within a month` as `within 1 month`, `half a year` as `0.5 year`, `two weeks` as `2 weeks`."""
+    before, half, number = found.groups()
+    if before:
+        return f"{before} 1 "
+    return "0.5 " if half else f"{_ENGLISH_NUMBERS[number.lower()]} "

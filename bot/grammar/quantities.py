@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 NUMBER = r"(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?"
@@ -17,26 +17,33 @@ MAGNITUDES = {
     "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12, "tril": 1e12, "万亿": 1e12,
 }  # fmt: skip
 _MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
-_OF_PARAMS = r"params?|parameters?|参数量?|size"
-_OF_TOKENS = r"tokens?|toks?|词元|数据量?|data|dataset"
+PARAMETER_WORDS = ("param", "params", "parameter", "parameters", "参数", "参数量", "size")
+TOKEN_WORDS = ("token", "tokens", "tok", "toks", "词元", "词", "数据", "数据量", "语料", "data", "dataset")
+_OF_PARAMS = "|".join(PARAMETER_WORDS)
+_OF_TOKENS = "|".join(TOKEN_WORDS)
 
 _QUANTITY = re.compile(rf"({NUMBER})({_MAGNITUDE})?(?:-?({_OF_PARAMS})|-?({_OF_TOKENS}))?", re.ASCII)
 _MIXTURE = re.compile(rf"(\d{{1,6}})x({NUMBER})({_MAGNITUDE})(?:-?(?:{_OF_PARAMS}))?", re.ASCII)
+_MIXTURE_ACTIVE = re.compile(rf"(\d{{1,6}}x{NUMBER}(?:{_MAGNITUDE}))[-/]a({NUMBER})({_MAGNITUDE})", re.ASCII)
 _TOTAL_ACTIVE = re.compile(rf"({NUMBER})({_MAGNITUDE})(?:-a|/a?)({NUMBER})({_MAGNITUDE})", re.ASCII)
 _BYTES = re.compile(rf"({NUMBER})([kmgt])i?(?:b|bytes?)", re.ASCII)
 _SHARE = re.compile(rf"({NUMBER})(%?)", re.ASCII)
 _CHINESE_DISCOUNT = re.compile(r"(?:打)?(\d+(?:\.\d+)?)折", re.ASCII)
 _OFF = re.compile(rf"-({NUMBER})%|({NUMBER})%(?:off|discount|折扣|优惠)", re.ASCII)
 _COUNT = re.compile(
-    r"x([\d.]+k?)|(?:([\d.]+(?:k|千|万)?)|(?=[千万]))"
-    r"(?:x|gpus?|cards?|chips?|accelerators?|(?:张|块)?卡|张|块|个gpu|gpu卡|([千万])卡)",
+    r"x([\d.]+(?:e\d{1,2}|k)?)|(?:([\d.]+(?:k|千|万)?)|(?=[千万]))"
+    r"(?:x|gpus?|cards?|chips?|accelerators?|[张块片颗枚]?卡|[张块片颗枚]|个gpu|gpu卡|([千万])卡)",
     re.ASCII,
 )
 _WHOLE = re.compile(rf"({NUMBER})(k|m|千|万)?", re.ASCII)
 _CONTEXT = re.compile(r"(\d{1,9}(?:\.\d+)?)([km])i?", re.ASCII)
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])", re.ASCII)
+"""With its `日`: the 8 of `2024年8月 8张` is no day."""
+_MONTH = re.compile(r"(\d{4})[-/.年](\d{1,2})月?", re.ASCII)
+_MONTH_NAME = re.compile(r"(?:(\d{4})-?)?([a-z]{3,9})-?(\d{4})?", re.ASCII)
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
 _DURATION = re.compile(
-    rf"({NUMBER})-?(?:(min|mins|minutes?|分钟)|(h|hrs?|hours?|小时)|(d|days?|天|日)|(w|wks?|weeks?|周|星期)|(mo|mos|months?|个月|月)|(y|yrs?|years?|年))"
+    rf"({NUMBER})-?(?:(min|mins|minutes?|分钟)|(h|hrs?|hours?|个?小时)|(d|days?|天|日)|(w|wks?|weeks?|周|个?星期)|(mo|mos|months?|个月|月)|(y|yrs?|years?|年))"
     r"(?:内|以内|之内)?",
     re.ASCII,
 )
@@ -98,9 +105,16 @@ class TotalActive:
 
 
 def read_total_active(word: str) -> TotalActive | None:
-    """`671b-a37b` or `671b/37b`."""
+    """`671b-a37b` or `671b/37b`; whether the second is the smaller is not asked here."""
     found = _TOTAL_ACTIVE.fullmatch(word)
     return TotalActive(finite(found[1], found[2]), finite(found[3], found[4])) if found else None
+
+
+def read_mixture_active(word: str) -> tuple[Mixture, float] | None:
+    """`8x7b-a13b`: experts of a size each, and the parameters that one token passes through."""
+    found = _MIXTURE_ACTIVE.fullmatch(word)
+    mixture = read_mixture(found[1]) if found else None
+    return (mixture, finite(found[2], found[3])) if found and mixture else None
 
 
 def read_bytes(word: str) -> tuple[str, str] | None:
@@ -165,6 +179,38 @@ def read_date(word: str) -> date | None:
     if found is None:
         return None
     try:
-        return date(int(found[1]), int(found[2]), int(found[3]))
+        return date(int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]))
     except ValueError:
         return None
+
+
+class MonthEnd(date):
+    """The last day of a month that was named without a day: of the present month, today is meant."""
+
+
+def read_day(word: str) -> date | None:
+    """A date, or a month as its last day: `2024-08`, `2024年8月`."""
+    if (day := read_date(word)) is not None:
+        return day
+    found = _MONTH.fullmatch(word)
+    return _month_end(int(found[1]), int(found[2])) if found else None
+
+
+def read_as_of(word: str) -> date | None:
+    """A date or a month, by name too: `aug2024`."""
+    if (day := read_day(word)) is not None:
+        return day
+    found = _MONTH_NAME.fullmatch(word)
+    if found is None or bool(found[1]) == bool(found[3]):
+        return None
+    months = [at for at, name in enumerate(_MONTH_NAMES, 1) if name.startswith(found[2])]
+    return _month_end(int(found[1] or found[3]), months[0]) if months else None
+
+
+def _month_end(year: int, month: int) -> MonthEnd | None:
+    """None for a month that no calendar has."""
+    try:
+        day = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return None
+    return MonthEnd(day.year, day.month, day.day) if day.month == month else None

@@ -18,12 +18,14 @@ class Refusal(Exception):
         field: str | None = None,
         attempt: str | None = None,
         command: str | None = None,
+        is_of_a_remark: bool = False,
     ) -> None:
         """Keep what there is to say, and what a correction may try.
 
         `replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
         `append`: texts that complete the command; `attempt`: a corrected command that is known to parse;
-        `field`: the field that is at fault, where the words themselves are not at hand.
+        `field`: the field that is at fault, where the words themselves are not at hand;
+        `is_of_a_remark`: the text was no command at all, only something that people say.
         """
         super().__init__(message.template)
         self.message = message
@@ -35,11 +37,7 @@ class Refusal(Exception):
         self.field = field
         self.attempt = attempt
         self.command = command
-
-    @property
-    def is_of_a_remark(self) -> bool:
-        """Whether the text was no command at all, only something that people say."""
-        return self.command is None and self.at is None
+        self.is_of_a_remark = is_of_a_remark
 
     @property
     def is_of_an_unknown_command(self) -> bool:

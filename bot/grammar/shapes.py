@@ -12,6 +12,8 @@ Reading = tuple[tuple[str, object], ...]
 Shape = Callable[[str], Reading | None]
 
 _MOST_USD_PER_HOUR = 1000
+_MOST_DAYS = 3660
+"""Ten years: a longer bare duration is a GPU with a letter too many, such as `4090d`."""
 _ACTIVE = re.compile(r"a([\d.]+[bmt])", re.ASCII)
 _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
 _SHARE_NAMES = {
@@ -45,9 +47,20 @@ def _total_active(word: str) -> Reading | None:
     both = quantities.read_total_active(word)
     if both is None:
         return None
-    if both.active < both.total:
+    if both.active <= both.total or "a" in word:
         return (("params", both),)
     return (("quantity", Quantity(both.total)), ("quantity", Quantity(both.active)))
+
+
+def _mixture_active(word: str) -> Reading | None:
+    """`8x7b-a13b`."""
+    found = quantities.read_mixture_active(word)
+    return (("params", found[0]), ("active", found[1])) if found else None
+
+
+def _duration(word: str) -> float | None:
+    days = quantities.read_duration_days(word)
+    return days if days is not None and days <= _MOST_DAYS else None
 
 
 def _active(word: str) -> float | None:
@@ -80,12 +93,13 @@ _BEFORE_TRAFFIC: tuple[Shape, ...] = (
     _one("discount", quantities.read_discount),
     _one("price", money.read_price),
     _one("params", quantities.read_mixture),
+    _mixture_active,
     _total_active,
 )
 _TRAFFIC = _one("traffic", read_traffic)
 _AFTER_TRAFFIC: tuple[Shape, ...] = (
     _one("gpus", quantities.read_count),
-    _one("deadline", quantities.read_duration_days),
+    _one("deadline", _duration),
     _one("currency", money.read_currency),
     _one("active", _active),
     _named_share,
@@ -93,6 +107,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 )
 _MONEY = _one("budget", money.read_money)
 _SMALL_PRICE = _one("price", _small_price)
+_DAY = _one("as_of", quantities.read_day)
 
 
 def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
@@ -105,6 +120,8 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
         found += (_MONEY,)
     elif "price" in takes:
         found += (_SMALL_PRICE,)
+    if "as_of" in takes:
+        found += (_DAY,)
     return found
 
 
@@ -113,10 +130,12 @@ _UNITS = frozenset(
         *quantities.MAGNITUDES,
         *money.CURRENCY_WORDS,
         *_SHARE_NAMES,
+        *quantities.PARAMETER_WORDS,
+        *quantities.TOKEN_WORDS,
         *(
-            "params param parameters parameter size tokens token toks tok data dataset 参数 参数量 词元 数据 数据量 "
-            "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 张卡 块卡 "
-            "千卡 万卡 per an a every 每 hour hours hr hrs h 小时 时 day days d 天 日 week weeks wk wks w 周 星期 "
+            "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 片 颗 枚 "
+            "张卡 块卡 千卡 万卡 per an a every 每 每小时 每卡时 卡时 每卡 每张 hour hours hr hrs h 小时 时 个小时 "
+            "day days d 天 日 week weeks wk wks w 周 星期 个星期 号 "
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
             "req reqs request requests call calls queries qps rps 次 epoch epochs 轮"

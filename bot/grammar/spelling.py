@@ -13,6 +13,7 @@ from config.schema.entry import name_key
 _NEAR_BY_LETTERS = 0.82
 _NEAR_BY_SHAPE = 0.75
 _MOST = 3
+_SHORTEST_BEGINNING = 3
 _AS_DIGITS = str.maketrans("oil", "011")
 
 
@@ -34,6 +35,13 @@ class Names:
     @cached_property
     def _shapes(self) -> list[str]:
         return [_shape(key) for key in self._keys]
+
+    def continuing(self, word: str) -> tuple[str, ...]:
+        """The names that begin like a word and go on."""
+        key = name_key(word)
+        if len(key) < _SHORTEST_BEGINNING:
+            return ()
+        return tuple(self.names[at] for at, known in enumerate(self._keys) if known.startswith(key) and known != key)
 
     def nearest(self, word: str, most: int = _MOST) -> tuple[str, ...]:
         """The names that look most like a word, best first; none where nothing comes near."""
@@ -69,6 +77,18 @@ class Names:
 def nearest(word: str, names: Iterable[str], most: int = _MOST) -> tuple[str, ...]:
     """The known names that look most like a word, best first; none where nothing comes near."""
     return Names.of(names).nearest(word, most)
+
+
+def parts_behind(name: str, beginning: str) -> bool:
+    """Whether a word of the name ends where this beginning does: `llama-3-8b` behind `llama3`, not `llama-3.1-8b`."""
+    if not name_key(name).startswith(beginning):
+        return False
+    letters = 0
+    for at, character in enumerate(name):
+        letters += character.isalnum()
+        if letters == len(beginning):
+            return name[at + 1 : at + 2] in ("-", " ", "_")
+    return False
 
 
 def _has_digit(key: str) -> bool:

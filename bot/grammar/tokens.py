@@ -11,9 +11,12 @@ _CHUNK = re.compile(r"[=:]|[^\s;!?()\[\]{}\"'<>|&=:]+")
 _SCRIPT = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 _COUNT_OF_NAME = re.compile(r"(\d+x)([a-zA-Z].*)", re.IGNORECASE)
 _TWO_QUANTITIES = re.compile(r"((?:\d+x)?[\d.]*\d[bmt])([\d.]*\d[bmt].*)", re.IGNORECASE)
+_QUANTITY_AND_NAME = re.compile(r"([\d.]*\d[bt])((?:x|[abhlv]|gb|gh|mi)\d.*)", re.IGNORECASE)
+"""`15Th100x8`. Not `64mi300x`, which counts GPUs."""
 _NUMBER_BEFORE_COMMA = re.compile(r"[^\w,]*\d[\d.,]*(?:e\d+)?")
 _COUNT_WITH_COMMAS = re.compile(r"x\d{1,3}(?:,\d{3})+(?!\w)", re.IGNORECASE)
 _LEADING = "@~≈≤#,+"
+_BETWEEN_WORDS = " @~≈≤#+-"
 _TRAILING = ".~-,+"
 _LONGEST_WORD = 6
 
@@ -32,6 +35,8 @@ class Token(NamedTuple):
     """Whether this is the `=` or `:` between a key and its value."""
     is_option: bool
     """Whether a dash stands before it: `--tokens` is a key, not the unit of the number before."""
+    is_parted: bool
+    """Whether a comma or a semicolon stands before it."""
 
 
 def written(tokens: list[Token]) -> str:
@@ -79,11 +84,15 @@ def _words_of(line: str, start: int, end: int) -> list[Token]:
         if start == end:
             return tokens
         text = line[start:end]
-        split = (_COUNT_OF_NAME.fullmatch(text) or _TWO_QUANTITIES.fullmatch(text)) if text[0].isdigit() else None
+        split = _split(text) if text[0].isdigit() else None
         if split is None:
             return [*tokens, _token(line, start, end)]
         tokens.append(_token(line, start, start + split.end(1)))
         start += split.end(1)
+
+
+def _split(text: str) -> re.Match[str] | None:
+    return _COUNT_OF_NAME.fullmatch(text) or _TWO_QUANTITIES.fullmatch(text) or _QUANTITY_AND_NAME.fullmatch(text)
 
 
 def _separating_comma(text: str) -> int | None:
@@ -137,4 +146,9 @@ def _token(line: str, start: int, end: int) -> Token:
     text = line[start:end]
     low = text.lower().replace(",", "")
     is_option = start > 0 and line[start - 1] == "-"
-    return Token(text, low, low if low.isalnum() else name_key(low), start, end, text in ("=", ":"), is_option)
+    before = start - 1
+    while before >= 0 and line[before] in _BETWEEN_WORDS:
+        before -= 1
+    is_parted = before >= 0 and line[before] in ",;"
+    key = low if low.isalnum() else name_key(low)
+    return Token(text, low, key, start, end, text in ("=", ":"), is_option, is_parted)

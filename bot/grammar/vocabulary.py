@@ -39,7 +39,9 @@ KEYS: tuple[Key, ...] = (
         t("a model preset; gives parameters, active parameters and the tokens it was trained on"),
     ),
     _soft(
-        "params", "params parameters size model-size 参数 参数量", plain(readers.size), "params=70B",
+        "params",
+        "params parameters size model-size total-params total-parameters 参数 参数量 总参 总参数",
+        plain(readers.size), "params=70B",
         t("all parameters"),
     ),
     _key(
@@ -47,12 +49,12 @@ KEYS: tuple[Key, ...] = (
         t("parameters that one token passes through, for a mixture of experts"),
     ),
     _soft(
-        "tokens", "tokens token data dataset 词元 数据 数据量", plain(readers.tokens), "tokens=15T",
+        "tokens", "tokens token data dataset 词元 词 数据 数据量 语料", plain(readers.tokens), "tokens=15T",
         t("training tokens"),
     ),
     _soft("gpu", "gpu card accelerator 显卡", readers.gpu, "gpu=h100", t("the accelerator")),
     _soft(
-        "gpus", "gpus cards count num-gpus gpu-count 卡数 卡", plain(readers.count), "gpus=1024",
+        "gpus", "gpus cards count num-gpus gpu-count gpu-数 gpu-数量 卡数 卡", plain(readers.count), "gpus=1024",
         t("how many of them"),
     ),
     _key("precision", "precision dtype 精度", plain(readers.precision), "precision=bf16", t("number format")),
@@ -71,7 +73,7 @@ KEYS: tuple[Key, ...] = (
         t("your own exchange rate: units of the currency for one USD"),
     ),
     _key(
-        "as_of", "as-of 日期", plain(quantities.read_date), "as-of=2024-08-08", t("prices and rates of that day"),
+        "as_of", "as-of 日期", plain(quantities.read_as_of), "as-of=2024-08-08", t("prices and rates of that day"),
     ),
     _key(
         "mfu", "mfu utilization utilisation 利用率 算力利用率", _SHARE, "mfu=40%",
@@ -79,7 +81,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("goodput", "goodput 有效率", _SHARE, "goodput=0.9", t("share of time that is not lost to failures")),
     _key(
-        "deadline", "deadline within 期限 工期", plain(readers.deadline), "in 30d",
+        "deadline", "deadline within days 期限 工期 天数", plain(readers.deadline), "in 30d",
         t("how long the run may take: answers how many GPUs that needs"),
     ),
     _key("grid", "grid 电网", readers.grid, "grid=fr", t("the country whose electricity counts for CO2e")),
@@ -125,5 +127,7 @@ KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 """Keys by each of their names, as `name_key` writes it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
+ONLY_ASSIGNED = frozenset(("days", "天数"))
+"""Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
 GLUED_KEYS = frozenset("tp pp batch bs seq rank ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.grammar.labels import ACTIVE_WORDS, BETWEEN_LABEL_AND_NUMBER
+from bot.grammar.lexicon import MACHINES
 from bot.grammar.line import Line, Word
-from bot.grammar.money import CURRENCY_WORDS
-from bot.grammar.quantities import Quantity, read_bytes, read_duration_days, whole
-from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, Key
+from bot.grammar.money import CURRENCY_CODES
+from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_bytes, read_duration_days, whole
+from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, ONLY_ASSIGNED, Key
 from config.schema.entry import name_key
 from config.schema.gpu import Gpu
 
@@ -16,9 +18,8 @@ _COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _GLUED = re.compile(r"([a-z]+)-?(\d[\w.]*%?)", re.ASCII)
 _NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
 _NAMED_FIELDS = frozenset(("model", "gpu", "grid", "precision", "kv"))
-_BETWEEN_KEY_AND_VALUE = frozenset(("of", "is", "at", "to", "为", "是", "至"))
-_ACTIVE_WORDS = frozenset(("active", "activated", "激活"))
-_PARAMETER_WORDS = frozenset(("param", "params", "parameter", "parameters", "参数"))
+_GRID_WORDS = frozenset(("grid", "电网"))
+_SHORT_NAME = 2
 _MOST_GPUS_IN_SHORT = 1e6
 _MOST_DIGITS = 9
 _SAME_MEMORY = 0.1
@@ -73,9 +74,9 @@ class Recogniser:
             raise unknown_key(line.tokens, at, line.dialect.takes)
         if found := line.known(at):
             return found
-        if key is not None and key.is_soft and (found := self._value(key, at, behind)):
+        if key is not None and key.is_soft and not self._is_parted(behind) and (found := self._value(key, at, behind)):
             return found
-        return self._number() or self._glued() or self._count() or self._divided()
+        return self._number() or self._glued() or self._count() or self._divided() or self._grid()
 
     def _key_at(self, at: int) -> tuple[Key | None, int]:
         """The key of one to four words that begins at `at`, and where it ends."""
@@ -84,6 +85,8 @@ class Recogniser:
         for end in range(longest, at, -1):
             name = first if end == at + 1 else "".join(token.key for token in line.tokens[at:end])
             key = KEY_BY_NAME.get(name)
+            if name in ONLY_ASSIGNED and not line.is_assigned(at):
+                continue
             if key is not None and (self._is_taken(key) or line.low(at) not in line.dialect.fillers):
                 return key, end
         return None, at + 1
@@ -109,26 +112,35 @@ class Recogniser:
         from bot.grammar.mistakes import bad_value  # the rare case, with its spelling library
 
         value_at = behind + is_assigned
-        value_at += line.low(value_at) in _BETWEEN_KEY_AND_VALUE
+        value_at += line.low(value_at) in BETWEEN_LABEL_AND_NUMBER
         raise bad_value(line.tokens, key, at, value_at, line.dialect.catalog)
 
     def _value(self, key: Key, start: int, at: int) -> list[Word] | None:
         """The value of a key, if one stands at `at`."""
         line, takes = self.line, self.line.dialect.takes
-        at += line.low(at) in _BETWEEN_KEY_AND_VALUE
+        at += line.low(at) in BETWEEN_LABEL_AND_NUMBER
         if key.field == "offer":
             return self._offer(start, at)
         if key.field == "in" and "deadline" in takes and (found := self._duration(start, at)):
             return found
         if key.field in ("params", "tokens") and self._is_other_quantity(key.field, at):
             return None
-        longest = line.reach(at) if key.field in _NAMED_FIELDS else line.number_reach(at)
+        is_name = key.field in _NAMED_FIELDS or (key.field == "as_of" and line.low(at).isalpha())
+        longest = line.reach(at) if is_name else line.number_reach(at)
         for end in range(longest, at, -1):
-            if key.field == "price" and end > at + 1 and line.low(end - 1) in CURRENCY_WORDS:
+            if key.field == "price" and end > at + 1 and self._is_code_apart(end - 1):
                 continue  # `price=2.5 cny` is in USD and `cny` is the answer's currency, in whatever order they stand
             if (value := key.read(line.joined(at, end), line.dialect.catalog)) is not None:
                 return [line.word(key.field, value, start, end)]
         return None
+
+    def _is_code_apart(self, at: int) -> bool:
+        """Whether this is a currency's code behind a space: `2.5 cny`; not `18元`, `18 yuan`, `18人民币`."""
+        token = self.line.tokens[at]
+        return token.low in CURRENCY_CODES and token.start > self.line.tokens[at - 1].end
+
+    def _is_parted(self, at: int) -> bool:
+        return at < len(self.line.tokens) and self.line.tokens[at].is_parted
 
     def _duration(self, start: int, at: int) -> list[Word] | None:
         for end in range(self.line.number_reach(at), at, -1):
@@ -164,19 +176,13 @@ class Recogniser:
     def _quantity(self, quantity: Quantity, end: int) -> Word:
         """A quantity, or what the word behind it makes of it: active parameters, or a count of GPUs."""
         line = self.line
-        if line.low(end) in _ACTIVE_WORDS and not line.is_key(end) and self._is_active(quantity, end + 1):
-            end += 2 if line.low(end + 1) in _PARAMETER_WORDS else 1
+        if line.low(end) in ACTIVE_WORDS and not line.is_key(end) and not line.is_label_ahead(end):
+            end += 2 if line.low(end + 1) in PARAMETER_WORDS else 1
             return line.word("active", quantity.value, self._at, end)
         count = whole(quantity.value) if quantity.value < _MOST_GPUS_IN_SHORT else None
         if count is not None and line.low(end).endswith("s") and line.is_gpu(end):
             return line.word("gpus", count, self._at, end)
         return line.word("quantity", quantity, self._at, end)
-
-    def _is_active(self, quantity: Quantity, at: int) -> bool:
-        """Whether `active` belongs to this quantity, not to the one at `at`: the smaller of the two is active."""
-        behind = self.line.number(at)
-        other = behind[0][0][1] if behind else None
-        return not isinstance(other, Quantity) or quantity.value < other.value
 
     def _glued(self) -> list[Word] | None:
         """`tp8`, `zero3`, `mfu40%`: a key with its number."""
@@ -199,7 +205,7 @@ class Recogniser:
         while line.low(behind) in line.dialect.fillers:
             behind += 1
         is_behind_gpu = self._last is not None and self._last.field == "gpu" and self._last.span[1] == at
-        if is_behind_gpu and self._length_of_memory():
+        if (is_behind_gpu and self._length_of_memory()) or line.low(at + 1) in MACHINES:
             return None
         if is_behind_gpu or line.is_gpu(behind):
             return [line.word("gpus", int(text), at, at + 1)]
@@ -230,3 +236,15 @@ class Recogniser:
             found = found[1:]
         words = [Word(*named, part, span) for part, named in found if named is not None]
         return words if len(words) == len(found) else None
+
+    def _grid(self) -> list[Word] | None:
+        """`中国电网`, `germany grid`; the `at` of `at grid=fr` is not Austria."""
+        line, at = self.line, self._at
+        behind = at + 2 if line.low(at + 1) == "的" else at + 1
+        if line.low(behind) not in _GRID_WORDS or line.is_key(behind) or "grid" not in line.dialect.takes:
+            return None
+        name = line.tokens[at].key
+        grid = line.dialect.catalog.grid_names.get(name)
+        if grid is None or (name.isascii() and len(name) <= _SHORT_NAME):
+            return None
+        return [line.word("grid", grid, at, behind + 1)]

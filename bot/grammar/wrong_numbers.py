@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from bot.grammar import money, quantities
+from bot.grammar import money, quantities, readers
+from bot.grammar.lexicon import MACHINES
 from bot.text import Text, t
 
 Diagnosis = tuple[Text, tuple[str, ...]]
@@ -11,11 +12,19 @@ Diagnosis = tuple[Text, tuple[str, ...]]
 Mistake = Callable[[str, str, frozenset[str]], Diagnosis | None]
 """From a word (lower case, as typed) and the fields of the command to its diagnosis."""
 
-_MACHINES = r"(?:nodes?|servers?|machines?|boxes|hosts?|pods?|台|台机器|节点)"
-_WRONG_UNIT = re.compile(rf"[kmgt]i?b|[kmgt]i?bytes?|{_MACHINES}")
+_MACHINES = f"(?:{'|'.join(sorted(MACHINES, key=len, reverse=True))})"
+_WRONG_UNIT = re.compile(rf"[kmgt]i?b|[kmgt]i?bytes?|兆|年|cents?|¢|{_MACHINES}")
 _ONLY_MACHINES = re.compile(_MACHINES)
 _COUNT_OF_MACHINES = re.compile(rf"x?(\d{{1,6}})x?-?{_MACHINES}", re.ASCII)
 _USUAL_MACHINE_GPUS = 8
+_MOST_GPUS_EACH = 72
+_BEFORE_GPUS_EACH = frozenset(("of", "with", "having", "x", "每台", "各"))
+_BEHIND_GPUS_EACH = frozenset(("each", "机", "每台"))
+_DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})(.*)", re.ASCII)
+_MEGA_OR_TERA = re.compile(r"([\d.]+)兆", re.ASCII)
+_CENTS = re.compile(r"(\d+(?:\.\d+)?)(?:cents?|¢)", re.ASCII)
+_YEAR = re.compile(r"((?:19|20)\d\d)年", re.ASCII)
+_MOST_TRILLIONS = 100
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
 _RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
 _NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d", re.ASCII)
@@ -65,6 +74,69 @@ def _machines(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     return t("`{word}`: count GPUs, not machines; with eight in each that is {gpus}", word=text, gpus=gpus), (gpus,)
 
 
+def gpus_of_machines(low: str, following: list[str]) -> tuple[int, int] | None:
+    """The GPUs of `256nodes` followed by `of 8`, `128台` by `8卡`, and how many of the following words say so.
+
+    None where the machines are not counted, or how many GPUs each has is not said.
+    """
+    machines = _COUNT_OF_MACHINES.fullmatch(low)
+    if machines is None:
+        return None
+    at = 0
+    while at < len(following) and following[at] in _BEFORE_GPUS_EACH:
+        at += 1
+    for end in (at + 2, at + 1):
+        each = readers.count("".join(following[at:end])) if end <= len(following) else None
+        if each is not None and 0 < each <= _MOST_GPUS_EACH:
+            is_each = end < len(following) and following[end] in _BEHIND_GPUS_EACH
+            return int(machines[1]) * each, end + is_each
+    return None
+
+
+def sizes_without_units(first: str, second: str) -> str | None:
+    """`70` and `15` as `70B 15T`, the units that everybody leaves out."""
+    if not (_BARE.fullmatch(first) and _BARE.fullmatch(second)) or float(second) > _MOST_TRILLIONS:
+        return None
+    return f"{first}B {second}T"
+
+
+def _dotted(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    """`1.000.000B`: the thousands marks of other languages."""
+    found = _DOTTED.fullmatch(low)
+    if found is None:
+        return None
+    plain = f"{found[1].replace('.', '')}{found[2].upper()}"
+    return t("`{word}`: a point is a decimal point here; without points: {plain}", word=text, plain=plain), (plain,)
+
+
+def _mega_or_tera(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    found = _MEGA_OR_TERA.fullmatch(low)
+    if found is None:
+        return None
+    readings = (f"{found[1]}T", f"{found[1]}M")
+    message = t(
+        "`{word}` can be read in two ways, as a million millions or a million: {first} or {second}",
+        word=text, first=readings[0], second=readings[1],
+    )  # fmt: skip
+    return message, readings
+
+
+def _year(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    found = _YEAR.fullmatch(low)
+    if found is None or "as_of" not in takes:
+        return None
+    day = f"as-of={found[1]}-12-31"
+    return t("`{word}`: prices are those of a day, e.g. {day}", word=text, day=day), (day,)
+
+
+def _cents(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    found = _CENTS.fullmatch(low)
+    if found is None or "price" not in takes:
+        return None
+    price = f"${float(found[1]) / 100:.12g}/h"
+    return t("`{word}`: give a price in whole units, per GPU-hour: {price}", word=text, price=price), (price,)
+
+
 def _product(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     """`16x8`: machines times the GPUs in each."""
     found = _PRODUCT.fullmatch(low)
@@ -104,13 +176,13 @@ def _nameless_share(low: str, text: str, takes: frozenset[str]) -> Diagnosis | N
     if _SHARE.fullmatch(low) is None:
         return None
     named = tuple(f"{name}={text}" for name in ("mfu", "discount", "goodput") if name in takes)
-    return t("{word} of what? Name it", word=text), named
+    return t("`{word}` of what? Name it", word=text), named
 
 
 def _nameless_date(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     if (day := quantities.read_date(low)) is None:
         return None
-    return t("{word}: the day of what? Name it, e.g. as-of={day}", word=text, day=str(day)), (f"as-of={day}",)
+    return t("`{word}`: the day of what? Name it, e.g. as-of={day}", word=text, day=str(day)), (f"as-of={day}",)
 
 
 def _bare_number(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
@@ -129,10 +201,10 @@ def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | Non
         return None
     if "price" in takes:
         return t("`{word}` is a sum of money; a price is per GPU-hour, e.g. $2.5/h", word=text), ()
-    return t("money has no place here: {word}", word=text), ()
+    return t("`{word}`: money has no place here", word=text), ()
 
 
 _MISTAKES: tuple[Mistake, ...] = (
-    _memory, _machines, _negative, _product, _range, _endless, _nameless_share, _nameless_date, _bare_number,
-    _sum_of_money,
+    _dotted, _mega_or_tera, _year, _cents, _memory, _machines, _negative, _product, _range, _endless, _nameless_share,
+    _nameless_date, _bare_number, _sum_of_money,
 )  # fmt: skip

@@ -4,9 +4,17 @@ from datetime import date
 
 from bot.grammar import canonical
 from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.text import t
 from config.rates import Fx, RateUnknownError
+
+_USUAL_RATES = {
+    "CNY": 7.1, "EUR": 0.92, "GBP": 0.78, "JPY": 150, "HKD": 7.8, "TWD": 32, "KRW": 1350, "INR": 84, "RUB": 90,
+    "SGD": 1.3, "AUD": 1.5, "CAD": 1.4, "CHF": 0.9, "AED": 3.67, "SAR": 3.75, "VND": 25_000, "KZT": 500, "UAH": 41,
+    "ARS": 1000, "CLP": 950, "COP": 4100, "EGP": 49, "NGN": 1600, "PKR": 280, "BGN": 1.8,
+}  # fmt: skip
+"""Rates to suggest where none is known: near enough that an answer with one is no nonsense."""
 
 
 def resolve_currency(given: Given, context: Context) -> str:
@@ -28,16 +36,29 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
     own = given.get("fx", float)
     if own is not None and currency == _currency_of_given_rate(given, context, own):
         if not own > 0:
-            raise given.refusal("fx", t("an exchange rate is above zero, e.g. fx=7.1"), replace_with=("fx=7.1", ""))
+            example = f"fx={canonical.number(_USUAL_RATES.get(currency, 1))}"
+            message = t("An exchange rate is above zero, e.g. {example}", example=example)
+            raise given.refusal("fx", message, replace_with=(example, ""))
         return Fx(currency=currency, rate=own, date=None)
     if currency == "USD":
         return None
     try:
         return context.rates.usd_to(currency, day)
     except RateUnknownError as error:
-        field = "currency" if "currency" in given.words else "price"
-        word = given.words[field].text if field in given.words else ""
-        raise given.refusal(field, t("{problem}", problem=str(error)), replace_with=(f"{word} fx=7.1", "")) from None
+        raise _without_rate(given, currency, str(error)) from None
+
+
+def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
+    field = "currency" if "currency" in given.words else "price"
+    word = given.words[field].text if field in given.words else ""
+    what = f"{problem[:1].upper()}{problem[1:]}".partition(":")[0]
+    usual = _USUAL_RATES.get(currency)
+    if usual is None:
+        message = t("{problem}: give your own, as units of it for one USD, with fx=", problem=what)
+        return given.refusal(field, message, replace_with=("",))
+    example = f"fx={canonical.number(usual)}"
+    message = t("{problem}: give your own, e.g. {example}", problem=what, example=example)
+    return given.refusal(field, message, replace_with=(f"{word} {example}", ""))
 
 
 def _currency_of_given_rate(given: Given, context: Context, rate: float) -> str:
@@ -45,12 +66,12 @@ def _currency_of_given_rate(given: Given, context: Context, rate: float) -> str:
     for currency in (resolve_currency(given, context), price.currency if price else None):
         if currency not in (None, "USD"):
             return currency
-    message = t("fx={rate} of which currency? Name it, e.g. cny", rate=canonical.number(rate))
+    message = t("`fx={rate}` of which currency? Name it, e.g. cny", rate=canonical.number(rate))
     word = given.words["fx"].text
     raise given.refusal("fx", message, did_you_mean=("cny", "eur"), replace_with=(f"{word} cny",))
 
 
-def spelled_currency(currency: str, fx: Fx | None, *, implied: str) -> list[str]:
+def spelled_currency(currency: str, fx: Fx | None, *, implied: str | None) -> list[str]:
     """The words for the currency and a given rate; no currency where the rest of the command implies it."""
     named = [] if currency == implied else [currency.lower()]
     return [*named, *([f"fx={canonical.number(fx.rate)}"] if fx is not None and fx.date is None else [])]

@@ -48,13 +48,13 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     named = [field for field in ("offer", "provider", "purchase", "pick") if field in given.words]
     if (own := given.get("price", Sum)) is not None:
         if named:
-            raise given.refusal(named[0], t("give a price or an offer, not both"), replace_with=("",))
+            raise given.refusal(named[0], t("Give a price or an offer, not both"), replace_with=("",))
         return given_price(own, given, context, day)
     if not named:
         return _default(context, gpu, day)
     if (offer := given.get("offer", Offer)) is not None:
         if offer.gpu != gpu.id:
-            raise given.refusal("offer", t("{offer} rents another GPU: {gpu}", offer=offer.id, gpu=offer.gpu))
+            raise given.refusal("offer", t("`{offer}` rents another GPU: {gpu}", offer=offer.id, gpu=offer.gpu))
         return _of(offer, context, day, (f"offer={offer.id}",))
     return _named(given, context, gpu, day)
 
@@ -62,7 +62,7 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
 def given_price(own: Sum, given: Given, context: Context, day: date | None) -> RentalPrice:
     """A price that the question gives, in any currency. Raises Refusal for one that is not above zero."""
     if not own.amount > 0:
-        raise given.refusal("price", t("a price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
+        raise given.refusal("price", t("A price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
     currency = own.currency or "USD"
     fx = resolve_fx(given, context, currency, day)
     return RentalPrice(
@@ -80,7 +80,10 @@ def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None
     chosen = next((offer for offer in offers if offer.id == default), None)
     if chosen is None and offers:
         chosen = market.usual_offer(offers, day)
-    return _of(chosen, context, day, ()) if chosen else None
+    if chosen is None:
+        return None
+    words = () if default == context.catalog.built_in.offers.get(gpu.id) else (f"offer={chosen.id}",)
+    return _of(chosen, context, day, words)
 
 
 def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
@@ -105,7 +108,8 @@ def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> Rental
 
 def _of(offer: Offer, context: Context, day: date | None, words: tuple[str, ...]) -> RentalPrice:
     point = market.price_point(offer, day)
-    is_default = context.catalog.defaults.offers.get(offer.gpu) == offer.id
+    catalog = context.catalog
+    is_default = catalog.defaults.offers.get(offer.gpu) == catalog.built_in.offers.get(offer.gpu) == offer.id
     return RentalPrice(
         usd_per_gpu_hour=point.usd_per_gpu_hour,
         kind="offer",
@@ -119,7 +123,7 @@ def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -
     """What is offered instead: of the same provider, else of the same kind, on demand before spot, cheapest first."""
     existing = context.catalog.offers_of(gpu, day)
     if not existing:
-        message = t("no price of {gpu} is known: give one, e.g. price=2.5", gpu=gpu.label)
+        message = t("No price of {gpu} is known: give one, e.g. price=2.5", gpu=gpu.label)
         return given.refusal(_first_named(given), message, replace_with=("price=2.5",))
     provider, purchase = given.get("provider", Provider), given.get("purchase", str)
     same_provider = [offer for offer in existing if provider is not None and offer.provider == provider.id]
@@ -134,7 +138,7 @@ def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -
     words = sorted((given.words[f] for f in ("provider", "purchase") if f in given.words), key=lambda w: w.span)
     asked = " ".join(word.text for word in words)
     message = t(
-        "nobody here offers {gpu} as `{asked}`; known: {known}", gpu=gpu.label, asked=asked, known=", ".join(near[:5])
+        "Nobody here offers {gpu} as `{asked}`; known: {known}", gpu=gpu.label, asked=asked, known=", ".join(near[:5])
     )
     instead = dict.fromkeys(text.split()[0 if wrong == "provider" else -1] for text in near[:3])
     return Refusal(

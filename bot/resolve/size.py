@@ -56,7 +56,7 @@ def resolve_size(given: Given, *, example: str) -> ModelSize:
     if active is not None:
         _check_amount(given, "active", active, MOST_PARAMS)
         if active > size.params:
-            message = t("more active parameters than there are in all: {active}", active=given.words["active"].text)
+            message = t("More active parameters than there are in all: `{active}`", active=given.words["active"].text)
             raise given.refusal("active", message, replace_with=("",))
         size = size.model_copy(update={"active_params": active, "is_active_assumed": False})
     return size
@@ -86,9 +86,18 @@ def _named_size(given: Given, example: str) -> ModelSize:
         case TotalActive():
             _check_amount(given, "params", size.total, MOST_PARAMS)
             _check_amount(given, "params", size.active, MOST_PARAMS)
+            if size.active > size.total:
+                raise _swapped(given, size)
             return ModelSize(params=size.total, active_params=size.active)
         case _:
-            raise Refusal(t("parameters are missing, e.g. {example}", example=example), append=(example,))
+            raise Refusal(t("Parameters are missing, e.g. {example}", example=example), append=(example,))
+
+
+def _swapped(given: Given, size: TotalActive) -> Refusal:
+    message = t("More active parameters than there are in all: `{size}`", size=given.words["params"].text)
+    swapped = canonical.total_active(size.active, size.total)
+    instead = (swapped or canonical.quantity("params", size.active),)
+    return given.refusal("params", message, did_you_mean=instead)
 
 
 def resolve_tokens(given: Given, size: ModelSize) -> float:
@@ -100,7 +109,7 @@ def resolve_tokens(given: Given, size: ModelSize) -> float:
     if size.model is not None and size.model.training_tokens is not None:
         return size.model.training_tokens
     suggested = canonical.quantity("tokens", float(f"{20 * size.params:.2g}"))
-    raise Refusal(t("tokens are missing, e.g. {example}", example=suggested), append=(suggested,))
+    raise Refusal(t("Tokens are missing, e.g. {example}", example=suggested), append=(suggested,))
 
 
 def _check_amount(given: Given, field: str, value: float, most: float) -> None:

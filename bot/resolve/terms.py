@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal
 
+from bot.grammar.quantities import MonthEnd
 from bot.request import Context, Given
 from bot.text import t
 from config.schema.gpu import Gpu, Precision
@@ -14,9 +15,13 @@ FLOATING: tuple[Precision, ...] = ("bf16", "fp16", "fp8", "fp4")
 def resolve_day(given: Given, context: Context) -> date | None:
     """The day of prices and rates, or None for the newest. Raises Refusal for a day to come."""
     day = given.get("as_of", date)
+    if isinstance(day, MonthEnd):
+        began, day = day.replace(day=1), date(day.year, day.month, day.day)
+        if began <= context.today < day:
+            return context.today
     if day is not None and day > context.today:
         raise given.refusal(
-            "as_of", t("{day} is still to come: prices are known up to today", day=day), replace_with=("",)
+            "as_of", t("`{day}` is still to come: prices are known up to today", day=day), replace_with=("",)
         )
     return day
 
@@ -33,7 +38,7 @@ def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
     if deadline is not None and not 0 < deadline <= 36_500:
         raise given.refusal(
             "deadline",
-            t("a deadline lies between an hour and a hundred years, e.g. in 30d"),
+            t("A deadline lies between an hour and a hundred years, e.g. in 30d"),
             replace_with=("in 30d", ""),
         )
     if gpus is not None and deadline is not None:
@@ -60,7 +65,7 @@ def resolve_discount(given: Given) -> float:
     discount = given.get("discount", float) or 0.0
     if not 0 <= discount < 1:
         word = given.words["discount"].text
-        message = t("a discount of {word} leaves nothing to pay: it must be below 100 %", word=word)
+        message = t("A discount of `{word}` leaves nothing to pay: it must be below 100 %", word=word)
         near = ("5折", "30%off") if "折" in word else ("30%off", "5折")
         raise given.refusal("discount", message, did_you_mean=near)
     return discount
@@ -71,7 +76,7 @@ def resolve_share(given: Given, field: Literal["mfu", "goodput"]) -> float | Non
     value = given.get(field, float)
     if value is not None and not 0 < value <= 1:
         example = {"mfu": "mfu=40%", "goodput": "goodput=0.9"}[field]
-        message = t("{field} lies above 0 and at most at 100 %, e.g. {example}", field=field, example=example)
+        message = t("`{field}` lies above 0 and at most at 100 %, e.g. {example}", field=field, example=example)
         raise given.refusal(field, message, did_you_mean=(example,))
     return value
 
@@ -82,5 +87,5 @@ def resolve_amount(given: Given, field: str, default: float) -> float:
     if value is None:
         return default
     if not isinstance(value, int | float) or not 0 < value <= 1e30:
-        raise given.refusal(field, t("{field} must be a number above zero", field=field), replace_with=("",))
+        raise given.refusal(field, t("`{field}` must be a number above zero", field=field), replace_with=("",))
     return value

@@ -65,3 +65,39 @@ def test_a_defect_becomes_one_line_and_is_logged(engine: Engine, caplog: pytest.
     assert isinstance(reply, Refusal)
     assert reply.message == OUT_OF_ORDER
     assert [record.levelname for record in caplog.records] == ["ERROR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("deepseek-v3 h100 x2048 $2/h", "/train deepseek-v3 h100 x2048 $2/h"),
+        ("how much does it cost to train a 70B model on 15T tokens with 2048 h100s?", "/train 70B 15T h100 x2048"),
+        ("用1000张h100训练deepseek-v3要多少钱", "/train deepseek-v3 h100 x1000"),
+        ("2048 h100s 70B 15T", "/train 70B 15T h100 x2048"),
+        ("h100", "/gpu h100"),
+    ],
+)
+def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understood(
+    engine: Engine, text: str, canonical: str
+) -> None:
+    assert engine.ask(text).canonical == canonical
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello",
+        "thanks",
+        "how much?",
+        "what can you do",
+        "deepseek-v3 is great",
+        "我觉得70B不错",
+        "",
+        "?!",
+        "h100 rocks",
+    ],
+)
+def test_another_text_gets_a_hint(engine: Engine, text: str) -> None:
+    reply = engine.reply(text)
+    assert isinstance(reply, Refusal)
+    assert reply.is_of_a_remark

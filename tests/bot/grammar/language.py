@@ -7,7 +7,7 @@ from typing import Any
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
 from bot.grammar.parse import Sentence, Syntax
-from bot.grammar.quantities import Mixture, Quantity, TotalActive
+from bot.grammar.quantities import Mixture, MonthEnd, Quantity, TotalActive
 from bot.grammar.traffic import Traffic
 
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
@@ -57,6 +57,7 @@ _PLAIN: dict[type, Callable[[Any], object]] = {
     Sum: lambda found: (found.amount, found.currency),
     Traffic: lambda found: (found.amount, found.unit, found.per),
     date: date.isoformat,
+    MonthEnd: date.isoformat,
 }
 
 

@@ -51,6 +51,24 @@ UNKNOWN_WORDS: dict[str, Wrong] = {
     "/gpu 910B": Wrong("910B", ("ascend-910b",), "/gpu ascend-910b"),
     "/model deepsek-v3": Wrong("deepsek-v3", ("deepseek-v3",), "/model deepseek-v3"),
     "/help trian": Wrong("trian", ("train",), "/help train"),
+    "/train 7B 1T 4090D": Wrong("4090D", ("4090",), "/train 7B 1T 4090"),
+    "/train 7B 1T 4090D x8": Wrong("4090D", ("4090",), "/train 7B 1T 4090 x8"),
+    "/train 7B 1T 5090d": Wrong("5090d", ("5090",), "/train 7B 1T 5090"),
+    "/train 7B 1T 910B 8卡": Wrong("910B", ("ascend-910b",), "/train 7B 1T ascend-910b 8卡"),
+    "/train 910B 7B 1T": Wrong("910B", ("ascend-910b",), "/train ascend-910b 7B 1T"),
+    "/train llama 4 behemoth": Wrong("llama 4", ("llama-4-scout", "llama-4-maverick"), "/train llama-4-scout"),
+    "/model llama 3": Wrong("llama 3", ("llama-3-8b", "llama-3-70b"), "/model llama-3-8b"),
+    "/model llama3": Wrong("llama3", ("llama-3-8b", "llama-3-70b"), "/model llama-3-8b"),
+    "/model deepseek-v4": Wrong("deepseek-v4", ("deepseek-v4-flash", "deepseek-v4-pro"), "/model deepseek-v4-flash"),
+    "/model llama": Wrong("llama", ("llama-4-scout",), "/model llama-4-scout"),
+    "/gpu hopper": Wrong("hopper", ("h100", "h200"), "/gpu h100"),
+    "/price tpu": Wrong("tpu", ("tpu-v3", "tpu-v4", "tpu-v5e"), "/price tpu-v3"),
+    "/train 千问72b 15T": Wrong("qwen72b", ("qwen2-72b",), "/train qwen1.5-72b 15T"),
+    "/train 70B 15T 腾讯云": Wrong("腾讯云", (), "/train 70B 15T"),
+    "/train 70B 15T 鑫张h100": Wrong("鑫", (), "/train 70B 15T h100"),
+    "训练gpt4鑫多少钱": Wrong("鑫", (), "/train gpt4"),
+    "/train 70B 15T grid=mars": Wrong("mars", ("grid=us", "grid=eu", "grid=cn"), "/train 70B 15T"),
+    "/train 70B 15T grid=germny": Wrong("germny", ("germany",), "/train 70B 15T grid=germany"),
 }
 
 NUMBERS: dict[str, Wrong] = {
@@ -87,10 +105,26 @@ NUMBERS: dict[str, Wrong] = {
     "/train 70B 15T x64-128": Wrong("x64-128", ("x64", "x128"), "/train 70B 15T x64"),
     "/train 70B 15T 16 x 8 h100": Wrong("16x8", ("x128",), "/train 70B 15T x128 h100"),
     "/train 70B 15T in 30": Wrong("in 30", ("in 30d",), "/train 70B 15T in 30d"),
-    "/train 70B 15T 2024-08-08": Wrong("2024-08-08", ("as-of=2024-08-08",), "/train 70B 15T as-of=2024-08-08"),
     "/train 70B 15T $2.5/day": Wrong("$2.5/day", (), "/train 70B 15T"),
     "/train 70B 15T for 3 epochs": Wrong("3 epochs", (), "/train 70B 15T"),
     "/train gpt-4o": Wrong("gpt-4o", ("gpt-4",), "/train gpt-4"),
+    "/train 70B 15T 256 nodes of 8 h100": Wrong("256 nodes of 8", ("x2048",), "/train 70B 15T x2048 h100"),
+    "/train 70B 15T 16 nodes with 4 gpus each": Wrong("16 nodes with 4 gpus each", ("x64",), "/train 70B 15T x64"),
+    "/train 70B 15T 128台8卡 h100": Wrong("128台8卡", ("x1024",), "/train 70B 15T x1024 h100"),
+    "/train 70B 15T 128台8卡h100": Wrong("128台8卡", ("x1024",), "/train 70B 15T x1024 h100"),
+    "/train 70B 15T 32 nodes 8xH100": Wrong("32 nodes 8x", ("x256",), "/train 70B 15T x256 H100"),
+    "/train 70B 15T h100 8卡 128台": Wrong("8卡 128台", ("x1024",), "/train 70B 15T h100 x1024"),
+    "/train 70B 15T h100 16机8卡": Wrong("16机8卡", ("x128",), "/train 70B 15T h100 x128"),
+    "/train 70B 15T h100 16 nodes": Wrong("16 nodes", ("x128",), "/train 70B 15T h100 x128"),
+    "/train 70B 15T 16台 h100 8卡": Wrong("16台 h100 8卡", ("x128 h100",), "/train 70B 15T x128 h100"),
+    "/train 70B 15T 2024年": Wrong("2024年", ("as-of=2024-12-31",), "/train 70B 15T as-of=2024-12-31"),
+    "/train 70B 15T 128台": Wrong("128台", ("x1024",), "/train 70B 15T x1024"),
+    "/train 70B 15T 250 cents": Wrong("250 cents", ("$2.5/h",), "/train 70B 15T $2.5/h"),
+    "/train 70B 15T 1.8兆": Wrong("1.8兆", ("1.8T", "1.8M"), "/train 70B 15T"),
+    "/train 1.8兆 13兆": Wrong("1.8兆", ("1.8T", "1.8M"), "/train 1.8T 13T"),
+    "/train 70 15 h100": Wrong("70 15", ("70B 15T",), "/train 70B 15T h100"),
+    "/train 1.000.000B 5T": Wrong("1.000.000B", ("1000000B",), "/train 1000000B 5T"),
+    "/train 70B 1.000.000.000": Wrong("1.000.000.000", ("1000000000",), "/train 70B 1000000000"),
 }
 
 IMPOSSIBLE: dict[str, Wrong] = {
@@ -119,7 +153,10 @@ IMPOSSIBLE: dict[str, Wrong] = {
     "/train 70B 15T lora": Wrong("lora", ("method=article",), "/train 70B 15T"),
     "/train 70B 15T fx=7.1": Wrong("fx=7.1", ("cny",), "/train 70B 15T fx=7.1 cny"),
     "/train 70B 15T cny fx=0": Wrong("fx=0", (), "/train 70B 15T cny fx=7.1"),
-    "/train 70B 15T currency=xyz": Wrong("currency=xyz", (), "/train 70B 15T currency=xyz fx=7.1"),
+    "/train 70B 15T currency=xyz": Wrong("currency=xyz", (), "/train 70B 15T"),
+    "/train 70B 15T twd": Wrong("twd", (), "/train 70B 15T twd fx=32"),
+    "/train 70B 15T rub": Wrong("rub", (), "/train 70B 15T rub fx=90"),
+    "/train 70B 15T 300twd/h": Wrong("300twd/h", (), "/train 70B 15T 300twd/h fx=32"),
     "/train 70B 15T price=0": Wrong("price=0", (), "/train 70B 15T $2.5/h"),
     "/train 70B 15T $2/h lambda": Wrong("lambda", (), "/train 70B 15T $2/h"),
     "/train 70B 15T as-of=2024-13-08": Wrong("2024-13-08", (), "/train 70B 15T as-of=2024-08-08"),
@@ -129,6 +166,11 @@ IMPOSSIBLE: dict[str, Wrong] = {
     "/train 70B 15T mfu=h100": Wrong("h100", ("mfu=40%",), "/train 70B 15T mfu=40%"),
     "/train 671B active=700B 15T": Wrong("active=700B", (), "/train 671B 15T"),
     "/train gpt-3 params=70B": Wrong("params=70B", (), "/train gpt-3"),
+    "/train 37B-A671B 14.8T": Wrong("37B-A671B", ("671B-A37B",), "/train 671B-A37B 14.8T"),
+    "/train 70B 15T h100/h200": Wrong("h200", (), "/train 70B 15T h100"),
+    "/gpu h100/h200": Wrong("h200", (), "/gpu h100"),
+    "/train 70B 15T 2034年8月": Wrong("2034年8月", (), "/train 70B 15T"),
+    "/h100": Wrong("/h100", (), "/help"),
 }
 
 OFFERS: dict[str, Wrong] = {
@@ -143,13 +185,17 @@ OFFERS: dict[str, Wrong] = {
 }
 """Offers that the small fixed catalogue lacks."""
 
+WITHOUT_A_WORD_OF_A_COMMAND = (
+    "h100 70B 15T", "h100 x8", "gpu4090 is fine", "trains 70B 15T", "deepseek-v3 costs how much",
+)  # fmt: skip
+"""Beginnings that are no command to the grammar, even where they look like a command's word."""
+
 WITHOUT_A_COMMAND = (
     "hello there",
     "what a day",
     "thanks!",
     "你好",
     "the model is great",
-    "deepseek-v3 costs how much",
     "2 people agreed",
     "2024-08-08 was a Thursday",
     "+1",

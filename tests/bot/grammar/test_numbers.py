@@ -70,6 +70,19 @@ def test_total_and_active_stand_in_one_word(word: str, found: TotalActive | None
 
 
 @pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("8x7b-a13b", (Mixture(8, 7e9), 13e9)),
+        ("8x7b/a13b", (Mixture(8, 7e9), 13e9)),
+        ("8x7b-13b", None),
+        ("1x7b-a1b", None),
+    ],
+)
+def test_a_mixture_may_say_what_is_active(word: str, found: tuple[Mixture, float] | None) -> None:
+    assert quantities.read_mixture_active(word) == found
+
+
+@pytest.mark.parametrize(
     ("word", "share"),
     [("40%", 0.4), ("0.4", 0.4), ("40", 0.4), ("1", 1.0), ("1%", 0.01), ("1.5", 0.015), ("0", 0.0), ("x", None)],
 )
@@ -93,7 +106,8 @@ def test_a_discount_is_the_fraction_off(word: str, off: float | None) -> None:
     [
         ("x1024", 1024), ("8x", 8), ("1024gpus", 1024), ("16kgpus", 16_000), ("1024卡", 1024), ("8张", 8),
         ("万卡", 10_000),
-        ("千卡", 1000), ("2千卡", 2000), ("x1.5", None), ("x" + "9" * 30, None), ("1024", None), ("x", None),
+        ("千卡", 1000), ("2千卡", 2000), ("x1e5", 100_000), ("8片", 8), ("8颗", 8), ("8枚", 8), ("8片卡", 8),
+        ("x1.5", None), ("x" + "9" * 30, None), ("1024", None), ("x", None),
     ],
 )  # fmt: skip
 def test_a_count_of_gpus_is_whole(word: str, count: int | None) -> None:
@@ -138,6 +152,20 @@ def test_a_date_is_one_that_the_calendar_has(word: str, day: str | None) -> None
 
 
 @pytest.mark.parametrize(
+    ("word", "day"),
+    [
+        ("2024-08", "2024-08-31"), ("2024年2月", "2024-02-29"), ("2024年12月", "2024-12-31"),
+        ("aug2024", "2024-08-31"), ("sept2023", "2023-09-30"), ("2024-march", "2024-03-31"),
+        ("2024-08-08", "2024-08-08"), ("2024-13", None), ("9999-12", None), ("0000-01", None), ("august", None),
+        ("augustus2024", None), ("foo2024", None), ("2024aug2024", None),
+    ],
+)  # fmt: skip
+def test_a_month_stands_for_its_last_day(word: str, day: str | None) -> None:
+    found = quantities.read_as_of(word)
+    assert (found.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(
     ("word", "price"),
     [
         ("$2.5/h", Sum(2.5, "USD")), ("2.5$/h", Sum(2.5, "USD")), ("¥18/h", Sum(18, "CNY")),
@@ -145,7 +173,9 @@ def test_a_date_is_one_that_the_calendar_has(word: str, day: str | None) -> None
         ("18块/小时", Sum(18, "CNY")), ("每小时18元", Sum(18, "CNY")), ("€2/hr", Sum(2, "EUR")),
         ("2usdperhour", Sum(2, "USD")),
         ("$2/gpu/h", Sum(2, "USD")), ("$2pergpu-hour", Sum(2, "USD")), ("300jpy/h", Sum(300, "JPY")),
-        ("2.5/h", Sum(2.5, None)),
+        ("2.5/h", Sum(2.5, None)), ("18元每小时", Sum(18, "CNY")), ("18元/卡时", Sum(18, "CNY")),
+        ("每卡每小时15元", Sum(15, "CNY")), ("15元/小时/卡", Sum(15, "CNY")), ("8块1小时", Sum(8, "CNY")),
+        ("1小时8元", Sum(8, "CNY")), ("1小时8", None), ("8元10小时", None), ("81小时", None), ("8万1小时", None),
         ("$2.5", None), ("2.5", None), ("$2€/h", None), ("$2.5/day", None), ("/h", None),
     ],
 )  # fmt: skip

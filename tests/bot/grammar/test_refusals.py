@@ -29,6 +29,15 @@ def test_a_wrong_message_is_refused_with_a_command_that_works(
     assert real_engine.ask(expected.attempt).canonical
 
 
+@pytest.mark.parametrize("message", messages_wrong.ALL)
+def test_what_the_grammar_refuses_is_said_in_a_sentence(grammar: Grammar, message: str) -> None:
+    try:
+        grammar.parse(message)
+    except Refusal as refusal:
+        first = refusal.message.template[0]
+        assert first == "`" or first.isupper()
+
+
 @pytest.mark.parametrize(("message", "expected"), messages_wrong.OFFERS.items(), ids=_label)
 def test_an_offer_that_does_not_exist_is_refused_with_those_that_do(
     engine: Engine, message: str, expected: Wrong
@@ -39,7 +48,7 @@ def test_an_offer_that_does_not_exist_is_refused_with_those_that_do(
     assert engine.ask(expected.attempt).canonical
 
 
-@pytest.mark.parametrize("text", messages_wrong.WITHOUT_A_COMMAND)
+@pytest.mark.parametrize("text", [*messages_wrong.WITHOUT_A_COMMAND, *messages_wrong.WITHOUT_A_WORD_OF_A_COMMAND])
 def test_a_remark_is_no_command(grammar: Grammar, text: str) -> None:
     with pytest.raises(NotACommandError):
         grammar.parse(text)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.commands.train import TrainRequest
+from bot.commands.train.request import TrainRequest
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from tests.conftest import TODAY
@@ -126,6 +126,38 @@ def test_a_day_is_kept_and_has_its_own_price(engine: Engine) -> None:
     assert request.price is not None
     assert request.price.as_of is not None
     assert request.price.as_of <= date(2025, 6, 1) < TODAY
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("as-of=2025-06", date(2025, 6, 30)),
+        ("2025年6月", date(2025, 6, 30)),
+        ("as-of=2026-11", TODAY),
+        ("as of nov 2026", TODAY),
+    ],
+)
+def test_a_month_means_its_last_day_but_none_to_come(engine: Engine, words: str, day: date) -> None:
+    assert _request(engine, f"/train 70B 15T {words}").as_of == day
+
+
+def test_a_month_to_come_is_refused(engine: Engine) -> None:
+    with pytest.raises(Refusal, match="still to come"):
+        engine.ask("/train 70B 15T as-of=2026-12")
+
+
+@pytest.mark.parametrize(
+    ("message", "attempt"),
+    [
+        ("/train 70B 15T 500twd/h", "/train 70B 15T 500twd/h fx=32"),
+        ("/train 70B 15T currency=xyz", "/train 70B 15T"),
+        ("/train 70B 15T jpy fx=0", "/train 70B 15T jpy fx=150"),
+    ],
+)
+def test_a_rate_is_suggested_only_where_one_is_usual(real_engine: Engine, message: str, attempt: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        real_engine.ask(message)
+    assert caught.value.attempt == attempt
 
 
 @pytest.mark.parametrize(

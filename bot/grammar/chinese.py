@@ -1,0 +1,62 @@
+"""Chinese numbers and set phrases in figures: `两千张` as `2000张`, `半年` as `6个月`."""
+
+import re
+
+_DIGITS = {**{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}, "两": 2, "零": 0}
+_SCALES = {"十": 10, "百": 100, "千": 1000}
+_NUMERALS = "[一二两三四五六七八九十百千零]"
+_NUMBER = re.compile(rf"(?<![\d.几数])({_NUMERALS}+)(?:万({_NUMERALS}+))?")
+_UNIT = re.compile(
+    "折|年|天|日|周|星期|个星期|个月|月|张|卡|块|片|颗|枚|台|轮|小时|个小时|亿|万|千亿|百亿|千卡|元|美元|欧元|刀|[bBtT]"
+)
+_ROUND_SIZE = re.compile(f"(?<![\\d.万几数])(?<!{_NUMERALS})([百千万]亿)(?=级|规模|大?模型|参数)")
+_FIGURES_BEFORE = re.compile(r"\d $", re.ASCII)
+_PHRASES = {"半个月": "15天", "半年": "6个月", "通义千问": "qwen", "千问": "qwen"}
+_PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
+
+
+def chinese_in_figures(text: str) -> str:
+    """The same text with its Chinese numbers in figures where they count something."""
+    text = _PHRASE.sub(lambda found: _PHRASES[found[0]], text)
+    text = _ROUND_SIZE.sub(r"1\1", text)
+    return _NUMBER.sub(_in_figures, text)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """`十五` as 15, `一万两千` as 12000; `八五` as 85 before its unit; a word that counts nothing as it is."""
+    thousands, ones = found.groups()
+    has_unit = _UNIT.match(found.string, found.end()) is not None
+    is_unit = found[0] == "十" and found.string.startswith("亿", found.end())
+    if is_unit and _FIGURES_BEFORE.search(found.string, 0, found.start()):
+        return found[0]  # `70 十亿`
+    if ones is not None:
+        high, low = _value(thousands), _value(ones)
+        if high is None or low is None:
+            return found[0]
+        return str(high * 10_000 + (low * 1000 if ones in _DIGITS else low))
+    if not has_unit and (len(thousands) == 1 or not _SCALES.keys() & set(thousands)):
+        return found[0]
+    if not _SCALES.keys() & set(thousands):
+        return "".join(str(_DIGITS[digit]) for digit in thousands)
+    value = _value(thousands)
+    return found[0] if value is None else str(value)
+
+
+def _value(numerals: str) -> int | None:
+    """A number below ten thousand; `两千五` is 2500. None for what is no number, such as `百` alone."""
+    total, digit, scale = 0, None, 0
+    for numeral in numerals:
+        if numeral in _SCALES:
+            scale = _SCALES[numeral]
+            if digit is None and (scale > 10 or total % 100):  # only ten stands without its one
+                return None
+            total += (1 if digit is None else digit) * scale
+            digit = None
+        elif digit:
+            return None
+        else:
+            digit = _DIGITS[numeral]
+            scale = 1 if numeral == "零" else scale
+    if digit is None:
+        return total
+    return total + digit * (scale // 10 if scale > 10 else 1)  # 两千五 leaves its hundreds unsaid

@@ -1,0 +1,218 @@
+"""Read a line as a command and the values of its fields; nothing is corrected here."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.grammar.dialect import Dialect
+from bot.grammar.lexicon import hanzi_words
+from bot.grammar.line import Line, Word
+from bot.grammar.quantities import Quantity
+from bot.grammar.refusal import Refusal
+from bot.grammar.tokens import Token, tokenise
+from bot.grammar.vocabulary import KEYS
+from bot.grammar.words import Recogniser, begins_with_size
+from bot.text import t
+from config.catalog import Catalog
+
+_BEFORE_COMMAND = re.compile(r"[' \",]*(?:@\w+[ ,:]+)?[' \",]*")
+_COMMAND = re.compile(r"/ ?([a-zA-Z_]+|[\u3400-\u9fff]+)(?:@(\w+))?")
+_FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
+_FIRST_WORDS = 60
+"""Characters in which a message shows whether it begins with a quantity."""
+MOST_CHARACTERS = 1000
+_MOST_TOKENS = 80
+_LONG_NAME = 3
+"""Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
+_MOST_DAYS_GUESSED = 365
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """What the grammar needs to know of a command."""
+
+    name: str
+    aliases: tuple[str, ...]
+    takes: frozenset[str]
+    positional: tuple[str, ...]
+    many: frozenset[str]
+    example: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A message as it was understood."""
+
+    command: str
+    words: Mapping[str, Word]
+    repeated: Mapping[str, tuple[Word, ...]]
+    line: str
+    tokens: tuple[Token, ...]
+    body: int
+    """Where in the line the words after the command begin."""
+
+
+class NotACommandError(Exception):
+    """Text that does not begin like a command: a remark, not a question."""
+
+
+class Language:
+    """The words of one catalogue and one set of commands."""
+
+    def __init__(
+        self, catalog: Catalog, commands: Iterable[Syntax], resolve: Callable[[Sentence], object] = lambda _: None
+    ) -> None:
+        """`resolve` raises Refusal for a sentence that parses but asks for the impossible; corrections must pass it."""
+        self.catalog = catalog
+        self.resolve = resolve
+        self.syntax = {syntax.name: syntax for syntax in commands}
+        self.by_name = {name: s for s in self.syntax.values() for name in (s.name, *s.aliases)}
+        key_names = (name for key in KEYS for name in key.names)
+        self._hanzi = hanzi_words(catalog, frozenset((*self.by_name, *key_names)))
+        self._dialects: dict[str, Dialect] = {}
+
+    def read(self, line: str) -> Sentence:
+        """The sentence that a normalised line is. Raises Refusal without a corrected command, NotACommandError."""
+        syntax, body = self.command_of(line)
+        if len(line) > MOST_CHARACTERS or len(tokens := self.tokens_of(line, body)) > _MOST_TOKENS:
+            message = t("That is too long for me: give sizes and names only")
+            raise Refusal(message, command=syntax.name, attempt=syntax.example)
+        try:
+            words, repeated = self._words(syntax, tokens)
+        except Refusal as refusal:
+            refusal.command = syntax.name
+            raise
+        return Sentence(syntax.name, words, repeated, line, tuple(tokens), body)
+
+    def tokens_of(self, line: str, body: int) -> list[Token]:
+        """The words of a normalised line after its command."""
+        return tokenise(line, body, self._hanzi)
+
+    def command_of(self, line: str) -> tuple[Syntax, int]:
+        """The command of a normalised line, and where the words after it begin.
+
+        Raises Refusal for a command that does not exist, NotACommandError.
+        """
+        start = match.end() if (match := _BEFORE_COMMAND.match(line)) else 0
+        if found := _COMMAND.match(line, start):
+            return self._named_command(line, found)
+        if found := _FIRST_WORD.match(line, start):
+            syntax = self.by_name.get(found[0].lower())
+            if syntax and (_is_whole_word(line, found.end()) or self._begins_with_size(syntax, line, found.end())):
+                return syntax, found.end()
+        if "train" in self.syntax and line[start : start + 1] in set("0123456789.-"):
+            syntax = self.syntax["train"]
+            if self._begins_with_size(syntax, line, start):
+                return syntax, start
+        raise NotACommandError(line)
+
+    def _begins_with_size(self, syntax: Syntax, line: str, start: int) -> bool:
+        beginning = self.tokens_of(line[: start + _FIRST_WORDS], start)
+        return begins_with_size(Line(beginning, self.dialect_of(syntax)))
+
+    def _named_command(self, line: str, found: re.Match[str]) -> tuple[Syntax, int]:
+        name = found[1].lower()
+        syntax = self.by_name.get(name) or self.by_name.get(name.replace("_", "-"))
+        if syntax and (len(name) >= _LONG_NAME or _is_whole_word(line, found.end())):
+            return syntax, found.end()
+        for length in range(len(name) - 1, 1, -1):
+            if not name.isascii() and (syntax := self.by_name.get(name[:length])):
+                return syntax, found.start(1) + length
+        from bot.grammar.mistakes import unknown_command  # the rare case
+
+        end = found.end()
+        while not _is_whole_word(line, end):
+            end += 1
+        raise unknown_command(
+            line[found.start() : end], name, {name: syntax.name for name, syntax in self.by_name.items()}
+        )
+
+    def dialect_of(self, syntax: Syntax) -> Dialect:
+        """What the words of a command may be."""
+        dialect = self._dialects.get(syntax.name)
+        if dialect is None:
+            dialect = self._dialects[syntax.name] = Dialect.of(self.catalog, syntax.takes)
+        return dialect
+
+    def _words(self, syntax: Syntax, tokens: list[Token]) -> tuple[dict[str, Word], dict[str, tuple[Word, ...]]]:
+        if any("," in token.text for token in tokens):
+            from bot.grammar.mistakes import ambiguous_comma  # the rare case
+
+            if refusal := ambiguous_comma(tokens):
+                raise refusal
+        words: dict[str, Word] = {}
+        repeated: dict[str, list[Word]] = {}
+        quantities: list[Word] = []
+        for word in Recogniser(Line(tokens, self.dialect_of(syntax))).words():
+            if word.field == "quantity" and syntax.positional:
+                quantities.append(word)
+                continue
+            self._check_taken(syntax, word)
+            if word.field in syntax.many:
+                repeated.setdefault(word.field, []).append(word)
+            elif (earlier := words.get(word.field)) is None:
+                words[word.field] = word
+            elif earlier.value != word.value:
+                words[word.field] = _more_exact(earlier, word)
+        self._place(syntax, quantities, words, repeated.get("model", ()))
+        return words, {field: tuple(values) for field, values in repeated.items()}
+
+    def _check_taken(self, syntax: Syntax, word: Word) -> None:
+        field = "offer" if word.field in ("provider", "purchase", "pick") else word.field
+        if field in syntax.takes:
+            return
+        message = t("`/{command}` has no use for `{word}`", command=syntax.name, word=word.text)
+        near: tuple[str, ...] = ()
+        if word.field == "in" and "deadline" in syntax.takes:
+            message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
+            near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
+        elif word.field == "quantity":
+            from bot.grammar.mistakes import near_words  # the rare case
+
+            near = near_words(word.text, self.dialect_of(syntax))
+        raise Refusal(message, at=word.text, did_you_mean=near, span=word.span)
+
+    def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
+        """Bare quantities fill the positional fields that are still free; a model already gives its size."""
+        named = [words["model"]] if "model" in words else list(models)
+        free = [field for field in syntax.positional if field not in words and not (field == "params" and named)]
+        sizes = [word for word in quantities if any(_is_size_of_model(model, word) for model in named)]
+        if len(quantities) > len(free) and sizes:
+            quantities = [word for word in quantities if word is not sizes[0]]
+        if len(quantities) > len(free):
+            from bot.grammar.wrong_together import quantity_too_many  # the rare case
+
+            raise quantity_too_many(quantities, len(free), None if "gpu" in words else self.dialect_of(syntax))
+        for word, field in zip(quantities, free, strict=False):
+            value = word.value.value if isinstance(word.value, Quantity) and field != "params" else word.value
+            words[field] = Word(field, value, word.text, word.span)
+
+
+def _is_whole_word(line: str, end: int) -> bool:
+    """Whether a word ends here; hanzi need no space behind them."""
+    following = line[end : end + 1]
+    return not (following.isascii() and following.isalnum() and line[end - 1].isascii())
+
+
+def point_at(refusal: Refusal, sentence: Sentence) -> None:
+    """Say which words of a sentence a refusal is about, where it only names the field."""
+    refusal.command = sentence.command
+    if refusal.span is None and refusal.field is not None and refusal.field in sentence.words:
+        word = sentence.words[refusal.field]
+        refusal.span, refusal.at = word.span, word.text
+
+
+def _is_size_of_model(model: Word, quantity: Word) -> bool:
+    size = getattr(model.value, "params", None)
+    return size is not None and isinstance(quantity.value, Quantity) and abs(quantity.value.value / size - 1) < 0.03
+
+
+def _more_exact(earlier: Word, later: Word) -> Word:
+    """The one of two values that says more: `reserved` and `3y` go together. Raises Refusal where they do not."""
+    if later.field == "purchase":
+        for word, other in ((earlier, later), (later, earlier)):
+            if str(word.value).startswith(f"{other.value}-"):
+                return word
+    from bot.grammar.wrong_together import two_of_one  # the rare case
+
+    raise two_of_one(earlier, later)
