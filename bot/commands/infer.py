@@ -78,7 +78,7 @@ class InferRequest(Request):
             if value != default:
                 words.append(f"{field}={canonical.number(value)}")
         if self.price.kind == "given":
-            words += [*self.price.words, *spelled_currency("USD", self.price.fx, implied="USD")]
+            words += [*self.price.spelling, *spelled_currency("USD", self.price.fx, implied="USD")]
         words += [canonical.share("saving", self.saving)] if self.saving else []
         return words
 

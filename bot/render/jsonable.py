@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from config.rates import Fx
 from config.schema.entry import Entry
 
-LEFT_OUT = frozenset({"working"})
-"""Fields of a report that the output shows elsewhere."""
+LEFT_OUT = frozenset({"working", "spelling"})
+"""Fields that the output shows elsewhere: as steps of the working, and in the canonical command."""
 
 
 def jsonable(value: object) -> dict[str, Any]:

@@ -31,8 +31,8 @@ class RentalPrice(Strict):
     """The currency that a price was given in; null for offers, whose prices are kept in USD."""
     fx: Fx | None = None
     """The rate that a given price was converted with."""
-    words: tuple[str, ...] = ()
-    """What names this offer in a canonical command; nothing for the default."""
+    spelling: tuple[str, ...] = ()
+    """How a canonical command names this price; nothing for the default."""
 
     @property
     def offer(self) -> Offer | None:
@@ -70,7 +70,7 @@ def given_price(own: Sum, given: Given, context: Context, day: date | None) -> R
         kind="given",
         currency=currency,
         fx=fx,
-        words=(canonical.price(own.amount, currency),),
+        spelling=(canonical.price(own.amount, currency),),
     )
 
 
@@ -95,13 +95,14 @@ def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> Rental
     words = tuple(word for word in (provider.id if provider else None, spelled, pick) if word)
     if pick == "cheapest":
         return _of(market.cheapest_offer(offers, day), context, day, words)
-    if pick == "median" or (purchase == "spot" and provider is None):
+    listed = market.listed_offers(offers)
+    if (pick == "median" or (purchase == "spot" and provider is None)) and len(listed) > 1:
         return RentalPrice(
             usd_per_gpu_hour=market.median_usd_per_gpu_hour(offers, day),
             kind="median",
-            offers=offers,
-            as_of=market.newest_date(offers, day),
-            words=words,
+            offers=listed,
+            as_of=market.newest_date(listed, day),
+            spelling=words,
         )
     return _of(market.usual_offer(offers, day), context, day, words)
 
@@ -115,7 +116,7 @@ def _of(offer: Offer, context: Context, day: date | None, words: tuple[str, ...]
         kind="offer",
         offers=(offer,),
         as_of=point.as_of,
-        words=() if is_default else words,
+        spelling=() if is_default else words,
     )
 
 

@@ -111,7 +111,7 @@ class TrainRequest(Request):
         fx = self.fx or (price.fx if price else None)
         implied = (price.currency if price else None) or default_currency
         currency = spelled_currency(self.currency, fx, implied=implied)
-        return [*(price.words if price else ()), *discount, *currency]
+        return [*(price.spelling if price else ()), *discount, *currency]
 
 
 def _usual_sequence(size: ModelSize, default: int) -> int | None:
