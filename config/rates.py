@@ -20,7 +20,7 @@ class Fx(Strict):
 
 
 class RateUnknownError(Exception):
-    """No rate for this currency on this day; the text says what to type instead."""
+    """No rate for this currency on this day; the text says which there are."""
 
 
 class Rates(Protocol):
@@ -49,17 +49,17 @@ class EcbRates:
         converter = self._converter
         assert isinstance(converter, CurrencyConverter)
         if currency not in converter.currencies:
-            raise RateUnknownError(f"no exchange rate for {currency}: give one, e.g. fx=7.1")
+            raise RateUnknownError(f"no exchange rate for {currency}")
         first = max(converter.bounds[name].first_date for name in (currency, "USD"))
         last = min(converter.bounds[name].last_date for name in (currency, "USD"))
         newest = max(bounds.last_date for bounds in converter.bounds.values())
         wanted = min(day or newest, newest)
         if not first <= wanted <= last + _LONGEST_GAP:
-            raise RateUnknownError(f"{currency} rates run from {first} to {last}: give one, e.g. fx=7.1")
+            raise RateUnknownError(f"{currency} rates run from {first} to {last}")
         found = min(wanted, last)
         while found >= first:
             try:
                 return Fx(currency=currency, rate=float(converter.convert(1, "USD", currency, date=found)), date=found)
             except RateNotFoundError:
                 found -= dt.timedelta(days=1)
-        raise RateUnknownError(f"{currency} rates begin on {first}: give one, e.g. fx=7.1")
+        raise RateUnknownError(f"{currency} rates begin on {first}")

@@ -27,7 +27,7 @@ class HelpRequest(Request):
             from bot.grammar.mistakes import nearest
 
             near = tuple(dict.fromkeys(names[name] for name in nearest(topic, names)))
-            raise given.refusal("topic", t("there is no command `{word}`", word=topic), did_you_mean=near)
+            raise given.refusal("topic", t("There is no command `{word}`", word=topic), did_you_mean=near)
         return cls(topic=names[topic])
 
     def spelled(self, context: Context) -> list[str]:

@@ -103,7 +103,7 @@ def _saving(given: Given) -> float:
     saving = given.get("saving", float) or 0.0
     if not 0 <= saving < 1:
         raise given.refusal(
-            "saving", t("a saving lies between 0 and 100 %, e.g. saving=30%"), replace_with=("saving=30%",)
+            "saving", t("A saving lies between 0 and 100 %, e.g. saving=30%"), replace_with=("saving=30%",)
         )
     return saving
 

@@ -28,7 +28,7 @@ def run(request: TrainRequest, context: Context) -> training.TrainingReport | ar
         cluster = t("{count} {gpu}", count=Whole(error.gpus), gpu=request.gpu.label)
         shortest = canonical.duration(math.ceil(error.shortest_days))
         raise Refusal(
-            t("no cluster is that fast: {cluster} still take {days}", cluster=cluster, days=Days(error.shortest_days)),
+            t("No cluster is that fast: {cluster} still take {days}", cluster=cluster, days=Days(error.shortest_days)),
             field="deadline",
             did_you_mean=(shortest,),
         ) from None
@@ -37,7 +37,7 @@ def run(request: TrainRequest, context: Context) -> training.TrainingReport | ar
 def _as_in_article(request: TrainRequest) -> article.ArticleTraining:
     if request.price is None:
         raise Refusal(
-            t("no price of {gpu} is known: give one, e.g. price=2.5", gpu=request.gpu.label), append=("price=2.5",)
+            t("No price of {gpu} is known: give one, e.g. price=2.5", gpu=request.gpu.label), append=("price=2.5",)
         )
     return article.training(
         params=request.size.params,

@@ -124,9 +124,9 @@ def _sequence(given: Given, size: ModelSize, default: int) -> int | None:
     if named is None:
         return _usual_sequence(size, default)
     if not 1 <= named <= 100_000_000:
-        raise given.refusal("seq", t("a sequence has at least one token, e.g. seq=8192"), replace_with=("seq=8192",))
+        raise given.refusal("seq", t("A sequence has at least one token, e.g. seq=8192"), replace_with=("seq=8192",))
     if size.model is None or size.model.architecture is None:
-        message = t("seq matters for attention, which needs a model whose architecture is known, e.g. llama-3.1-70b")
+        message = t("`seq` matters for attention, which needs a model whose architecture is known, e.g. llama-3.1-70b")
         raise given.refusal("seq", message, replace_with=("",))
     return named
 
