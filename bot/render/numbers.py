@@ -88,7 +88,11 @@ class Speaker:
     def _money(self, amount: float, currency: str, figures: int) -> str:
         value = rounded(amount, figures)
         if abs(value) < 1000:
-            return self._price(value, currency)
+            return (
+                self._in_currency(value, currency, "0")
+                if abs(value) >= 10 ** (figures - 1)
+                else self._price(value, currency)
+            )
         if abs(value) >= 1e15:
             return f"{currency} {_scientific(value)}"
         short = format_compact_currency(value, currency, locale=self._locale, fraction_digits=figures - 1)
@@ -107,11 +111,13 @@ class Speaker:
     def _price(self, amount: float, currency: str) -> str:
         value = round(amount, 2) if abs(amount) >= 1 else rounded(amount, 3)
         digits = 2 if abs(amount) >= 1 or amount == 0 else max(2, 2 - math.floor(math.log10(abs(value))))
-        symbol_pattern = f"¤#,##0.00{'#' * (digits - 2)}"
+        return self._in_currency(value, currency, f"0.00{'#' * (digits - 2)}")
+
+    def _in_currency(self, value: float, currency: str, digits: str) -> str:
         written = format_currency(
             value,
             currency,
-            format=symbol_pattern,
+            format=f"¤#,##{digits}",
             locale=self._locale,
             currency_digits=False,
             decimal_quantization=False,

@@ -22,6 +22,7 @@ ARTICLE_NOTES = (
 
 _ENOUGH_RUNS = 5
 """Published runs from which on a band may claim to hold 80 % of them."""
+_SMALLER_CLUSTERS = (64, 8)
 _LEAST_LIKELY_MFU = 0.03
 
 
@@ -87,10 +88,18 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
     if report.gpus is not None and report.days is not None:
         yield Row(t("On {gpus}", gpus=_gpus(report.gpus)), _days_range(report.days))
     else:
-        typical = context.catalog.defaults.cluster.gpus
+        typical = _typical_gpus(report, context)
         days = schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=typical)
         yield Row(t("On {gpus}", gpus=_gpus(typical)), t("{days}", days=Days(days)))
     yield Row(t("Energy"), t("{energy}, {co2e}", energy=Energy(report.energy_mwh), co2e=Mass(report.co2e_t)))
+
+
+def _typical_gpus(report: TrainingReport, context: Context) -> int:
+    """The cluster that people use for a run of this size: the largest usual one that is busy for a day."""
+    for gpus in (context.catalog.defaults.cluster.gpus, *_SMALLER_CLUSTERS):
+        if schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=gpus) >= 1:
+            return gpus
+    return 1
 
 
 def _gpus(count: int) -> Whole | Compact:
@@ -155,7 +164,7 @@ def _needs_cluster(report: TrainingReport) -> bool:
 def _days(report: TrainingReport, context: Context) -> float:
     if report.days is not None:
         return report.days.mid
-    return schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=context.catalog.defaults.cluster.gpus)
+    return schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=_typical_gpus(report, context))
 
 
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:

@@ -141,6 +141,21 @@ class TestSemantics:
         assert "price=2.5" in answer["text"]
 
 
+class TestSchedule:
+    @pytest.mark.parametrize(
+        ("text", "row"),
+        [
+            ("/train 70B 15T h100", "On 1,024   248 days"),
+            ("/train 7B 140B h100", "On 64      3.7 days"),
+            ("/train 7B 20B h100", "On 8       "),
+            ("/train 100M 1B h100", "On 1       "),
+            ("/train 1B 20B h100 x512", "On 512     "),
+        ],
+    )
+    def test_days_are_told_for_a_cluster_that_suits_the_run(self, engine: Engine, text: str, row: str) -> None:
+        assert f"  {row}" in reply(engine, text)["text"]
+
+
 class TestWarnings:
     @pytest.mark.parametrize(
         ("text", "warning"),
