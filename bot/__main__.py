@@ -71,7 +71,7 @@ def _run(given: argparse.Namespace) -> int:
     if start == "ask":
         from bot.terminal.ask import ask
 
-        return ask(engine, " ".join(given.message), as_json=given.json)
+        return ask(engine, " ".join(given.message) if given.message else None, as_json=given.json)
     if start == "poll":
         from bot.telegram.app import poll
 

@@ -3,23 +3,25 @@
 import json
 import sys
 from collections.abc import Iterable
-from typing import TextIO
 
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 
 
-def ask(engine: Engine, message: str, *, as_json: bool, stdin: TextIO = sys.stdin, stdout: TextIO = sys.stdout) -> int:
-    """Answer in the order of the input, blank lines skipped: 0 if all were answered, 1 if any was refused."""
+def ask(engine: Engine, message: str | None, *, as_json: bool) -> int:
+    """Answer a message, or without one the lines of standard input in their order, blank ones skipped.
+
+    Returns 0 if all were answered, 1 if any was refused.
+    """
     write = _json if as_json else _text
-    messages: Iterable[str] = [message] if message.strip() else stdin
+    messages: Iterable[str] = sys.stdin if message is None else [message]
     any_refused = False
     for number, text in enumerate(line.rstrip("\r\n") for line in messages if line.strip()):
         answer, is_refused = write(engine, text)
         any_refused = any_refused or is_refused
         gap = "" if as_json or number == 0 else "\n"
-        print(gap + answer, file=stdout, flush=True)
+        print(gap + answer, flush=True)
     return 1 if any_refused else 0
 
 
