@@ -1,8 +1,11 @@
 """Spell values so that the grammar reads the very same value back."""
 
+from decimal import Decimal
+
 from bot.grammar import money, quantities
 
-_UNITS = (("T", 1e12), ("B", 1e9), ("M", 1e6), ("K", 1e3))
+_UNITS = (("T", 12), ("B", 9), ("M", 6), ("K", 3))
+"""Letters and their powers of ten."""
 
 
 def number(value: float) -> str:
@@ -12,10 +15,10 @@ def number(value: float) -> str:
 
 def quantity(field: str, value: float) -> str:
     """`175B`; `tokens=12.5` where no unit gives the same number back."""
-    for unit, factor in _UNITS:
-        spelled = f"{value / factor:.12g}{unit}"
+    for unit, power in _UNITS:
+        spelled = f"{value / 10**power:.12g}{unit}"
         found = quantities.read_quantity(spelled.lower())
-        if value >= factor and found is not None and found.value == value:
+        if value >= 10**power and found is not None and found.value == value:
             return spelled
     return f"{field}={number(value)}"
 
@@ -48,13 +51,8 @@ def total_active(params: float, active: float) -> str | None:
     return spelled if found and (found.total, found.active) == (params, active) else None
 
 
-def mixture(experts: int, params: float) -> str | None:
-    """`8x222B`, or None where the product would not read back exactly."""
-    each = params / experts
-    for figures in (12, 15, 16, 17):
-        for unit, factor in _UNITS:
-            spelled = f"{experts}x{each / factor:.{figures}g}{unit}"
-            found = quantities.read_mixture(spelled.lower()) if each >= factor else None
-            if found is not None and found.experts * found.params_each == params:
-                return spelled
-    return None
+def mixture(experts: int, params_each: float) -> str:
+    """`8x222B`: the point is moved, so that every size reads back exactly."""
+    unit, power = next((pair for pair in _UNITS if params_each >= 10 ** pair[1]), _UNITS[-1])
+    each = Decimal(repr(params_each)).scaleb(-power).normalize()
+    return f"{experts}x{each:f}{unit}"

@@ -12,14 +12,47 @@ _UNIT = re.compile(
 _ROUND_SIZE = re.compile(f"(?<![\\d.万几数])(?<!{_NUMERALS})([百千万]亿)(?=级|规模|大?模型|参数)")
 _FIGURES_BEFORE = re.compile(r"\d $", re.ASCII)
 _PHRASES = {"半个月": "15天", "半年": "6个月", "通义千问": "qwen", "千问": "qwen"}
+_AMOUNT = rf"(?<![\d.几数一二两三四五六七八九十百千零])(?:{_NUMERALS}+|\d{{1,3}})"
+_AND_A_HALF = re.compile(rf"({_AMOUNT})(?:(年|周|天|小时|个月)半|个半(月|星期|小时))(?!年|个?月)")
+_IN_SMALLER_UNITS = {
+    "年": (12, "个月"), "个月": (30, "天"), "月": (30, "天"), "周": (7, "天"), "星期": (7, "天"), "天": (24, "小时"),
+    "小时": (60, "分钟"),
+}  # fmt: skip
+_YUAN_AND_TENTHS = re.compile(
+    rf"({_AMOUNT})([块元])([一二三四五六七八九1-9])(?=钱?(?:/|每|一|1)个?(?:小时|卡时|[张块]?卡))"
+    rf"|(?:(?<=小时)|(?<=卡时)|(?<=时每卡))({_AMOUNT})([块元])([一二三四五六七八九1-9])(?![\d万千百十亿张卡])"
+)
+"""`两块五一小时`: what is behind the yuan are its tenths."""
 _PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
 
 
 def chinese_in_figures(text: str) -> str:
     """The same text with its Chinese numbers in figures where they count something."""
+    text = _YUAN_AND_TENTHS.sub(_decimal, text)
+    text = _AND_A_HALF.sub(_with_half, text)
     text = _PHRASE.sub(lambda found: _PHRASES[found[0]], text)
     text = _ROUND_SIZE.sub(r"1\1", text)
     return _NUMBER.sub(_in_figures, text)
+
+
+def _amount(written: str) -> int | None:
+    return int(written) if written.isdecimal() else _value(written)
+
+
+def _decimal(found: re.Match[str]) -> str:
+    """`两块五` as `2.5块`."""
+    yuan, unit, tenths = (found[group] or found[group + 3] for group in (1, 2, 3))
+    amount = _amount(yuan)
+    return found[0] if amount is None else f"{amount}.{_DIGITS.get(tenths, tenths)}{unit}"
+
+
+def _with_half(found: re.Match[str]) -> str:
+    """`一年半` as `18个月`, `两个半月` as `75天`."""
+    amount = _amount(found[1])
+    parts, unit = _IN_SMALLER_UNITS[found[2] or found[3]]
+    if amount is None:
+        return found[0]
+    return f"{(2 * amount + 1) * parts / 2:.9g}{unit}"
 
 
 def _in_figures(found: re.Match[str]) -> str:

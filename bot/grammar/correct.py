@@ -11,6 +11,8 @@ from bot.grammar.tokens import Token
 _MOST_CANDIDATES = 4
 _MOST_FURTHER_MISTAKES = 5
 _HELP = "/help"
+_DEBRIS = re.compile(r"[<>{}\[\]()\"'|&!?]+")
+"""Signs that only part words: without the words they parted they would be left lying about."""
 _SPACES = re.compile(r" {2,}")
 _LOOSE_END = re.compile(
     r"(?:(?:(?<!\w)(?:and|or|with|on|at|in|of|for|by|to|from|per|over|using|vs|before|until)|[-,@|;:+/(]|[用在和与打])\s*)+$",
@@ -111,4 +113,4 @@ def _spaced(before: str, text: str, after: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    return _SPACES.sub(" ", text).strip(" ,;:?!|")
+    return _SPACES.sub(" ", _DEBRIS.sub(" ", text)).strip(" ,;:?!|")

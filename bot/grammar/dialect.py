@@ -6,8 +6,13 @@ from dataclasses import dataclass
 
 from bot.grammar import lexicon
 from bot.grammar.shapes import Shape, shapes
+from bot.grammar.vocabulary import KEY_BY_NAME
 from config.catalog import Catalog
+from config.schema.entry import name_key
 
+_HUB_OWNER = re.compile(r"(?:01-)?[a-z]{2,}(?:[-_.][a-z]+)*")
+_OWN_MODELS = {"google": ("gemma", "palm", "gopher", "chinchilla"), "microsoft": ("phi", "mtnlg")}
+"""Providers that release models too, and what those are called."""
 _VARIANT = re.compile(r"(?:instruct|chat|base|hf)$")
 
 Named = tuple[str, object]
@@ -42,6 +47,17 @@ class Dialect:
         if (variant := _VARIANT.search(name)) and (found := self.values.get(name[: variant.start()])) is not None:
             return found if found[0] == "model" else None
         return None
+
+    def is_hub_owner(self, word: str, model: str) -> bool:
+        """Whether a word before a slash only says who released a model; not `spot/deepseek-v3`, `b999/deepseek-v3`."""
+        if word in _OWN_MODELS:
+            return model.startswith(_OWN_MODELS[word])
+        if word in lexicon.VENDORS:
+            return True
+        means_something = (
+            self.named(name_key(word)) or name_key(word) in KEY_BY_NAME or any(s(word) for s in self.shapes)
+        )
+        return not means_something and _HUB_OWNER.fullmatch(word) is not None
 
     def gpu(self, name: str) -> Named | None:
         """The GPU with this name."""

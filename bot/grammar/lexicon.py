@@ -7,7 +7,7 @@ from config.catalog import Catalog
 from config.schema.entry import name_key
 
 PRECISIONS = {
-    "bf16": "bf16", "bfloat16": "bf16", "fp16": "fp16", "float16": "fp16", "half": "fp16", "f16": "fp16",
+    "bf16": "bf16", "bfloat16": "bf16", "fp16": "fp16", "float16": "fp16", "f16": "fp16", "half precision": "fp16",
     "fp8": "fp8", "float8": "fp8", "e4m3": "fp8", "e5m2": "fp8", "w8a8-fp8": "fp8", "mxfp8": "fp8",
     "fp4": "fp4", "float4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4",
     "int8": "int8", "w8a8": "int8", "w8a16": "int8", "q8": "int8", "q8_0": "int8", "8bit": "int8", "8bits": "int8",
@@ -34,7 +34,10 @@ PURPOSES = {
     "train": "train", "training": "train", "训练": "train", "预训练": "train",
     "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
 }  # fmt: skip
-DISCOUNTS = {"half price": 0.5, "half off": 0.5, "半价": 0.5, "对折": 0.5}
+DISCOUNTS = {
+    **{f"half {the}{what}": 0.5 for the in ("", "the ", "of the ") for what in ("price", "cost", "rent")},
+    "half off": 0.5, "半价": 0.5, "对折": 0.5,
+}  # fmt: skip
 MACHINES = frozenset(
     "node nodes server servers machine machines box boxes host hosts pod pods 台 台机器 节点 机 机器".split()
 )
@@ -47,17 +50,23 @@ _FILLERS = frozenset(
     (
         "a an the my our this that these i we you me it of for at and to from by in on with using use via over into "
         "model models llm param params parameter parameters token tokens data dataset corpus "
-        "gpu gpus card cards chip chips accelerator accelerators nvidia amd intel huawei "
+        "gpu gpus card cards chip chips accelerator accelerators "
         "how much many long days each does do would will should can could is are be what want need needs needed take "
         "takes run running cost costs price please pls hi hey hello thanks total about around roughly approximately "
         "w/ cluster "
         "用 在 的 上 和 与 个 张 块 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
-        "英伟达 华为 谢谢 你好 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
+        "谢谢 你好 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
         "几天 几 多久 多长时间 多少天 多少时间 了 花了 要花 需 训完 训好 完成 从头 从零 从零开始 耗电 耗电量 用电 "
         "每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
     ).split()
 )
+VENDORS = {
+    "nvidia": "NVIDIA", "英伟达": "NVIDIA", "geforce": "NVIDIA", "tesla": "NVIDIA", "quadro": "NVIDIA",
+    "amd": "AMD", "超威": "AMD", "instinct": "AMD", "radeon": "AMD", "intel": "Intel", "英特尔": "Intel",
+    "huawei": "Huawei", "华为": "Huawei",
+}  # fmt: skip
+"""Makers of GPUs and their brands: they say nothing beside a GPU of theirs, and are unknown words elsewhere."""
 _UNITS = (
     *quantities.MAGNITUDES,
     *(
@@ -94,14 +103,15 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
         found |= dict.fromkeys(VERSUS, ("vs", True))
     found |= {name: ("provider", provider) for name, provider in catalog.provider_names.items()}
     found |= {name: ("model", model) for name, model in catalog.model_names.items()}
-    return found | {name: ("gpu", gpu) for name, gpu in catalog.gpu_names.items()}
+    printed = {name_key(gpu.name.removeprefix(f"{gpu.vendor} ")): ("gpu", gpu) for gpu in catalog.gpus.values()}
+    return printed | found | {name: ("gpu", gpu) for name, gpu in catalog.gpu_names.items()}
 
 
 def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
         *more, *_FILLERS, *_TRAINING_FILLERS, *_SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
-        *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *catalog.provider_names, *catalog.gpu_names, *catalog.model_names,
-        *catalog.grid_names,
+        *VENDORS, *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *catalog.provider_names, *catalog.gpu_names,
+        *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -9,9 +9,11 @@ from bot.grammar.dialect import Dialect
 from bot.grammar.labels import BETWEEN_LABEL_AND_NUMBER, LABELS, leading_labels
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME
+from config.schema.entry import name_key
 
 _LONGEST_NAME = 4
 _LONGEST_NUMBER = 6
+_SIGNS_OUTSIDE_NAMES = frozenset("%$¥€£₩₹")
 _NAME_WITH_COUNT = re.compile(r"(.+)x(\d{1,9})", re.ASCII)
 _COUNT_WORDS = frozenset("gpu gpus card cards chip chips x 张 块 卡 片 颗 枚 张卡 块卡".split())
 
@@ -63,14 +65,18 @@ class Line:
             return False
         return not self.is_key(at)
 
-    def reach(self, at: int, most: int = _LONGEST_NAME) -> int:
-        """Where a name of up to `most` words that begins at `at` may end at the latest."""
-        if at >= len(self.tokens) or self.tokens[at].is_assignment:
-            return at
-        end = at + 1
-        while end < at + most and self.goes_on(end):
-            end += 1
-        return end
+    def goes_on_as_name(self, at: int) -> bool:
+        """Whether the token at `at` may belong to the name before it: no comma parts them, it is no sum or share."""
+        return self.goes_on(at) and not self.tokens[at].is_parted and self._is_of_name(at)
+
+    def name_ends(self, at: int, most: int = _LONGEST_NAME) -> list[int]:
+        """Where a name of up to `most` words that begins at `at` may end, the longest first."""
+        if at >= len(self.tokens) or self.tokens[at].is_assignment or not self._is_of_name(at):
+            return []
+        ends = [at + 1]
+        while ends[-1] < at + most and self.goes_on_as_name(ends[-1]):
+            ends.append(ends[-1] + 1)
+        return [end for end in reversed(ends) if end == at + 1 or not self._has_unit_behind(end - 1)]
 
     def number_reach(self, at: int) -> int:
         """Where a number with its units that begins at `at` may end at the latest."""
@@ -99,10 +105,10 @@ class Line:
         """The longest name or word that is a value by itself, over up to four words; `h100x8` and plurals included."""
         found: list[Word] | None = None
         name, end = "", at
-        while end == at or (end - at < _LONGEST_NAME and self.goes_on(end)):
+        while self._is_of_name(at) if end == at else (end - at < _LONGEST_NAME and self.goes_on_as_name(end)):
             name += self.tokens[end].key
             end += 1
-            if (words := self._named(name, at, end)) and (end == at + 1 or not self._is_count(end - 1)):
+            if (words := self._named(name, at, end)) and (end == at + 1 or not self._has_unit_behind(end - 1)):
                 found = words
             if name not in self.dialect.beginnings or self._is_article(at, end):
                 break
@@ -112,6 +118,11 @@ class Line:
         """Whether a GPU is named at this place."""
         found = self.known(at) if at < len(self.tokens) and not self.is_key(at) else None
         return found is not None and found[0].field == "gpu"
+
+    def is_plural_of_gpu(self, at: int) -> bool:
+        """Whether several of a GPU are named here: `h100s`; an L40S is one."""
+        found = self.known(at) if self.low(at).endswith("s") and not self.is_key(at) else None
+        return found is not None and found[0].field == "gpu" and name_key(found[0].text) not in self.dialect.values
 
     def number(self, at: int) -> tuple[shapes.Reading, int] | None:
         """The longest number with its units that begins at `at`, and where it ends."""
@@ -137,9 +148,21 @@ class Line:
         """Whether this is the `a` of `a 100 gpus`, which are no A100."""
         return self.tokens[at].low == "a" and end == at + 1 and self.low(end).isdecimal()
 
-    def _is_count(self, at: int) -> bool:
-        """Whether this number counts GPUs, and so is no part of a name: the 16 of `v100 16 gpus`."""
-        return self.tokens[at].key.isdecimal() and self.low(at + 1) in _COUNT_WORDS and not self.is_key(at + 1)
+    def _is_of_name(self, at: int) -> bool:
+        """Whether this token may be part of a name: `40%` and `-40` are not."""
+        token = self.tokens[at]
+        if token.key is token.low:
+            return True
+        return _SIGNS_OUTSIDE_NAMES.isdisjoint(token.low) and not (token.low[0] == "-" and token.key.isdecimal())
+
+    def _has_unit_behind(self, at: int) -> bool:
+        """Whether this number has its own unit, and so ends no name: `v100 16 gpus`, `a100 40 days`."""
+        if not self.tokens[at].key.isdecimal():
+            return False
+        if self.low(at + 1) in _COUNT_WORDS and not self.is_key(at + 1):
+            return True
+        number = self.number(at)
+        return number is not None and number[1] > at + 1
 
     def _are_neighbours(self, reading: shapes.Reading, at: int, end: int) -> bool:
         """Whether this price is a currency and a number that only stand side by side: `cny 8 h100`."""

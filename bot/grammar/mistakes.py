@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES
+from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES, VENDORS
 from bot.grammar.refusal import Refusal
 from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
@@ -53,7 +53,9 @@ def ambiguous_comma(tokens: list[Token]) -> Refusal | None:
     for at, token in enumerate(tokens):
         comma = _AMBIGUOUS_COMMA.fullmatch(token.text)
         if comma and not _THOUSANDS.fullmatch(token.text):
-            readings = (f"{comma[1]}.{comma[2]}", f"{comma[1]}{comma[2]}".replace(",", ""))
+            readings: tuple[str, ...] = (f"{comma[1]}.{comma[2]}", f"{comma[1]}{comma[2]}".replace(",", ""))
+            if "." in comma[1]:
+                readings = (f"{comma[1].replace('.', '')}.{comma[2]}",)  # 1.234,5 as other languages write it
             message = t("`{word}` can be read in two ways: a comma is only a thousands mark here", word=token.text)
             return Refusal(message, at=token.text, did_you_mean=readings, span=(at, at + 1))
     return None
@@ -143,6 +145,14 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     if "gpu" in dialect.takes and (gpus := _gpus_of_generation(tokens[at].low, dialect.catalog)):
         message = t("`{word}` is a generation of GPUs: name one of them", word=tokens[at].text)
         return Refusal(message, at=tokens[at].text, did_you_mean=gpus, span=(at, at + 1))
+    if "gpu" in dialect.takes and (vendor := VENDORS.get(tokens[at].low)) is not None:
+        message = t("`{word}` makes several GPUs: name one of them", word=tokens[at].text)
+        gpus = _gpus_of_vendor(vendor, dialect.catalog)
+        is_said = any(dialect.gpu(token.key) for token in tokens)
+        instead = ("",) if is_said else None
+        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, replace_with=instead, span=(at, at + 1))
+    if (refusal := _unknown_part(tokens, at, dialect)) is not None:
+        return refusal
     best: list[tuple[str, float]] = []
     end = at + 1
     for joined_end in range(at + 1, min(at + _MOST_JOINED, len(tokens)) + 1):
@@ -162,9 +172,29 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     return Refusal(t("I do not know `{word}`", word=shown), at=shown, did_you_mean=suggestions, span=(at, end))
 
 
+def _unknown_part(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
+    """`b999/deepseek-v3`, of which one half is known."""
+    parts = tokens[at].text.split("/")
+    unknown = [part for part in parts if dialect.named(name_key(part)) is None]
+    if len(unknown) != 1 or len(parts) == 1 or not unknown[0]:
+        return None
+    near = near_words(unknown[0], dialect)
+    known = " ".join(part for part in parts if part != unknown[0])
+    message = t("I do not know `{word}`", word=unknown[0])
+    instead = (*(f"{name} {known}" for name in near), known)
+    return Refusal(message, at=unknown[0], did_you_mean=near, replace_with=instead, span=(at, at + 1))
+
+
 def _gpus_of_generation(word: str, catalog: Catalog) -> tuple[str, ...]:
     found = [gpu.id for gpu in catalog.gpus.values() if gpu.generation == word != _NO_GENERATION]
     return tuple(found[:_MOST_OF_A_GENERATION])
+
+
+def _gpus_of_vendor(vendor: str, catalog: Catalog) -> tuple[str, ...]:
+    """Those that most are offered of, first."""
+    found = [gpu for gpu in catalog.gpus.values() if gpu.vendor == vendor]
+    found.sort(key=lambda gpu: -len(catalog.offers_by_gpu.get(gpu.id, ())))
+    return tuple(gpu.id for gpu in found[:_MOST_SUGGESTIONS])
 
 
 def _going_on(word: str, names: Names, catalog: Catalog) -> tuple[str, ...]:

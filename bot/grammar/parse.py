@@ -15,7 +15,9 @@ class Grammar(Language):
 
         Raises Refusal for what cannot be understood, with a corrected command; NotACommandError for text that is none.
         """
-        line = normalise(text[: MOST_CHARACTERS + 1])
+        line = normalise(text[:MOST_CHARACTERS])
+        if len(text.strip()) > MOST_CHARACTERS:
+            raise self.too_long(line)
         try:
             return self.read(line)
         except Refusal as refusal:

@@ -16,6 +16,7 @@ MAGNITUDES = {
     "b": 1e9, "bn": 1e9, "billion": 1e9, "billions": 1e9, "bil": 1e9, "十亿": 1e9, "百亿": 1e10, "千亿": 1e11,
     "t": 1e12, "tn": 1e12, "trillion": 1e12, "trillions": 1e12, "tril": 1e12, "万亿": 1e12,
 }  # fmt: skip
+_POWERS = {unit: round(math.log10(factor)) for unit, factor in MAGNITUDES.items()}
 _MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in MAGNITUDES if unit), key=len, reverse=True))
 PARAMETER_WORDS = ("param", "params", "parameter", "parameters", "参数", "参数量", "size")
 TOKEN_WORDS = ("token", "tokens", "tok", "toks", "词元", "词", "数据", "数据量", "语料", "data", "dataset")
@@ -49,13 +50,17 @@ _DURATION = re.compile(
 )
 _DURATION_DAYS = (1 / 1440, 1 / 24, 1.0, 7.0, 30.0, 365.0)
 _MOST_DIGITS = 15
+_LEAST_TENTHS, _MOST_TENTHS = 0.1, 9.9
+_LEAST_HUNDREDTHS, _MOST_HUNDREDTHS = 20, 99
+"""What `折` may stand behind: tenths of the price (8.5折), or two digits (85折) that cannot mean more than ten."""
 
 
 def finite(number: str, magnitude: str | None = "") -> float:
-    """A written number times its magnitude; infinity where it overflows."""
-    value = float(number)
-    factor = MAGNITUDES[magnitude or ""]
-    return value * factor if math.isfinite(value) else math.inf
+    """A written number times its magnitude, as exact as a float can be; infinity where it overflows."""
+    if not magnitude:
+        return float(number)
+    figures, _, power = number.partition("e")
+    return float(f"{figures}e{int(power or 0) + _POWERS[magnitude]}")
 
 
 def whole(number: float) -> int | None:
@@ -136,7 +141,10 @@ def read_discount(word: str) -> float | None:
     """The fraction off: `5折` 0.5, `8.5折` and `85折` 0.15, `-30%` and `30%off` 0.3."""
     if found := _CHINESE_DISCOUNT.fullmatch(word):
         paid = float(found[1])
-        return round(1 - (paid / 10 if paid <= 10 else paid / 100), 12)
+        if _LEAST_TENTHS <= paid <= _MOST_TENTHS:
+            return round(1 - paid / 10, 12)
+        is_two_digits = _LEAST_HUNDREDTHS <= paid <= _MOST_HUNDREDTHS and paid.is_integer()
+        return round(1 - paid / 100, 12) if is_two_digits else None
     if found := _OFF.fullmatch(word):
         return float(found[1] or found[2]) / 100
     return None

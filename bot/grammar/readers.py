@@ -14,7 +14,8 @@ from config.schema.model import Model
 
 Reader = Callable[[str, Catalog], object | None]
 
-_PRECISIONS = {name_key(word): precision for word, precision in PRECISIONS.items()}
+_PRECISIONS = {"half": "fp16", **{name_key(word): precision for word, precision in PRECISIONS.items()}}
+"""`half` behind its key only: half of what, else?"""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 

@@ -75,14 +75,24 @@ class Language:
         """The sentence that a normalised line is. Raises Refusal without a corrected command, NotACommandError."""
         syntax, body = self.command_of(line)
         if len(line) > MOST_CHARACTERS or len(tokens := self.tokens_of(line, body)) > _MOST_TOKENS:
-            message = t("That is too long for me: give sizes and names only")
-            raise Refusal(message, command=syntax.name, attempt=syntax.example)
+            raise self.too_long(line)
         try:
             words, repeated = self._words(syntax, tokens)
         except Refusal as refusal:
             refusal.command = syntax.name
             raise
         return Sentence(syntax.name, words, repeated, line, tuple(tokens), body)
+
+    def too_long(self, line: str) -> Refusal:
+        """The refusal of a message that nobody would read to its end. Raises NotACommandError."""
+        try:
+            syntax = self.command_of(line)[0]
+        except Refusal as refusal:
+            near = refusal.did_you_mean[:1]
+            refusal.attempt = self.by_name[near[0].removeprefix("/")].example if near else "/help"
+            return refusal
+        message = t("That is too long for me: give sizes and names only")
+        return Refusal(message, command=syntax.name, attempt=syntax.example)
 
     def tokens_of(self, line: str, body: int) -> list[Token]:
         """The words of a normalised line after its command."""

@@ -4,25 +4,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bot.grammar import gpu_words
+from bot.grammar.gpu_words import NOT_BEHIND
 from bot.grammar.labels import ACTIVE_WORDS, BETWEEN_LABEL_AND_NUMBER
-from bot.grammar.lexicon import MACHINES
+from bot.grammar.lexicon import VENDORS
 from bot.grammar.line import Line, Word
 from bot.grammar.money import CURRENCY_CODES
-from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_bytes, read_duration_days, whole
+from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_duration_days, whole
 from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, ONLY_ASSIGNED, Key
 from config.schema.entry import name_key
-from config.schema.gpu import Gpu
 
 _LONGEST_KEY = 4
-_COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _GLUED = re.compile(r"([a-z]+)-?(\d[\w.]*%?)", re.ASCII)
 _NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
 _NAMED_FIELDS = frozenset(("model", "gpu", "grid", "precision", "kv"))
 _GRID_WORDS = frozenset(("grid", "电网"))
 _SHORT_NAME = 2
 _MOST_GPUS_IN_SHORT = 1e6
-_MOST_DIGITS = 9
-_SAME_MEMORY = 0.1
 
 
 def begins_with_size(line: Line) -> bool:
@@ -50,9 +48,13 @@ class Recogniser:
                 self._last = found[-1]
                 self._at = self._last.span[1]
                 yield from found
-            elif tokens[self._at].low in dialect.fillers or tokens[self._at].is_assignment:
+            elif (
+                tokens[self._at].low in dialect.fillers
+                or tokens[self._at].is_assignment
+                or gpu_words.is_maker(self.line, self._at, self._last)
+            ):
                 self._at += 1
-            elif length := self._length_of_memory():
+            elif length := gpu_words.length_of_memory(self.line, self._at, self._last):
                 self._at += length
             else:
                 from bot.grammar.mistakes import refusal_of  # the rare case, with its spelling library
@@ -76,13 +78,14 @@ class Recogniser:
             return found
         if key is not None and key.is_soft and not self._is_parted(behind) and (found := self._value(key, at, behind)):
             return found
-        return self._number() or self._glued() or self._count() or self._divided() or self._grid()
+        return (
+            self._number() or self._glued() or gpu_words.count(line, at, self._last) or self._divided() or self._grid()
+        )
 
     def _key_at(self, at: int) -> tuple[Key | None, int]:
         """The key of one to four words that begins at `at`, and where it ends."""
         line, first = self.line, self.line.tokens[at].key
-        longest = line.reach(at, _LONGEST_KEY) if first in FIRST_WORDS_OF_KEYS else at + 1
-        for end in range(longest, at, -1):
+        for end in line.name_ends(at, _LONGEST_KEY) if first in FIRST_WORDS_OF_KEYS else (at + 1,):
             name = first if end == at + 1 else "".join(token.key for token in line.tokens[at:end])
             key = KEY_BY_NAME.get(name)
             if name in ONLY_ASSIGNED and not line.is_assigned(at):
@@ -109,10 +112,12 @@ class Recogniser:
             return found
         if not is_assigned and line.low(at) in line.dialect.fillers:
             return None
-        from bot.grammar.mistakes import bad_value  # the rare case, with its spelling library
+        from bot.grammar.mistakes import bad_value, refusal_of  # the rare case, with its spelling library
 
         value_at = behind + is_assigned
         value_at += line.low(value_at) in BETWEEN_LABEL_AND_NUMBER
+        if line.low(value_at + 1) in NOT_BEHIND.get(key.field, ()):
+            raise refusal_of(line.tokens, value_at, line.dialect)
         raise bad_value(line.tokens, key, at, value_at, line.dialect.catalog)
 
     def _value(self, key: Key, start: int, at: int) -> list[Word] | None:
@@ -123,13 +128,16 @@ class Recogniser:
             return self._offer(start, at)
         if key.field == "in" and "deadline" in takes and (found := self._duration(start, at)):
             return found
+        if key.field == "gpu" and gpu_words.is_maker(line, at, self._last):
+            at += 1
         if key.field in ("params", "tokens") and self._is_other_quantity(key.field, at):
             return None
         is_name = key.field in _NAMED_FIELDS or (key.field == "as_of" and line.low(at).isalpha())
-        longest = line.reach(at) if is_name else line.number_reach(at)
-        for end in range(longest, at, -1):
+        for end in line.name_ends(at) if is_name else range(line.number_reach(at), at, -1):
             if key.field == "price" and end > at + 1 and self._is_code_apart(end - 1):
                 continue  # `price=2.5 cny` is in USD and `cny` is the answer's currency, in whatever order they stand
+            if line.low(end) in NOT_BEHIND.get(key.field, ()):
+                continue
             if (value := key.read(line.joined(at, end), line.dialect.catalog)) is not None:
                 return [line.word(key.field, value, start, end)]
         return None
@@ -169,6 +177,8 @@ class Recogniser:
         if found is None:
             return None
         reading, end = found
+        if self.line.low(end) in NOT_BEHIND.get(reading[0][0], ()):
+            return None
         if len(reading) == 1 and reading[0][0] == "quantity" and isinstance(reading[0][1], Quantity):
             return [self._quantity(reading[0][1], end)]
         return [self.line.word(field_name, value, self._at, end) for field_name, value in reading]
@@ -180,7 +190,10 @@ class Recogniser:
             end += 2 if line.low(end + 1) in PARAMETER_WORDS else 1
             return line.word("active", quantity.value, self._at, end)
         count = whole(quantity.value) if quantity.value < _MOST_GPUS_IN_SHORT else None
-        if count is not None and line.low(end).endswith("s") and line.is_gpu(end):
+        behind = end
+        while line.low(behind) in VENDORS:
+            behind += 1
+        if count is not None and line.is_plural_of_gpu(behind):
             return line.word("gpus", count, self._at, end)
         return line.word("quantity", quantity, self._at, end)
 
@@ -192,48 +205,15 @@ class Recogniser:
         value = key.read(found[2], line.dialect.catalog) if key and found else None
         return [line.word(key.field, value, self._at, self._at + 1)] if key and value is not None else None
 
-    def _count(self) -> list[Word] | None:
-        """`2048 h100s`, `8 张 a100`, `64h100`, `h100 64`: a bare number beside a GPU."""
-        line, at, text = self.line, self._at, self.line.tokens[self._at].key
-        if not text or text[0] not in "0123456789":
-            return None
-        if not text.isdecimal():
-            return self._count_with_name()
-        if not line.low(at).isdecimal() or len(text) > _MOST_DIGITS or line.is_key(at):
-            return None
-        behind = at + 1
-        while line.low(behind) in line.dialect.fillers:
-            behind += 1
-        is_behind_gpu = self._last is not None and self._last.field == "gpu" and self._last.span[1] == at
-        if (is_behind_gpu and self._length_of_memory()) or line.low(at + 1) in MACHINES:
-            return None
-        if is_behind_gpu or line.is_gpu(behind):
-            return [line.word("gpus", int(text), at, at + 1)]
-        return None
-
-    def _length_of_memory(self) -> int:
-        """How many words say again how much memory the GPU before them has: `H100 SXM5 80GB`."""
-        gpu = self._last.value if self._last is not None and self._last.span[1] == self._at else None
-        for end in (self._at + 2, self._at + 1):
-            memory = read_bytes(self.line.joined(self._at, end)) if isinstance(gpu, Gpu) else None
-            if memory is not None and isinstance(gpu, Gpu) and memory[1] == "g":
-                return end - self._at if abs(float(memory[0]) / gpu.memory_gb - 1) < _SAME_MEMORY else 0
-        return 0
-
-    def _count_with_name(self) -> list[Word] | None:
-        line, at = self.line, self._at
-        for end in range(line.reach(at), at, -1):
-            glued = _COUNT_WITH_NAME.fullmatch("".join(token.key for token in line.tokens[at:end]))
-            if glued and (gpu := line.dialect.gpu(glued[2])):
-                return [line.word("gpus", int(glued[1]), at, end), line.word(*gpu, at, end)]
-        return None
-
     def _divided(self) -> list[Word] | None:
         """`h100/h200`, and models as a hub writes them: `meta-llama/Llama-3.1-8B`."""
+        if "/" not in self.line.tokens[self._at].text:
+            return None
         dialect, span = self.line.dialect, (self._at, self._at + 1)
         found = [(part, dialect.named(name_key(part))) for part in self.line.tokens[self._at].text.split("/")]
         if len(found) == 2 and found[1][1] is not None and found[1][1][0] == "model":
-            found = found[1:]
+            model = name_key(found[1][0])
+            found = found[1:] if dialect.is_hub_owner(found[0][0].lower(), model) else found
         words = [Word(*named, part, span) for part, named in found if named is not None]
         return words if len(words) == len(found) else None
 

@@ -13,7 +13,7 @@ Mistake = Callable[[str, str, frozenset[str]], Diagnosis | None]
 """From a word (lower case, as typed) and the fields of the command to its diagnosis."""
 
 _MACHINES = f"(?:{'|'.join(sorted(MACHINES, key=len, reverse=True))})"
-_WRONG_UNIT = re.compile(rf"[kmgt]i?b|[kmgt]i?bytes?|兆|年|cents?|¢|{_MACHINES}")
+_WRONG_UNIT = re.compile(rf"[kmgt]i?b|[kmgt]i?bytes?|兆|折|年|cents?|¢|{_MACHINES}")
 _ONLY_MACHINES = re.compile(_MACHINES)
 _COUNT_OF_MACHINES = re.compile(rf"x?(\d{{1,6}})x?-?{_MACHINES}", re.ASCII)
 _USUAL_MACHINE_GPUS = 8
@@ -23,6 +23,8 @@ _BEHIND_GPUS_EACH = frozenset(("each", "机", "每台"))
 _DOTTED = re.compile(r"(\d{1,3}(?:\.\d{3}){2,})(.*)", re.ASCII)
 _MEGA_OR_TERA = re.compile(r"([\d.]+)兆", re.ASCII)
 _CENTS = re.compile(r"(\d+(?:\.\d+)?)(?:cents?|¢)", re.ASCII)
+_TENTHS = re.compile(r"[\d.]+折", re.ASCII)
+_MANY_EXPERTS = re.compile(r"\d{7,}x[\d.]+[kmbt]", re.ASCII)
 _YEAR = re.compile(r"((?:19|20)\d\d)年", re.ASCII)
 _MOST_TRILLIONS = 100
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
@@ -47,7 +49,8 @@ def diagnose(low: str, text: str, takes: frozenset[str], *, is_first: bool) -> D
         if (found := mistake(low, text, takes)) is not None:
             message, instead = found
             # The first number of a question is hardly a count of GPUs.
-            return message, tuple(reversed(instead)) if mistake is _bare_number and is_first else instead
+            is_size = is_first and mistake in (_bare_number, _endless)
+            return message, tuple(reversed(instead)) if is_size else instead
     return None
 
 
@@ -169,7 +172,22 @@ def _negative(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
 def _endless(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     if low not in _ENDLESS:
         return None
-    return t("`{word}` is no amount: give a number such as 70B", word=text), ()
+    instead = tuple(size for field, size in (("tokens", "15T"), ("params", "70B")) if field in takes)
+    return t("`{word}` is no amount: give a number such as 70B", word=text), instead
+
+
+def _tenths(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    """`12折`: neither 1.2 tenths nor twelve."""
+    if _TENTHS.fullmatch(low) is None or "discount" not in takes:
+        return None
+    message = t("`{word}` is no share of a price: 8.5折 or 85折 pays 85 %, 5折 pays half", word=text)
+    return message, ("8.5折", "5折")
+
+
+def _many_experts(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
+    if _MANY_EXPERTS.fullmatch(low) is None or "params" not in takes:
+        return None
+    return t("`{word}`: no model has that many experts, write e.g. 8x7B", word=text), ("8x7B",)
 
 
 def _nameless_share(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
@@ -205,6 +223,6 @@ def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | Non
 
 
 _MISTAKES: tuple[Mistake, ...] = (
-    _dotted, _mega_or_tera, _year, _cents, _memory, _machines, _negative, _product, _range, _endless, _nameless_share,
-    _nameless_date, _bare_number, _sum_of_money,
+    _tenths, _many_experts, _dotted, _mega_or_tera, _year, _cents, _memory, _machines, _negative, _product, _range,
+    _endless, _nameless_share, _nameless_date, _bare_number, _sum_of_money,
 )  # fmt: skip

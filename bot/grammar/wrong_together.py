@@ -1,5 +1,6 @@
 """Words that are right alone and wrong together. Loaded only when something is wrong."""
 
+import re
 from collections.abc import Mapping
 
 from bot.grammar import wrong_numbers
@@ -12,6 +13,7 @@ from bot.text import Text, t
 from config.catalog import Catalog
 from config.schema.entry import name_key
 
+_COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
 _NOUNS: Mapping[str, Text] = {
     "gpus": t("number of GPUs"), "gpu": t("GPU"), "topic": t("command"), "params": t("size"),
     "active": t("number of active parameters"), "tokens": t("number of tokens"), "in": t("number of input tokens"),
@@ -25,26 +27,65 @@ _NOUNS: Mapping[str, Text] = {
 
 def several_numbers(tokens: list[Token], at: int, end: int, dialect: Dialect, *, is_first: bool) -> Refusal | None:
     """`256 nodes of 8`, which is one number, and `70 15`, which lacks both units."""
-    low, following = "".join(token.low for token in tokens[at:end]), [token.low for token in tokens[end:]]
-    for start in (at - 2, at - 1) if "gpus" in dialect.takes else ():
+    if "gpus" in dialect.takes:
+        for mistake in (_machines_behind_gpus, _machines_before_gpus, _machines_of_named):
+            if (refusal := mistake(tokens, at, end, dialect)) is not None:
+                return refusal
+    if not is_first or end == len(tokens) or not {"params", "tokens"} <= dialect.takes:
+        return None
+    sizes = wrong_numbers.sizes_without_units(_joined(tokens, at, end), tokens[end].low)
+    if sizes is None:
+        return None
+    text = written(tokens[at : end + 1])
+    message = t("`{word}` needs units, e.g. {sizes}", word=text, sizes=sizes)
+    return Refusal(message, at=text, did_you_mean=(sizes,), span=(at, end + 1))
+
+
+def _joined(tokens: list[Token], start: int, end: int) -> str:
+    return "".join(token.low for token in tokens[start:end])
+
+
+def _machines_behind_gpus(tokens: list[Token], at: int, end: int, dialect: Dialect) -> Refusal | None:
+    """`8卡 128台`."""
+    for start in (at - 2, at - 1):
         each = [token.low for token in tokens[start:at]] if start >= 0 else []
-        if each and (machines := wrong_numbers.gpus_of_machines(low, each)) is not None and machines[1] == len(each):
+        machines = wrong_numbers.gpus_of_machines(_joined(tokens, at, end), each)
+        if machines is not None and machines[1] == len(each):
             return _machines(tokens, start, end, machines[0])
-    if "gpus" in dialect.takes and (machines := wrong_numbers.gpus_of_machines(low, following)) is not None:
+    return None
+
+
+def _machines_before_gpus(tokens: list[Token], at: int, end: int, dialect: Dialect) -> Refusal | None:
+    """`256 nodes of 8`, `16台 h100 8卡`."""
+    low, following = _joined(tokens, at, end), [token.low for token in tokens[end:]]
+    if (machines := wrong_numbers.gpus_of_machines(low, following)) is not None:
         return _machines(tokens, at, end + machines[1], machines[0])
-    if following and dialect.gpu(tokens[end].key) and "gpus" in dialect.takes:
+    if following and dialect.gpu(tokens[end].key):
         machines = wrong_numbers.gpus_of_machines(low, following[1:])
         if machines is not None:
             return _machines(tokens, at, end + 1 + machines[1], machines[0], tokens[end].text)
-    if is_first and following and {"params", "tokens"} <= dialect.takes:
-        sizes = wrong_numbers.sizes_without_units(low, following[0])
-        if sizes is None:
-            return None
-        end += 1
-        text = written(tokens[at:end])
-        message = t("`{word}` needs units, e.g. {sizes}", word=text, sizes=sizes)
-        return Refusal(message, at=text, did_you_mean=(sizes,), span=(at, end))
     return None
+
+
+def _machines_of_named(tokens: list[Token], at: int, end: int, dialect: Dialect) -> Refusal | None:
+    """`8h100 16 nodes`, `8xH100 16 nodes`, `16 nodes 8 h100`: the GPUs of each machine are counted with their name."""
+    for first, last in ((at - 1, at), (at - 2, at), (end, end + 1), (end, end + 2)):
+        if first < 0 or last > len(tokens):
+            continue
+        counted = _COUNTED_NAME.fullmatch("".join(token.key for token in tokens[first:last]))
+        gpu = dialect.gpu(counted[2]) if counted else None
+        if counted is None or gpu is None or dialect.gpu(counted[0]) is not None:
+            continue
+        machines = wrong_numbers.gpus_of_machines(_joined(tokens, at, end), [counted[1], "each"])
+        if machines is not None:
+            name = _as_typed(tokens[last - 1], counted[2])
+            return _machines(tokens, min(first, at), max(last, end), machines[0], name)
+    return None
+
+
+def _as_typed(token: Token, name: str) -> str:
+    """The name at the end of a word that begins with its count."""
+    return token.text[-len(name) :] if name_key(token.text[-len(name) :]) == name else name
 
 
 def _machines(tokens: list[Token], start: int, end: int, gpus: int, gpu: str = "") -> Refusal:

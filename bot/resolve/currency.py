@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.grammar import canonical
-from bot.grammar.money import Sum
+from bot.grammar.money import Sum, read_currency
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.text import t
@@ -15,6 +15,10 @@ _USUAL_RATES = {
     "ARS": 1000, "CLP": 950, "COP": 4100, "EGP": 49, "NGN": 1600, "PKR": 280, "BGN": 1.8,
 }  # fmt: skip
 """Rates to suggest where none is known: near enough that an answer with one is no nonsense."""
+
+
+LEAST_AMOUNT, MOST_AMOUNT = 1e-6, 1e9
+"""Of a price or a rate: what lies beyond is a slip of the finger."""
 
 
 def resolve_currency(given: Given, context: Context) -> str:
@@ -35,9 +39,9 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
     """
     own = given.get("fx", float)
     if own is not None and currency == _currency_of_given_rate(given, context, own):
-        if not own > 0:
+        if not LEAST_AMOUNT <= own <= MOST_AMOUNT:
             example = f"fx={canonical.number(_USUAL_RATES.get(currency, 1))}"
-            message = t("An exchange rate is above zero, e.g. {example}", example=example)
+            message = t("An exchange rate lies between 0.000001 and a billion, e.g. {example}", example=example)
             raise given.refusal("fx", message, replace_with=(example, ""))
         return Fx(currency=currency, rate=own, date=None)
     if currency == "USD":
@@ -52,6 +56,13 @@ def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
     field = "currency" if "currency" in given.words else "price"
     word = given.words[field].text if field in given.words else ""
     what = f"{problem[:1].upper()}{problem[1:]}".partition(":")[0]
+    if "fx" in given.words and "currency" in given.words:
+        rate, answer = given.words["fx"].text, given.words["currency"]
+        message = t(
+            "{problem}; `{rate}` is one for {answer}, the currency of the answer",
+            problem=what, rate=rate, answer=str(answer.value),
+        )  # fmt: skip
+        return given.refusal("currency", message, replace_with=("",))
     usual = _USUAL_RATES.get(currency)
     if usual is None:
         message = t("{problem}: give your own, as units of it for one USD, with fx=", problem=what)
@@ -66,12 +77,17 @@ def _currency_of_given_rate(given: Given, context: Context, rate: float) -> str:
     for currency in (resolve_currency(given, context), price.currency if price else None):
         if currency not in (None, "USD"):
             return currency
-    message = t("`fx={rate}` of which currency? Name it, e.g. cny", rate=canonical.number(rate))
     word = given.words["fx"].text
-    raise given.refusal("fx", message, did_you_mean=("cny", "eur"), replace_with=(f"{word} cny",))
+    if "currency" in given.words:
+        message = t("`{rate}`: an answer in USD needs no exchange rate", rate=word)
+        raise given.refusal("fx", message, replace_with=("",))
+    message = t("`fx={rate}` of which currency? Name it, e.g. cny", rate=canonical.number(rate))
+    raise given.refusal("fx", message, did_you_mean=("cny", "eur"), replace_with=(f"{word} cny", ""))
 
 
 def spelled_currency(currency: str, fx: Fx | None, *, implied: str | None) -> list[str]:
     """The words for the currency and a given rate; no currency where the rest of the command implies it."""
-    named = [] if currency == implied else [currency.lower()]
+    word = currency.lower()
+    spelled = word if read_currency(word) == currency else f"currency={word}"
+    named = [] if currency == implied else [spelled]
     return [*named, *([f"fx={canonical.number(fx.rate)}"] if fx is not None and fx.date is None else [])]

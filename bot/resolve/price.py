@@ -7,7 +7,7 @@ from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.resolve.currency import resolve_fx
+from bot.resolve.currency import LEAST_AMOUNT, MOST_AMOUNT, resolve_fx
 from bot.text import t
 from config import market
 from config.rates import Fx
@@ -60,18 +60,25 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
 
 
 def given_price(own: Sum, given: Given, context: Context, day: date | None) -> RentalPrice:
-    """A price that the question gives, in any currency. Raises Refusal for one that is not above zero."""
-    if not own.amount > 0:
-        raise given.refusal("price", t("A price is above zero, e.g. $2.5/h"), replace_with=("$2.5/h", ""))
+    """A price that the question gives, in any currency. Raises Refusal for one that nobody can mean."""
+    _check_price(own.amount, given)
     currency = own.currency or "USD"
     fx = resolve_fx(given, context, currency, day)
+    usd_per_gpu_hour = own.amount / fx.rate if fx else own.amount
+    _check_price(usd_per_gpu_hour, given)
     return RentalPrice(
-        usd_per_gpu_hour=own.amount / fx.rate if fx else own.amount,
+        usd_per_gpu_hour=usd_per_gpu_hour,
         kind="given",
         currency=currency,
         fx=fx,
         spelling=(canonical.price(own.amount, currency),),
     )
+
+
+def _check_price(amount: float, given: Given) -> None:
+    if not LEAST_AMOUNT <= amount <= MOST_AMOUNT:
+        message = t("A price of a GPU-hour lies between 0.000001 and a billion, e.g. $2.5/h")
+        raise given.refusal("price", message, replace_with=("$2.5/h", ""))
 
 
 def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
@@ -124,8 +131,8 @@ def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -
     """What is offered instead: of the same provider, else of the same kind, on demand before spot, cheapest first."""
     existing = context.catalog.offers_of(gpu, day)
     if not existing:
-        message = t("No price of {gpu} is known: give one, e.g. price=2.5", gpu=gpu.label)
-        return given.refusal(_first_named(given), message, replace_with=("price=2.5",))
+        message = t("Nobody here offers {gpu}: /train takes your own price, e.g. price=2.5", gpu=gpu.label)
+        return given.refusal(_first_named(given), message, replace_with=("price=2.5", ""))
     provider, purchase = given.get("provider", Provider), given.get("purchase", str)
     same_provider = [offer for offer in existing if provider is not None and offer.provider == provider.id]
     same_purchase = [offer for offer in existing if purchase is not None and offer.purchase.startswith(purchase)]

@@ -1,8 +1,10 @@
 """How large a model is: a preset, a number, a mixture, or total and active parameters."""
 
 import math
+import re
 
 from bot.grammar import canonical
+from bot.grammar.line import Word
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from bot.grammar.refusal import Refusal
 from bot.request import Given
@@ -15,6 +17,8 @@ MOST_TOKENS = 1e21
 _INSTEAD = {"params": "70B", "tokens": "15T", "active": ""}
 """What a correction puts for an amount that nobody can mean."""
 _ASSUMED_ACTIVE_EXPERTS = 2
+_ROUNDING = 0.05
+"""How far the size in a model's name may be from its own: 1T stands for 1.04T."""
 
 
 class ModelSize(Strict):
@@ -25,6 +29,8 @@ class ModelSize(Strict):
     model: Model | None = None
     experts: int | None = None
     """Experts of a size that was given as a product."""
+    params_each: float | None = None
+    """Parameters of one of these experts."""
     is_active_assumed: bool = False
     """Whether the active part of a product is our assumption: two experts a token."""
 
@@ -38,12 +44,13 @@ class ModelSize(Strict):
         if self.model is not None:
             usual = self.model.active_params or self.model.params
             return (self.model.id,) if self.active_params == usual else (self.model.id, self._spelled_active())
-        if self.experts is not None and (spelled := canonical.mixture(self.experts, self.params)):
+        if self.experts is not None and self.params_each is not None:
+            spelled = canonical.mixture(self.experts, self.params_each)
             return (spelled,) if self.is_active_assumed else (spelled, self._spelled_active())
         if not self.is_mixture:
             return (canonical.quantity("params", self.params),)
-        spelled = canonical.total_active(self.params, self.active_params)
-        return (spelled,) if spelled else (canonical.quantity("params", self.params), self._spelled_active())
+        both = canonical.total_active(self.params, self.active_params)
+        return (both,) if both else (canonical.quantity("params", self.params), self._spelled_active())
 
     def _spelled_active(self) -> str:
         return f"active={canonical.quantity('active', self.active_params).removeprefix('active=')}"
@@ -65,7 +72,7 @@ def resolve_size(given: Given, *, example: str) -> ModelSize:
 def _named_size(given: Given, example: str) -> ModelSize:
     model = given.get("model", Model)
     if model is not None:
-        if "params" in given.words:
+        if "params" in given.words and not _is_own_size(model, given.words["params"]):
             message = t(
                 "`{size}` beside the model {name}, which has its own size",
                 size=given.words["params"].text,
@@ -81,8 +88,13 @@ def _named_size(given: Given, example: str) -> ModelSize:
         case Mixture():
             params = size.experts * size.params_each
             _check_amount(given, "params", params, MOST_PARAMS)
-            active = params * min(_ASSUMED_ACTIVE_EXPERTS, size.experts) / size.experts
-            return ModelSize(params=params, active_params=active, experts=size.experts, is_active_assumed=True)
+            return ModelSize(
+                params=params,
+                active_params=params * min(_ASSUMED_ACTIVE_EXPERTS, size.experts) / size.experts,
+                experts=size.experts,
+                params_each=size.params_each,
+                is_active_assumed=True,
+            )
         case TotalActive():
             _check_amount(given, "params", size.total, MOST_PARAMS)
             _check_amount(given, "params", size.active, MOST_PARAMS)
@@ -91,6 +103,24 @@ def _named_size(given: Given, example: str) -> ModelSize:
             return ModelSize(params=size.total, active_params=size.active)
         case _:
             raise Refusal(t("Parameters are missing, e.g. {example}", example=example), append=(example,))
+
+
+def _is_own_size(model: Model, word: Word) -> bool:
+    """Whether a size only says again how large a model is: `DeepSeek-V3 671B-A37B`."""
+    if re.search(rf"(?<![\w.]){re.escape(word.text)}(?![\w.])", model.name, re.IGNORECASE):
+        return True
+    own_active = model.active_params or model.params
+    match size := word.value:
+        case Quantity():
+            return _is_nearly(size.value, model.params)
+        case TotalActive():
+            return _is_nearly(size.total, model.params) and _is_nearly(size.active, own_active)
+        case _:
+            return False
+
+
+def _is_nearly(said: float, own: float) -> bool:
+    return abs(said / own - 1) < _ROUNDING
 
 
 def _swapped(given: Given, size: TotalActive) -> Refusal:
@@ -113,8 +143,8 @@ def resolve_tokens(given: Given, size: ModelSize) -> float:
 
 
 def _check_amount(given: Given, field: str, value: float, most: float) -> None:
-    if not value > 0:
-        message = t("`{word}` must be above zero", word=given.words[field].text)
+    if not value >= 1:
+        message = t("`{word}` must be at least 1", word=given.words[field].text)
         raise given.refusal(field, message, replace_with=(_INSTEAD[field],))
     if not math.isfinite(value) or value > most:
         message = t(

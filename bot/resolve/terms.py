@@ -1,15 +1,30 @@
 """The terms of a question: the day of its prices, how many GPUs, how fast, at which share of the peak."""
 
+import re
 from datetime import date
 from typing import Literal
 
 from bot.grammar.quantities import MonthEnd
 from bot.request import Context, Given
+from bot.resolve.size import MOST_TOKENS
 from bot.text import t
 from config.schema.gpu import Gpu, Precision
 
 FLOATING: tuple[Precision, ...] = ("bf16", "fp16", "fp8", "fp4")
 """The formats that models are trained in."""
+_BEFORE_VALUE = re.compile(r"^.*[=:]\s*|^[a-z]+\s+", re.IGNORECASE)
+"""What stands before the value of a key."""
+_MOST_GPUS = 10_000_000
+_LEAST_DAYS, _MOST_DAYS = 1 / 24 - 1e-9, 36_500
+LEAST_SHARE = 1e-4
+"""Of the peak, of the time, or of a price after a discount: what is less is a slip of the finger."""
+_AMOUNTS: dict[str, tuple[float, float, str]] = {
+    "tokens": (1, MOST_TOKENS, "tokens=1000"),
+    "peak": (1e6, 1e24, "peak=1e14"),
+    "batch": (1, 1e9, "batch=32"),
+    "gpus": (1, _MOST_GPUS, "gpus=8"),
+}
+"""The least, the most and an example of each number of the article."""
 
 
 def resolve_day(given: Given, context: Context) -> date | None:
@@ -29,13 +44,13 @@ def resolve_day(given: Given, context: Context) -> date | None:
 def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
     """GPUs and deadline in days, at most one of them. Raises Refusal for none or too many of either."""
     gpus, deadline = given.get("gpus", int), given.get("deadline", float)
-    if gpus is not None and not 1 <= gpus <= 10_000_000:
+    if gpus is not None and not 1 <= gpus <= _MOST_GPUS:
         raise given.refusal(
             "gpus",
             t("`{word}`: give at least one GPU and at most ten million", word=given.words["gpus"].text),
             replace_with=("",),
         )
-    if deadline is not None and not 0 < deadline <= 36_500:
+    if deadline is not None and not _LEAST_DAYS <= deadline <= _MOST_DAYS:
         raise given.refusal(
             "deadline",
             t("A deadline lies between an hour and a hundred years, e.g. in 30d"),
@@ -63,9 +78,9 @@ def resolve_training_precision(given: Given, gpu: Gpu) -> Precision:
 def resolve_discount(given: Given) -> float:
     """The fraction off. Raises Refusal outside [0, 1)."""
     discount = given.get("discount", float) or 0.0
-    if not 0 <= discount < 1:
-        word = given.words["discount"].text
-        message = t("A discount of `{word}` leaves nothing to pay: it must be below 100 %", word=word)
+    if not 0 <= discount <= 1 - LEAST_SHARE:
+        word = _BEFORE_VALUE.sub("", given.words["discount"].text)
+        message = t("A discount of `{word}` leaves nothing to pay: it is at most 99.99 %", word=word)
         near = ("5折", "30%off") if "折" in word else ("30%off", "5折")
         raise given.refusal("discount", message, did_you_mean=near)
     return discount
@@ -74,18 +89,23 @@ def resolve_discount(given: Given) -> float:
 def resolve_share(given: Given, field: Literal["mfu", "goodput"]) -> float | None:
     """A share of the whole. Raises Refusal outside (0, 1]."""
     value = given.get(field, float)
-    if value is not None and not 0 < value <= 1:
+    if value is not None and not LEAST_SHARE <= value <= 1:
         example = {"mfu": "mfu=40%", "goodput": "goodput=0.9"}[field]
-        message = t("`{field}` lies above 0 and at most at 100 %, e.g. {example}", field=field, example=example)
+        message = t("`{field}` lies between 0.01 % and 100 %, e.g. {example}", field=field, example=example)
         raise given.refusal(field, message, did_you_mean=(example,))
     return value
 
 
 def resolve_amount(given: Given, field: str, default: float) -> float:
-    """A positive, finite number of a key. Raises Refusal for anything else."""
+    """A number of the article's formulas. Raises Refusal for one that nobody can mean."""
     value = given.get(field, object)
     if value is None:
         return default
-    if not isinstance(value, int | float) or not 0 < value <= 1e30:
-        raise given.refusal(field, t("`{field}` must be a number above zero", field=field), replace_with=("",))
-    return value
+    least, most, example = _AMOUNTS[field]
+    if isinstance(value, int | float) and least <= value <= most:
+        return value
+    message = t(
+        "`{field}` lies between {least} and {most}, e.g. {example}",
+        field=field, least=f"{least:g}".replace("e+0", "e"), most=f"{most:g}".replace("e+", "e"), example=example,
+    )  # fmt: skip
+    raise given.refusal(field, message, did_you_mean=(example,))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.grammar.parse import Grammar
-from tests.bot.grammar import messages_other, messages_train
+from tests.bot.grammar import messages_beside, messages_other, messages_train
 from tests.bot.grammar.language import meaning
 
 
@@ -13,7 +13,10 @@ def _label(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-@pytest.mark.parametrize(("message", "expected"), messages_train.ALL.items(), ids=_label)
+TRAIN = {**messages_train.ALL, **messages_beside.UNDERSTOOD}
+
+
+@pytest.mark.parametrize(("message", "expected"), TRAIN.items(), ids=_label)
 def test_a_message_about_training_means_this(grammar: Grammar, message: str, expected: dict[str, Any]) -> None:
     sentence = grammar.parse(message)
     assert sentence.command == "train"

@@ -93,7 +93,8 @@ def test_a_share_up_to_one_is_a_fraction_and_above_it_percent(word: str, share: 
 @pytest.mark.parametrize(
     ("word", "off"),
     [
-        ("5折", 0.5), ("8.5折", 0.15), ("85折", 0.15), ("打9折", 0.1), ("10折", 0.0), ("0折", 1.0),
+        ("5折", 0.5), ("8.5折", 0.15), ("85折", 0.15), ("打9折", 0.1), ("9.9折", 0.01), ("20折", 0.8), ("99折", 0.01),
+        ("10折", None), ("85.5折", None), ("0折", None), ("12折", None), ("100折", None), ("0.05折", None),
         ("-30%", 0.3), ("30%off", 0.3), ("30%discount", 0.3), ("30%", None), ("off", None),
     ],
 )  # fmt: skip

@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 from bot.grammar.normalise import normalise
 from bot.grammar.parse import Grammar
 from bot.grammar.refusal import Refusal
-from tests.bot.grammar import messages_other, messages_train, messages_wrong
+from tests.bot.grammar import messages_beside, messages_beyond, messages_other, messages_train, messages_wrong
 from tests.bot.grammar.conftest import Ask
 from tests.bot.grammar.language import meaning
 
+EXAMPLES = 600
 FEW = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-MESSAGES = [*messages_train.ALL, *messages_other.ALL, *messages_wrong.ALL, *messages_wrong.OFFERS]
+MESSAGES = [
+    *messages_train.ALL, *messages_other.ALL, *messages_wrong.ALL, *messages_wrong.OFFERS, *messages_beside.UNDERSTOOD,
+    *messages_beside.REFUSED, *messages_beyond.BEYOND, *messages_beyond.READINGS,
+]  # fmt: skip
 
 _units = st.sampled_from(["M", "B", "T", "亿"])
 _figures = st.one_of(
@@ -25,6 +29,7 @@ _figures = st.one_of(
     st.floats(0.001, 5000).map(repr).filter(lambda text: "e" not in text),
 )  # fmt: skip
 _quantity = st.builds("{}{}".format, _figures, _units)
+_tokens = st.one_of(_quantity, st.integers(1, 10**6).map("tokens={}".format), st.integers(1, 999).map("{}K".format))
 _share = st.one_of(st.floats(0.01, 1).map(repr), st.integers(1, 100).map("{}%".format))
 
 
@@ -40,7 +45,7 @@ _size = st.one_of(
     st.builds("8x7B active={}B".format, st.integers(1, 56)),
     st.sampled_from(["gpt-3", "llama-3.1-70b", "mixtral-8x7b", "deepseek-v3", "deepseek-v3 active=30B"]),
 )
-_gpu = st.sampled_from(["h100", "a100", "h200", "b200", "mi300x", "v100", "4090"])
+_gpu = st.sampled_from(["h100", "a100", "h200", "b200", "mi300x", "v100", "4090", "l40s", "a100-40g"])
 _offer = st.one_of(
     st.sampled_from(["spot", "ondemand", "3y", "1y", "azure", "aws", "lambda", "gcp spot", "cheapest", "median"]),
     st.builds("price={}{}".format, st.sampled_from(["$", "¥", "€", ""]), st.floats(0.01, 99).map(repr)),
@@ -53,13 +58,19 @@ _schedule = st.one_of(
 )
 _training_words = st.tuples(
     _size,
-    _quantity,
+    _tokens,
     _maybe(_gpu),
     _maybe(_schedule),
     _maybe(_offer),
     _maybe(st.sampled_from(["bf16", "fp16", "fp8"])),
     _maybe(st.one_of(_share.map("discount={}".format), st.sampled_from(["5折", "8.5折", "-30%", "12%off"]))),
-    _maybe(st.one_of(st.sampled_from(["cny", "eur", "usd"]), st.floats(0.1, 200).map("cny fx={!r}".format))),
+    _maybe(
+        st.one_of(
+            st.sampled_from(["cny", "eur", "usd"]),
+            st.floats(0.1, 200).map("cny fx={!r}".format),
+            st.floats(0.1, 200).map("currency=xyz fx={!r}".format),
+        )
+    ),
     _maybe(_share.map("mfu={}".format)),
     _maybe(_share.map("goodput={}".format)),
     _maybe(st.sampled_from(["grid=fr", "grid=cn", "as-of=2025-06-01", "as-of=2026-11-01", "method=article"])),
@@ -94,19 +105,19 @@ def _comes_back(ask: Ask, message: str) -> None:
     assert again.canonical == asked.canonical
 
 
-@FEW
+@settings(FEW, max_examples=EXAMPLES)
 @given(words=_training_words)
 def test_a_training_request_comes_back_from_its_canonical_command(ask: Ask, words: tuple[str, ...]) -> None:
     _comes_back(ask, " ".join(("/train", *words)))
 
 
-@FEW
+@settings(FEW, max_examples=EXAMPLES)
 @given(words=_article_words)
 def test_an_inference_of_the_article_comes_back_from_its_canonical_command(ask: Ask, words: tuple[str, ...]) -> None:
     _comes_back(ask, " ".join(("/infer", *words)))
 
 
-@pytest.mark.parametrize("message", [*messages_train.ALL])
+@pytest.mark.parametrize("message", [*messages_train.ALL, *messages_beside.UNDERSTOOD])
 def test_every_message_of_the_table_comes_back_from_its_canonical_command(ask_built_in: Ask, message: str) -> None:
     _comes_back(ask_built_in, message)
 
@@ -181,6 +192,9 @@ _LONG: dict[str, Callable[[int], str]] = {
     "hanzi": lambda n: "/train " + "算" * n,
     "strange hanzi": lambda n: "/train " + "鑫" * n,
     "equals signs": lambda n: "/train " + "=" * n,
+    "a command that does not exist": lambda n: "/trian " + "h100 " * n,
+    "a command like no other": lambda n: "/xyzzy " + "h100 " * n,
+    "blanks": lambda n: "/train 70B 15T" + " " * n + "b999",
     "no command at all": lambda n: "1" * n + "b",
 }
 

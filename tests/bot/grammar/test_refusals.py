@@ -5,8 +5,13 @@ import pytest
 from bot.engine import Engine
 from bot.grammar.parse import Grammar, NotACommandError
 from bot.grammar.refusal import Refusal
-from tests.bot.grammar import messages_wrong
+from bot.render.numbers import Speaker
+from tests.bot.grammar import messages_beside, messages_beyond, messages_wrong
 from tests.bot.grammar.messages_wrong import Wrong
+
+WRONG = {
+    **messages_wrong.ALL, **messages_beside.REFUSED, **messages_beyond.BEYOND, **messages_beyond.READINGS,
+}  # fmt: skip
 
 
 def _label(value: object) -> str:
@@ -19,7 +24,7 @@ def _refusal(engine: Engine, message: str) -> Refusal:
     return caught.value
 
 
-@pytest.mark.parametrize(("message", "expected"), messages_wrong.ALL.items(), ids=_label)
+@pytest.mark.parametrize(("message", "expected"), WRONG.items(), ids=_label)
 def test_a_wrong_message_is_refused_with_a_command_that_works(
     real_engine: Engine, message: str, expected: Wrong
 ) -> None:
@@ -29,13 +34,50 @@ def test_a_wrong_message_is_refused_with_a_command_that_works(
     assert real_engine.ask(expected.attempt).canonical
 
 
-@pytest.mark.parametrize("message", messages_wrong.ALL)
-def test_what_the_grammar_refuses_is_said_in_a_sentence(grammar: Grammar, message: str) -> None:
-    try:
-        grammar.parse(message)
-    except Refusal as refusal:
-        first = refusal.message.template[0]
-        assert first == "`" or first.isupper()
+@pytest.mark.parametrize("message", WRONG)
+def test_a_refusal_is_said_in_a_sentence(real_engine: Engine, message: str) -> None:
+    said = Speaker().say(_refusal(real_engine, message).message)
+    assert said[0] in "`/" or said[0].isupper()
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("/train 70B 15T discount=100%", "A discount of `100%` leaves nothing to pay: it is at most 99.99 %"),
+        ("/train 70B 15T discount 100%", "A discount of `100%` leaves nothing to pay: it is at most 99.99 %"),
+        ("/train 70B 15T in 1min", "A deadline lies between an hour and a hundred years, e.g. in 30d"),
+        ("/price mi250x azure", "Nobody here offers MI250X: /train takes your own price, e.g. price=2.5"),
+        ("/train 70B 15T $2/h usd fx=7", "`fx=7`: an answer in USD needs no exchange rate"),
+        (
+            "/train 70B 15T 25000vnd/h fx=25000 cny",
+            "No exchange rate for VND; `fx=25000` is one for CNY, the currency of the answer",
+        ),
+        ("/infer 1B method=article peak=1e400", "`peak` lies between 1e6 and 1e24, e.g. peak=1e14"),
+    ],
+)
+def test_a_refusal_says_what_is_wrong(real_engine: Engine, message: str, said: str) -> None:
+    assert Speaker().say(_refusal(real_engine, message).message) == said
+
+
+@pytest.mark.parametrize("words", messages_beside.SIZES_AGAIN)
+def test_a_model_beside_its_own_size_is_understood(real_engine: Engine, words: str) -> None:
+    assert real_engine.ask(f"/train {words} 15T").request.size.model is not None
+
+
+def test_the_name_in_a_headline_is_understood_with_the_size_in_it(real_engine: Engine) -> None:
+    models = [model for model in real_engine.catalog.models.values() if "B-A" in model.name or "T-A" in model.name]
+    assert models
+    for model in models:
+        size = model.name.split()[-1]
+        assert real_engine.ask(f"/train {model.id} {size} 15T").request.size.model == model, model.name
+        assert real_engine.ask(f"/train {model.name} 15T").request.size.model == model, model.name
+
+
+@pytest.mark.parametrize("blanks", [" ", "\n"])
+def test_nothing_behind_the_thousandth_character_is_left_out_in_silence(real_engine: Engine, blanks: str) -> None:
+    refusal = _refusal(real_engine, f"/train 70B 15T{blanks * 1000}h100")
+    assert refusal.message.template.startswith("That is too long")
+    assert real_engine.ask(f"/train 70B 15T h100{blanks * 1000}").request.gpu.id == "h100"
 
 
 @pytest.mark.parametrize(("message", "expected"), messages_wrong.OFFERS.items(), ids=_label)
