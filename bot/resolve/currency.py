@@ -9,14 +9,6 @@ from bot.request import Context, Given
 from bot.text import t
 from config.rates import Fx, RateUnknownError
 
-_USUAL_RATES = {
-    "CNY": 7.1, "EUR": 0.92, "GBP": 0.78, "JPY": 150, "HKD": 7.8, "TWD": 32, "KRW": 1350, "INR": 84, "RUB": 90,
-    "SGD": 1.3, "AUD": 1.5, "CAD": 1.4, "CHF": 0.9, "AED": 3.67, "SAR": 3.75, "VND": 25_000, "KZT": 500, "UAH": 41,
-    "ARS": 1000, "CLP": 950, "COP": 4100, "EGP": 49, "NGN": 1600, "PKR": 280, "BGN": 1.8,
-}  # fmt: skip
-"""Rates to suggest where none is known: near enough that an answer with one is no nonsense."""
-
-
 LEAST_AMOUNT, MOST_AMOUNT = 1e-6, 1e9
 """Of a price or a rate: what lies beyond is a slip of the finger."""
 
@@ -40,9 +32,8 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
     own = given.get("fx", float)
     if own is not None and currency == _currency_of_given_rate(given, context, own):
         if not LEAST_AMOUNT <= own <= MOST_AMOUNT:
-            example = f"fx={canonical.number(_USUAL_RATES.get(currency, 1))}"
-            message = t("An exchange rate lies between 0.000001 and a billion, e.g. {example}", example=example)
-            raise given.refusal("fx", message, replace_with=(example, ""))
+            message = t("An exchange rate lies between 0.000001 and a billion")
+            raise given.refusal("fx", message, replace_with=("",))
         return Fx(currency=currency, rate=own, date=None)
     if currency == "USD":
         return None
@@ -54,8 +45,7 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
 
 def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
     field = "currency" if "currency" in given.words else "price"
-    word = given.words[field].text if field in given.words else ""
-    what = f"{problem[:1].upper()}{problem[1:]}".partition(":")[0]
+    what = problem[:1].upper() + problem[1:]
     if "fx" in given.words and "currency" in given.words:
         rate, answer = given.words["fx"].text, given.words["currency"]
         message = t(
@@ -63,13 +53,8 @@ def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
             problem=what, rate=rate, answer=str(answer.value),
         )  # fmt: skip
         return given.refusal("currency", message, replace_with=("",))
-    usual = _USUAL_RATES.get(currency)
-    if usual is None:
-        message = t("{problem}: give your own, as units of it for one USD, with fx=", problem=what)
-        return given.refusal(field, message, replace_with=("",))
-    example = f"fx={canonical.number(usual)}"
-    message = t("{problem}: give your own, e.g. {example}", problem=what, example=example)
-    return given.refusal(field, message, replace_with=(f"{word} {example}", ""))
+    message = t("{problem}: give your own behind fx=, as {currency} for one USD", problem=what, currency=currency)
+    return given.refusal(field, message, replace_with=("",))
 
 
 def _currency_of_given_rate(given: Given, context: Context, rate: float) -> str:

@@ -149,9 +149,9 @@ def test_a_month_to_come_is_refused(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("message", "attempt"),
     [
-        ("/train 70B 15T 500twd/h", "/train 70B 15T 500twd/h fx=32"),
+        ("/train 70B 15T 500twd/h", "/train 70B 15T"),
         ("/train 70B 15T currency=xyz", "/train 70B 15T"),
-        ("/train 70B 15T jpy fx=0", "/train 70B 15T jpy fx=150"),
+        ("/train 70B 15T jpy fx=0", "/train 70B 15T jpy"),
     ],
 )
 def test_a_rate_is_suggested_only_where_one_is_usual(real_engine: Engine, message: str, attempt: str) -> None:
