@@ -1,6 +1,5 @@
 """One answer for each question: sent once, quoting it, and edited when the question is edited."""
 
-import logging
 from collections import OrderedDict
 
 from telegram import Bot, Message, ReplyParameters
@@ -9,8 +8,6 @@ from telegram.error import BadRequest, ChatMigrated
 from bot.render.html import Html
 
 _MOST_REMEMBERED = 20_000
-
-logger = logging.getLogger(__name__)
 
 
 class Answers:

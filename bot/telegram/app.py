@@ -1,5 +1,7 @@
 """The Telegram application: how it is built, and how it runs by long polling."""
 
+from typing import Any
+
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken
@@ -23,7 +25,7 @@ def build_application(
     engine: Engine,
     *,
     request: BaseRequest | None = None,
-) -> "Application":  # type: ignore[type-arg]  # its six parameters say nothing here
+) -> Application[Any, Any, Any, Any, Any, Any]:
     """The application with its handlers; `request` lets tests stand in for the network.
 
     Raises SettingsError without a token.
