@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from bot.grammar import money, quantities
 
-_UNITS = (("T", 12), ("B", 9), ("M", 6), ("K", 3))
-"""Letters and their powers of ten."""
+_UNITS = (("T", 12), ("B", 9), ("M", 6))
+"""Letters and their powers of ten; thousands before a GPU would read as a count."""
 
 
 def number(value: float) -> str:

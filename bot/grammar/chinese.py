@@ -23,6 +23,8 @@ _YUAN_AND_TENTHS = re.compile(
     rf"|(?:(?<=小时)|(?<=卡时)|(?<=时每卡))({_AMOUNT})([块元])([一二三四五六七八九1-9])(?![\d万千百十亿张卡])"
 )
 """`两块五一小时`: what is behind the yuan are its tenths."""
+_WITHIN_YEARS = re.compile(r"(?<![\d.年月])([\d.]+|[一二两三四五六七八九十])年(?:以内|之内|内|训完|训练完|跑完)")
+"""A time limit, where `3年` alone is a contract."""
 _PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
 
 
@@ -30,6 +32,7 @@ def chinese_in_figures(text: str) -> str:
     """The same text with its Chinese numbers in figures where they count something."""
     text = _YUAN_AND_TENTHS.sub(_decimal, text)
     text = _AND_A_HALF.sub(_with_half, text)
+    text = _WITHIN_YEARS.sub(r" in \1年 ", text)
     text = _PHRASE.sub(lambda found: _PHRASES[found[0]], text)
     text = _ROUND_SIZE.sub(r"1\1", text)
     return _NUMBER.sub(_in_figures, text)

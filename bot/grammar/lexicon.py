@@ -78,6 +78,10 @@ _UNITS = (
 )  # fmt: skip
 
 
+TOTALS = frozenset("total altogether 总共 一共 共 总计 合计".split())
+"""Words that say nothing but beside a price, which is that of one GPU."""
+
+
 def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
     words = _FILLERS

@@ -23,6 +23,7 @@ _AMBIGUOUS_COMMA = re.compile(r"(.*\d),(\d.*)")
 _THOUSANDS = re.compile(r"\D*\d{1,3}(,\d{3})+(\D.*|\.\d.*)?")
 _FORMATS = ("bf16", "fp16", "fp8", "fp4", "int8", "int4")
 _MOST_JOINED = 3
+_NEGATIONS = frozenset("not no without except exclude excluding 不要 不用 不 别用 除了 非".split())
 _MOST_SUGGESTIONS = 3
 _MOST_OF_A_GENERATION = 6
 _NO_GENERATION = "tpu"
@@ -45,6 +46,15 @@ def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     if (found := wrong_numbers.diagnose(low, text, dialect.takes, is_first=is_first)) is not None:
         message, instead = found
         return Refusal(message, at=text, did_you_mean=instead, span=(at, end))
+    if tokens[at].low in _NEGATIONS and at + 1 < len(tokens):
+        last = at + 1
+        while last < len(tokens) - 1 and tokens[last].low in dialect.fillers:
+            last += 1
+        if last + 2 <= len(tokens) - 1 and tokens[last + 1].is_assignment:
+            last += 2
+        text = written(tokens[at : last + 1])
+        message = t("`{word}`: say what you want, not what you do not", word=text)
+        return Refusal(message, at=text, replace_with=("",), span=(at, last + 1))
     return _unknown(tokens, at, dialect)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import hanzi_words
+from bot.grammar.lexicon import TOTALS, hanzi_words
 from bot.grammar.line import Line, Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
@@ -164,6 +164,11 @@ class Language:
                 words[word.field] = word
             elif earlier.value != word.value:
                 words[word.field] = _more_exact(earlier, word)
+        if "price" in words and any(token.low in TOTALS for token in tokens):
+            from bot.grammar.wrong_together import price_of_all  # the rare case
+
+            if refusal := price_of_all(tokens, words["price"]):
+                raise refusal
         self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 

@@ -20,7 +20,8 @@ _NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
 _NAMED_FIELDS = frozenset(("model", "gpu", "grid", "precision", "kv"))
 _GRID_WORDS = frozenset(("grid", "电网"))
 _SHORT_NAME = 2
-_MOST_GPUS_IN_SHORT = 1e6
+_MOST_GPUS_IN_SHORT = 200_000
+_TIMES = frozenset("hours hour hrs hr days day weeks months 小时 时 卡时 天 日".split())
 
 
 def begins_with_size(line: Line) -> bool:
@@ -46,6 +47,7 @@ class Recogniser:
         while self._at < len(tokens):
             if found := self._next():
                 self._last = found[-1]
+                self._refuse_time_of_gpus()
                 self._at = self._last.span[1]
                 yield from found
             elif (
@@ -60,6 +62,16 @@ class Recogniser:
                 from bot.grammar.mistakes import refusal_of  # the rare case, with its spelling library
 
                 raise refusal_of(tokens, self._at, dialect)
+
+    def _refuse_time_of_gpus(self) -> None:
+        """Raises Refusal for `5000 GPU days`: what an answer gives, not what a question takes."""
+        last, tokens = self._last, self.line.tokens
+        if last is None or last.field not in ("gpu", "gpus") or last.span[1] >= len(tokens):
+            return
+        if tokens[last.span[1]].low in _TIMES and not self.line.is_assigned(last.span[1]):
+            from bot.grammar.wrong_together import time_of_gpus  # the rare case
+
+            raise time_of_gpus(tokens, last)
 
     def _next(self) -> list[Word] | None:
         at, line = self._at, self.line
@@ -193,8 +205,9 @@ class Recogniser:
         behind = end
         while line.low(behind) in VENDORS:
             behind += 1
-        if count is not None and line.is_plural_of_gpu(behind):
-            return line.word("gpus", count, self._at, end)
+        is_behind_gpu = self._last is not None and self._last.field == "gpu" and self._last.span[1] == self._at
+        if count is not None and (is_behind_gpu or line.is_gpu(behind)):
+            return line.word("gpus", count, self._at, end)  # nobody trains on that few parameters or tokens
         return line.word("quantity", quantity, self._at, end)
 
     def _glued(self) -> list[Word] | None:

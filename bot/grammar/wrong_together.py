@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
+from bot.grammar.lexicon import TOTALS
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
@@ -23,6 +24,25 @@ _NOUNS: Mapping[str, Text] = {
     "kv": t("format of the KV cache"), "zero": t("ZeRO stage"), "purpose": t("purpose"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""
+
+
+def time_of_gpus(tokens: list[Token], gpus: Word) -> Refusal:
+    """`5000 GPU days`, and `30 h100 days`."""
+    start = gpus.span[0]
+    has_count_before = start > 0 and tokens[start - 1].low.isdecimal()
+    span = (start - has_count_before, gpus.span[1] + 1)
+    text = written(tokens[slice(*span)])
+    message = t("`{word}`: GPU-hours and GPU-days are what an answer gives; say how many GPUs, e.g. x1024", word=text)
+    return Refusal(message, at=text, replace_with=("",), span=span)
+
+
+def price_of_all(tokens: list[Token], price: Word) -> Refusal | None:
+    """`$16/h total`: a price of more than one GPU."""
+    near = tokens[max(0, price.span[0] - 2) : price.span[1] + 2]
+    if not any(token.low in TOTALS for token in near):
+        return None
+    message = t("A price is of one GPU for one hour: divide `{word}` by the number of GPUs", word=price.text)
+    return Refusal(message, at=price.text, replace_with=("",), span=price.span)
 
 
 def several_numbers(tokens: list[Token], at: int, end: int, dialect: Dialect, *, is_first: bool) -> Refusal | None:

@@ -9,14 +9,16 @@ from bot.resolve.size import ModelSize
 from bot.text import Compact, Month, Plain, Price, Share, Text, Whole, t
 from config import market
 from config.catalog import Catalog
-from config.rates import Fx
+from config.rates import Fx, RateUnknownError
 from config.schema.gpu import Gpu
 from config.schema.price import Offer
 
 PURCHASES = {
     "on-demand": t("on demand"), "spot": t("spot"), "reserved-1y": t("1-year"), "reserved-3y": t("3-year"),
 }  # fmt: skip
-_ABSURD = 100
+_FAR_OFF = 10
+"""Times the median price, or a part of it: what the giver of a price should look at again."""
+_FAR_OFF_RATE = 2
 _RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
 
 
@@ -70,6 +72,23 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
     )
 
 
+def rate_warning(fx: Fx | None, context: Context) -> Iterator[Text]:
+    """A given exchange rate that is nowhere near the one of the European Central Bank."""
+    if fx is None or fx.date is not None:
+        return
+    try:
+        known = context.rates.usd_to(fx.currency, None)
+    except RateUnknownError:
+        return
+    if not known.rate / _FAR_OFF_RATE < fx.rate < known.rate * _FAR_OFF_RATE:
+        yield t(
+            "fx={given} is far off: a USD is {known} {currency}",
+            given=Plain(fx.rate, 4),
+            known=Plain(known.rate, 4),
+            currency=fx.currency,
+        )
+
+
 def warnings(
     price: RentalPrice | None, gpu: Gpu, context: Context, *, currency: str, needs_cluster: bool, days: float
 ) -> Iterator[Text]:
@@ -87,7 +106,7 @@ def warnings(
     offers = context.catalog.offers_of(gpu, None)
     if price.kind == "given" and offers:
         median = market.median_usd_per_gpu_hour(offers, None)
-        if not median / _ABSURD < price.usd_per_gpu_hour < median * _ABSURD:
+        if not median / _FAR_OFF < price.usd_per_gpu_hour < median * _FAR_OFF:
             yield t(
                 "{given}/h is far off the market: the median is {median}/h",
                 given=Price(price.usd_per_gpu_hour, "USD"),

@@ -1,7 +1,7 @@
 """An answer as Telegram HTML. The only place that makes HTML, and so the only one that escapes."""
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import Any, NewType
 
 from bot.answer import Answer, Row, Source
@@ -14,13 +14,12 @@ from calc.working import Step, plain
 
 Html = NewType("Html", str)
 
-_TAG = re.compile(r"<[^>]+>")
 PRE_COLUMNS = 27
 """What a phone shows of a <pre> line before it wraps."""
 _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
-_FOLDED_CHARACTERS = 3000
-"""Room for the folded part: with the rest a message stays under Telegram's 4,096."""
+_MOST_CHARACTERS = 3900
+"""Of a message, markup included, which leaves room for the tags around its parts: Telegram takes 4,096."""
 
 
 class HtmlRenderer:
@@ -44,7 +43,8 @@ class HtmlRenderer:
         parts += self._rows(answer.rows)
         parts += [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
         parts += [f"<code>{escape(example)}</code>" for example in answer.examples]
-        parts += self._folded(answer)
+        room = _MOST_CHARACTERS - sum(map(len, parts)) - len(canonical or "")
+        parts += self._folded(answer, room)
         if canonical is not None and answer.shows_command:
             parts.append(f"<code>{escape(canonical)}</code>")
         return Html("\n".join(parts))
@@ -81,18 +81,17 @@ class HtmlRenderer:
                 below.append(f"{escape(label, quote=False)}: {escape(value, quote=False)}")
         return [*(["<pre>" + "\n".join(block) + "</pre>"] if block else []), *below]
 
-    def _folded(self, answer: Answer) -> list[str]:
+    def _folded(self, answer: Answer, room: int) -> list[str]:
         lines = [self._say(text) for text in (*answer.folded_warnings, *answer.details)]
         lines += [self._step(step) for step in answer.working]
         lines += [self._source(source) for source in answer.sources]
         kept: list[str] = []
-        room = _FOLDED_CHARACTERS
         for index, line in enumerate(lines):
-            if _visible_length(line) > room:
+            if len(line) > room:
                 kept.append(self._say(t("… and {count} more lines", count=str(len(lines) - index))))
                 break
             kept.append(line)
-            room -= _visible_length(line) + 1
+            room -= len(line) + 1
         if not kept:
             return []
         title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
@@ -109,8 +108,3 @@ class HtmlRenderer:
 
 def _too_wide(label: str, value: str) -> bool:
     return columns(label) + 2 + columns(value) > PRE_COLUMNS
-
-
-def _visible_length(html: str) -> int:
-    """The characters that Telegram counts: what is left without tags, in UTF-16 units."""
-    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2

@@ -8,7 +8,7 @@ from bot.grammar.line import Word
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from bot.grammar.refusal import Refusal
 from bot.request import Given
-from bot.text import t
+from bot.text import Compact, t
 from config.schema.entry import Strict
 from config.schema.model import Model
 
@@ -17,6 +17,8 @@ MOST_TOKENS = 1e21
 _INSTEAD = {"params": "70B", "tokens": "15T", "active": ""}
 """What a correction puts for an amount that nobody can mean."""
 _ASSUMED_ACTIVE_EXPERTS = 2
+_LEAST_ACTIVE_SHARE = 100_000
+"""All parameters over the active ones: beyond this the active ones are a slip, or a number of experts."""
 _ROUNDING = 0.05
 """How far the size in a model's name may be from its own: 1T stands for 1.04T."""
 
@@ -64,6 +66,10 @@ def resolve_size(given: Given, *, example: str) -> ModelSize:
         _check_amount(given, "active", active, MOST_PARAMS)
         if active > size.params:
             message = t("More active parameters than there are in all: `{active}`", active=given.words["active"].text)
+            raise given.refusal("active", message, replace_with=("",))
+        if active * _LEAST_ACTIVE_SHARE < size.params:
+            message = t("`{active}` is far too little of {params}: give parameters, e.g. active=37B",
+                        active=given.words["active"].text, params=Compact(size.params))  # fmt: skip
             raise given.refusal("active", message, replace_with=("",))
         size = size.model_copy(update={"active_params": active, "is_active_assumed": False})
     return size

@@ -146,6 +146,8 @@ def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -
         )
     if request.precision not in ("bf16", "fp16"):
         yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from price_texts.rate_warning(rate, context)
     yield from price_texts.warnings(
         request.price,
         request.gpu,

@@ -163,6 +163,11 @@ class TestWarnings:
             ("/train 500B 175B", "Fewer tokens than parameters: are the two swapped?"),
             ("/train 70B 15T mfu=80%", "MFU 80 % is above the best ever measured, 65 %"),
             ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $3.11/h"),
+            ("/train 70B 15T price=$40", "$40.00/h is far off the market: the median is $3.11/h"),
+            ("/train 70B 15T price=$15 cny", "The price is read as $15.00/h; if it is in CNY, write ¥15/h"),
+            ("/train 70B 15T cny fx=0.14", "fx=0.14 is far off: a USD is 7.1 CNY"),
+            ("/train 70B 15T mfu=0.4%", "MFU 0.4 % is below any published run: is a percentage meant?"),
+            ("/train 70B 15T h100 fp8", "FP8 changes no figure: MFU is that of the BF16 peak"),
             ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
             ("/train gpt-4", "GPT-4 (rumoured): leaked figures, never confirmed"),
             ("/train 175B 500B", "A 3-year price of a single-GPU machine: a cluster for one run costs more"),
@@ -193,6 +198,8 @@ class TestRefusals:
             ("/train 70B 15T seq=8192", "/train 70B 15T"),
             ("/train 70B 15T method=lora", "/train 70B 15T"),
             ("/train 70B 15T fx=7", "/train 70B 15T fx=7 cny"),
+            ("/train 8x22b active 2 2t", "/train 8x22b 2t"),
+            ("/train 70B 15T method=article x1024", "/train 70B 15T method=article"),
         ],
     )
     def test_what_is_impossible_gets_a_corrected_command(self, engine: Engine, text: str, attempt: str) -> None:

@@ -27,7 +27,7 @@ UNKNOWN_WORDS: dict[str, Wrong] = {
     "/train 70B 15T cheepest": Wrong("cheepest", ("cheapest",), "/train 70B 15T cheapest"),
     "/train 70B 15T tomorrow": Wrong("tomorrow", (), "/train 70B 15T"),
     "/train 70B 15T xyzzy h100": Wrong("xyzzy", (), "/train 70B 15T h100"),
-    "/train 70B 15T without mfu=40%": Wrong("without", (), "/train 70B 15T mfu=40%"),
+    "/train 70B 15T without mfu=40%": Wrong("without mfu=40%", (), "/train 70B 15T"),
     "/train 70B 15T x4 nodes": Wrong("x4 nodes", ("x32",), "/train 70B 15T x32"),
     "/train 70B 15T 4台H100": Wrong("4台", ("x32",), "/train 70B 15T x32 H100"),
     "/train 70B 15T 4 nodes": Wrong("4 nodes", ("x32",), "/train 70B 15T x32"),
