@@ -1,5 +1,6 @@
 """What a command is asked: a frozen value with everything resolved, made from the words of a message."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -71,10 +72,10 @@ class Request(Strict):
     """The fields that may be named several times."""
 
     @classmethod
+    @abstractmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         """The request that the words mean. Raises Refusal for what cannot be meant."""
-        raise NotImplementedError
 
+    @abstractmethod
     def spelled(self, context: Context) -> Sequence[str]:
         """The words of the canonical command: parsed again they give an equal request."""
-        raise NotImplementedError
