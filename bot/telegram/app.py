@@ -1,8 +1,9 @@
 """The Telegram application: how it is built, and how it runs by long polling."""
 
+import logging
 from typing import Any
 
-from telegram import LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, MessageHandler, filters
@@ -18,6 +19,8 @@ from bot.telegram.order import OrderedByChat
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE]
 """Named at every start: Telegram remembers the last list."""
+
+logger = logging.getLogger(__name__)
 
 
 def build_application(
@@ -43,7 +46,7 @@ def build_application(
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )
-        .post_init(lambda app: publish_menu(app.bot, engine.commands.values()))
+        .post_init(lambda app: _begin(app.bot, engine))
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
@@ -55,11 +58,17 @@ def build_application(
     return application
 
 
+async def _begin(bot: Bot, engine: Engine) -> None:
+    logger.info("answering as @%s", bot.username)
+    await publish_menu(bot, engine.commands.values())
+
+
 def poll(settings: Settings, engine: Engine) -> int:
     """Answer in Telegram until SIGTERM or SIGINT. Raises SettingsError for a token that is missing or refused."""
     configure_logging(settings, ExpectedTroubleInOneLine())
     application = build_application(settings, engine)
     engine.warm_up()
+    logger.info("connecting to %s, again and again until it answers", settings.api_url)
     try:
         application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
     except InvalidToken:

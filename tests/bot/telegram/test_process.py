@@ -69,8 +69,10 @@ def test_it_waits_for_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
         server.faults.add("getMe", kind="internal_error")
         with running_bot(server, tmp_path) as bot:
             server.wait_ready()
-            status, _ = bot.stop()
+            status, errors = bot.stop()
     assert status == 0
+    assert "connecting to http" in errors
+    assert "answering as @test_bot" in errors
 
 
 def test_it_answers_again_after_telegram_was_out_of_order(tmp_path: Path) -> None:
