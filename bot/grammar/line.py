@@ -9,7 +9,6 @@ from bot.grammar.dialect import Dialect
 from bot.grammar.labels import BETWEEN_LABEL_AND_NUMBER, LABELS, leading_labels
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME
-from config.schema.entry import name_key
 
 _LONGEST_NAME = 4
 _LONGEST_NUMBER = 6
@@ -119,11 +118,6 @@ class Line:
         found = self.known(at) if at < len(self.tokens) and not self.is_key(at) else None
         return found is not None and found[0].field == "gpu"
 
-    def is_plural_of_gpu(self, at: int) -> bool:
-        """Whether several of a GPU are named here: `h100s`; an L40S is one."""
-        found = self.known(at) if self.low(at).endswith("s") and not self.is_key(at) else None
-        return found is not None and found[0].field == "gpu" and name_key(found[0].text) not in self.dialect.values
-
     def number(self, at: int) -> tuple[shapes.Reading, int] | None:
         """The longest number with its units that begins at `at`, and where it ends."""
         if at >= len(self.tokens) or not shapes.may_begin(self.tokens[at].low):
@@ -151,7 +145,7 @@ class Line:
     def _is_of_name(self, at: int) -> bool:
         """Whether this token may be part of a name: `40%` and `-40` are not."""
         token = self.tokens[at]
-        if token.key is token.low:
+        if token.key == token.low:
             return True
         return _SIGNS_OUTSIDE_NAMES.isdisjoint(token.low) and not (token.low[0] == "-" and token.key.isdecimal())
 

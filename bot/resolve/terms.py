@@ -76,7 +76,7 @@ def resolve_training_precision(given: Given, gpu: Gpu) -> Precision:
 
 
 def resolve_discount(given: Given) -> float:
-    """The fraction off. Raises Refusal outside [0, 1)."""
+    """The fraction off. Raises Refusal for a negative one, and for one that leaves nothing to pay."""
     discount = given.get("discount", float) or 0.0
     if not 0 <= discount <= 1 - LEAST_SHARE:
         word = _BEFORE_VALUE.sub("", given.words["discount"].text)
@@ -87,7 +87,7 @@ def resolve_discount(given: Given) -> float:
 
 
 def resolve_share(given: Given, field: Literal["mfu", "goodput"]) -> float | None:
-    """A share of the whole. Raises Refusal outside (0, 1]."""
+    """A share of the whole. Raises Refusal above 1, and below what any run could mean."""
     value = given.get(field, float)
     if value is not None and not LEAST_SHARE <= value <= 1:
         example = {"mfu": "mfu=40%", "goodput": "goodput=0.9"}[field]

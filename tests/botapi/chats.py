@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 
 from tests.botapi.core import Core
@@ -25,7 +26,7 @@ class Topic:
 
 
 @dataclass(eq=False, kw_only=True)
-class Chat:
+class Chat(ABC):
     """What private chats and groups have in common."""
 
     core: Core
@@ -38,20 +39,21 @@ class Chat:
 
     is_group = False
 
+    @abstractmethod
     def header(self) -> Json:
         """The chat as it stands in a message."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self) -> ApiError | None:
         """Why the bot cannot write here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def topic_with(self, thread_id: int) -> Topic | None:
         """The topic with this id."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _bot_receives(self, message: Message) -> bool:
-        raise NotImplementedError
+        """Whether the bot gets to see a message."""
 
     def next_message_id(self) -> int:
         """The id of the message to come."""
