@@ -9,7 +9,7 @@ from bot.command import Command
 from bot.render.jsonable import jsonable
 from bot.request import Context, Given, Request
 from bot.text import Compact, Money, Plain, Price, Text, t
-from calc import article, training
+from calc import article, cost, training
 from calc.ranges import Range
 
 ARTICLE_DISCOUNT = 0.5
@@ -79,13 +79,16 @@ def run(request: ArticleRequest, context: Context) -> Walkthrough:
         assert report.cost_usd is not None  # the price is given above
         return report.cost_usd
 
+    def in_yuan(usd: float) -> float:
+        return cost.in_currency(usd=cost.discounted_usd(usd=usd, discount=ARTICLE_DISCOUNT), fx=ARTICLE_FX)
+
     gpt3, gpt4 = as_written(GPT3_PARAMS, GPT3_TOKENS), as_written(GPT4_PARAMS, GPT4_TOKENS)
     defaults = context.catalog.defaults.article
     example_price = context.catalog.offers[defaults.offer].history[0].usd_per_gpu_hour
     return Walkthrough(
         gpt3=gpt3,
-        gpt3_cny=gpt3.cost_usd * (1 - ARTICLE_DISCOUNT) * ARTICLE_FX,
-        printed_gpt3_cny=_PRINTED_GPT3_USD * (1 - ARTICLE_DISCOUNT) * ARTICLE_FX,
+        gpt3_cny=in_yuan(gpt3.cost_usd),
+        printed_gpt3_cny=in_yuan(_PRINTED_GPT3_USD),
         gpt3_corrected_usd=corrected("gpt-3"),
         gpt4=gpt4,
         gpt4_to_gpt3=gpt4.cost_usd / gpt3.cost_usd,
