@@ -1,5 +1,6 @@
 """How many floating-point operations a training run takes."""
 
+from calc.decoder import reach
 from calc.working import equation
 from config.schema.model import Architecture
 
@@ -36,14 +37,6 @@ def attention_width(architecture: Architecture) -> int:
     return architecture.attention_heads * (architecture.qk_head_dim + architecture.v_head_dim)
 
 
-def attended_tokens(architecture: Architecture, sequence_tokens: int) -> int:
+def attended_tokens(architecture: Architecture, sequence_tokens: int) -> float:
     """Tokens that a query looks at, summed over the layers: Σ min(s, w)."""
-    layers = architecture.layers
-    if architecture.linear_attention is not None:
-        return layers // architecture.linear_attention.full_attention_every * sequence_tokens
-    windows = architecture.sliding_window
-    if windows is None:
-        return layers * sequence_tokens
-    period = windows.local_layers + windows.global_layers
-    local_layers = sum(1 for layer in range(layers) if layer % period < windows.local_layers)
-    return local_layers * min(sequence_tokens, windows.window) + (layers - local_layers) * sequence_tokens
+    return reach(architecture).attended_tokens(sequence_tokens)

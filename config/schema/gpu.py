@@ -12,6 +12,9 @@ Generation = Literal[
     "cdna2", "cdna3", "cdna4", "tpu", "gaudi", "neuron", "ascend", "other",
 ]  # fmt: skip
 
+BYTES_PER_NUMBER: dict[Precision, float] = {"bf16": 2, "fp16": 2, "fp8": 1, "int8": 1, "fp4": 0.5, "int4": 0.5}
+"""The width of one number without any scales."""
+
 SPARSE_GENERATIONS = frozenset({"ampere", "ada", "hopper", "blackwell", "cdna3", "cdna4"})
 """Generations whose data sheets also print a peak with structured sparsity, twice the dense one."""
 
@@ -34,6 +37,26 @@ class Interconnect(Strict):
     type: Words
     gb_s_bidirectional: Positive
     """Total of one chip, both directions summed, in GB/s."""
+    joins: Count | None = None
+    """Chips that a bridge joins; null where the link reaches all of a server."""
+    beyond_gb_s_bidirectional: Positive | None = None
+    """The link between chips that no bridge joins, in GB/s."""
+
+    @model_validator(mode="after")
+    def _bridge_is_whole(self) -> "Interconnect":
+        if (self.joins is None) != (self.beyond_gb_s_bidirectional is None):
+            raise ValueError("joins and beyond_gb_s_bidirectional go together: give both or neither")
+        return self
+
+    def gb_s_between(self, chips: int) -> float:
+        """The slowest link among so many chips, both directions summed, in GB/s."""
+        if self.joins is not None and self.beyond_gb_s_bidirectional is not None and chips > self.joins:
+            return self.beyond_gb_s_bidirectional
+        return self.gb_s_bidirectional
+
+    def is_pcie(self, chips: int) -> bool:
+        """Whether so many chips speak over PCIe."""
+        return self.type.startswith("PCIe") or (self.joins is not None and chips > self.joins)
 
 
 class Gpu(Sourced):

@@ -29,11 +29,29 @@ class SlidingWindow(Strict):
     """Layers with full attention in each repetition."""
 
 
+class SparseAttention(Strict):
+    """An indexer that picks the tokens which the attention proper looks at."""
+
+    selected_tokens: Count
+    indexer_heads: Count
+    indexer_head_dim: Count
+
+
+class LinearHeads(Strict):
+    """The heads of layers with linear attention, where they differ from those of the full layers."""
+
+    key_heads: Count
+    value_heads: Count
+    head_dim: Count
+
+
 class LinearAttention(Strict):
     """Layers whose state has a constant size, with full attention every so many layers."""
 
     kind: Words
     full_attention_every: Count
+    heads: LinearHeads | None = None
+    """Null where the linear layers have the heads of the full ones."""
 
 
 class Experts(Strict):
@@ -72,6 +90,9 @@ class Architecture(Strict):
     mla: Mla | None = None
     sliding_window: SlidingWindow | None = None
     linear_attention: LinearAttention | None = None
+    sparse_attention: SparseAttention | None = None
+    output_gate: bool = False
+    """Whether full-attention layers gate their output by another projection as wide as the queries."""
     experts: Experts | None = None
 
     @model_validator(mode="after")

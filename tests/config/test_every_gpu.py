@@ -126,6 +126,22 @@ class TestEveryGpu:
     def test_has_links_faster_than_a_slot_and_slower_than_its_memory(self, gpu: Gpu) -> None:
         assert 32 <= gpu.interconnect.gb_s_bidirectional < gpu.bandwidth_gb_s
 
+    def test_says_how_many_chips_a_bridge_joins_and_what_links_the_others(self, gpu: Gpu) -> None:
+        link = gpu.interconnect
+
+        assert ("bridge" in link.type) == (link.joins is not None)
+        assert link.joins in (None, 2, 4)
+        assert link.joins is None or f"{link.joins} cards" in link.type
+        assert link.beyond_gb_s_bidirectional is None or 32 <= link.beyond_gb_s_bidirectional < link.gb_s_bidirectional
+
+    def test_is_linked_over_pcie_only_where_no_bridge_or_switch_joins(self, gpu: Gpu) -> None:
+        link, beyond = gpu.interconnect, gpu.interconnect.beyond_gb_s_bidirectional
+
+        assert link.gb_s_between(2) == link.gb_s_bidirectional
+        assert link.is_pcie(2) == link.type.startswith("PCIe")
+        assert link.gb_s_between(8) == (link.gb_s_bidirectional if beyond is None else beyond)
+        assert link.is_pcie(8) == (link.type.startswith("PCIe") or beyond is not None)
+
     def test_stands_in_a_server_of_a_usual_size(self, gpu: Gpu) -> None:
         assert gpu.gpus_per_server in (1, 2, 4, 8, 16)
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from calc.decoder import decoder as parts_of
 from config.schema.model import Architecture, Experts, Model
 from tests.config.facts import BUILT_IN, LATEST, faults_of_sources, first_day
-from tests.config.parameters import count_params, embedding_params
 
 DECODERS = {model.id: (model, model.architecture) for model in BUILT_IN.models.values() if model.architecture}
 SIZE_FIELDS = {"architecture", "params", "active_params", *Architecture.model_fields, *Experts.model_fields}
@@ -52,14 +52,15 @@ class TestEveryModel:
 @pytest.mark.parametrize(("model", "decoder"), DECODERS.values(), ids=DECODERS)
 class TestEveryArchitecture:
     def test_makes_the_published_size(self, model: Model, decoder: Architecture) -> None:
-        assert count_params(decoder, model.notes or "") == pytest.approx(model.params, rel=tolerance(model))
+        assert parts_of(decoder).params == pytest.approx(model.params, rel=tolerance(model))
 
     def test_makes_the_published_active_size_with_or_without_embeddings(
         self, model: Model, decoder: Architecture
     ) -> None:
         if model.active_params is not None:
-            with_embeddings = count_params(decoder, model.notes or "", active=True)
-            without = with_embeddings - embedding_params(decoder)
+            parts = parts_of(decoder)
+            with_embeddings = parts.active_params
+            without = parts.every_token + parts.active_experts * parts.expert
             slack = max(tolerance(model), 0.04)
             assert without * (1 - slack) <= model.active_params <= with_embeddings * (1 + slack)
 
@@ -97,6 +98,24 @@ class TestEveryArchitecture:
         window = decoder.sliding_window
 
         assert window is None or window.window < decoder.max_context
+
+    def test_picks_fewer_tokens_than_its_context_with_an_indexer_smaller_than_its_attention(
+        self, model: Model, decoder: Architecture
+    ) -> None:
+        sparse = decoder.sparse_attention
+
+        if sparse is not None:
+            assert sparse.selected_tokens < decoder.max_context
+            assert sparse.indexer_heads <= decoder.attention_heads
+            assert sparse.indexer_head_dim <= decoder.qk_head_dim
+
+    def test_shares_the_key_heads_of_its_linear_layers_evenly(self, model: Model, decoder: Architecture) -> None:
+        heads = decoder.linear_attention.heads if decoder.linear_attention is not None else None
+
+        if heads is not None:
+            assert heads.value_heads % heads.key_heads == 0
+            assert 64 <= heads.head_dim <= 320
+            assert 0.5 <= heads.value_heads * heads.head_dim / decoder.hidden_size <= 5
 
     def test_repeats_its_pattern_within_its_layers(self, model: Model, decoder: Architecture) -> None:
         window, linear = decoder.sliding_window, decoder.linear_attention

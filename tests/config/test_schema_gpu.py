@@ -55,6 +55,24 @@ RULES = {
         "half of sparse_bf16_tflops, 1979: put 989.5",
     ),
     "no-sparse-peak": Broken("  sparse_bf16_tflops: 1979\n", "", "sparse_bf16_tflops is missing", "give it"),
+    "bridge-alone": Broken(
+        "gb_s_bidirectional: 900}",
+        "gb_s_bidirectional: 900, joins: 2}",
+        "interconnect: joins and",
+        "give both or neither",
+    ),
+    "beyond-alone": Broken(
+        "gb_s_bidirectional: 900}",
+        "gb_s_bidirectional: 900, beyond_gb_s_bidirectional: 64}",
+        "beyond_gb_s_bidirectional go together",
+        "give both or neither",
+    ),
+    "bridge-of-none": Broken(
+        "gb_s_bidirectional: 900}",
+        "gb_s_bidirectional: 900, joins: 0, beyond_gb_s_bidirectional: 64}",
+        "interconnect.joins",
+        "at least 1",
+    ),
     "no-peak": Broken("bf16: 989.4, fp16: 989.4, ", "", "dense_tflops needs bf16 or fp16", "give the dense"),
 }
 

@@ -8,6 +8,18 @@ from tests.config.folders import Broken, edit, mistake
 
 OF_A_MIXTURE = {
     "mla-alone": Broken("  attention: mla", "  attention: gqa", "architecture", "give both or neither"),
+    "indexer": Broken(
+        "    mla:",
+        "    sparse_attention: {selected_tokens: 2048, indexer_heads: 64}\n    mla:",
+        "sparse_attention.indexer_head_dim is missing",
+        "add it, a whole number",
+    ),
+    "selected": Broken(
+        "    mla:",
+        "    sparse_attention: {selected_tokens: 0, indexer_heads: 64, indexer_head_dim: 128}\n    mla:",
+        "sparse_attention.selected_tokens",
+        "at least 1",
+    ),
     "experts": Broken("active: 8,", "active: 300,", "experts: active is 300", "put at most 256"),
     "all-active": Broken(
         "active_params: 37_000_000_000",
@@ -27,6 +39,18 @@ OF_A_DENSE_MODEL = {
     "mla-missing": Broken("attention: gqa", "attention: mla", "field mla go together", "give both"),
     "hybrid-without-linear": Broken(
         "attention: gqa", "attention: hybrid-linear", "needs linear_attention", "say which layers are full"
+    ),
+    "linear-heads": Broken(
+        "attention: gqa",
+        "attention: gqa\n    linear_attention: {kind: gated-deltanet, full_attention_every: 4, heads: {key_heads: 16}}",
+        "linear_attention.heads.value_heads is missing",
+        "add it, a whole number",
+    ),
+    "linear-period": Broken(
+        "attention: gqa",
+        "attention: gqa\n    linear_attention: {kind: gated-deltanet, full_attention_every: 0}",
+        "linear_attention.full_attention_every",
+        "at least 1",
     ),
     "head-dim": Broken("    head_dim: 128\n", "", "head_dim is missing", "read it from the model's"),
     "yes": Broken("gated_mlp: true", "gated_mlp: yes", "architecture.gated_mlp", "put true or false"),
