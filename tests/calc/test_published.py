@@ -7,7 +7,7 @@ import pytest
 
 from calc.compute import attended_tokens, attention_flop, attention_width, training_flop
 from calc.cost import gpu_hours, rental_usd
-from calc.energy import co2e_t, energy_mwh, server_w_from_tdp
+from calc.energy import co2e_t, electricity_usd, energy_mwh, meter_kw_per_gpu, server_w_from_tdp
 from calc.goodput import cluster_mtbf_s, young_goodput
 from calc.schedule import days_on
 from config.catalog import Catalog
@@ -149,23 +149,21 @@ ENERGY = [
         computed=lambda: energy_mwh(
             gpu_hours=gpu_hours(compute_flop=3.14e23, peak_flop_per_s=V100_FLOP_PER_S, mfu=24.6 / 125),
             # the paper's 330 W are a measured mean with the host in it
-            server_w_per_gpu=330, average_share=1, pue=1.10,
+            meter_kw_per_gpu=meter_kw_per_gpu(server_w_per_gpu=330, average_share=1, pue=1.10),
         ),
         worked=3.14e23 / 24.6e12 / 3600 * 330 * 1.10 / 1e6, printed=1287, within=0.0001,
     ),
     Published(
         paper="Patterson et al. 2021", where="GPT-3 on V100", figure=" 552 t",
         computed=lambda: co2e_t(
-            energy_mwh=energy_mwh(
-                gpu_hours=3.14e23 / 24.6e12 / 3600, server_w_per_gpu=330, average_share=1, pue=1.10
-            ),
+            energy_mwh=energy_mwh(gpu_hours=3.14e23 / 24.6e12 / 3600, meter_kw_per_gpu=0.330 * 1.10),
             kg_co2e_per_kwh=0.429,
         ),
         worked=1287.06 * 0.429, printed=552.1, within=0.0001,
     ),
     Published(
         paper="Llama 3.1 model card", where="30.84M hours at 700 W", figure="21.6 GWh",
-        computed=lambda: energy_mwh(gpu_hours=30.84e6, server_w_per_gpu=700, average_share=1, pue=1),
+        computed=lambda: energy_mwh(gpu_hours=30.84e6, meter_kw_per_gpu=0.7),
         worked=30.84e6 * 700 / 1e6, printed=21_600, within=0.001,
     ),
     Published(
@@ -177,7 +175,10 @@ ENERGY = [
         paper="worked example", where="GPT-3 on A100 at MFU 40 %", figure="470.0 MWh",
         computed=lambda: energy_mwh(
             gpu_hours=701_122,
-            server_w_per_gpu=server_w_from_tdp(tdp_w=400, server_factor=6500 / 8 / 400), average_share=0.75, pue=1.1,
+            meter_kw_per_gpu=meter_kw_per_gpu(
+                server_w_per_gpu=server_w_from_tdp(tdp_w=400, server_factor=6500 / 8 / 400),
+                average_share=0.75, pue=1.1,
+            ),
         ),
         worked=701_122 * 6500 / 8 * 0.75 * 1.1 / 1e6, printed=470.0, within=0.0002,
     ),
@@ -190,6 +191,11 @@ ENERGY = [
             worked=470.0 * intensity, printed=tonnes, within=0.001,
         )
         for intensity, tonnes in ((0.05, 23.5), (0.40, 188), (0.60, 282))
+    ),
+    Published(
+        paper="worked example", where="470 MWh at $0.08", figure="$37.6k, 2.7 % of a rent of $2",
+        computed=lambda: electricity_usd(energy_mwh=470.0, usd_per_kwh=0.08),
+        worked=470.0 * 1000 * 0.08, printed=0.027 * 701_122 * 2, within=0.01,
     ),
     Published(
         paper="DGX H100", where="10.2 kW over 8 GPUs of 700 W", figure="1,275 W a GPU",
@@ -237,6 +243,50 @@ def test_attention_adds_the_share_that_the_megatron_and_palm_formulas_give(
     assert attention / compute == pytest.approx(worked)
     assert attention / compute == pytest.approx(printed_share, abs=0.00005)
     assert compute + attention == pytest.approx(printed_total, rel=0.0002)
+
+
+def megatron_flop(*, tokens: float, layers: int, hidden: int, sequence_tokens: int, vocab: int) -> float:
+    """Narayanan et al. 2021, equation 3, without recomputation: over D tokens, b·s per iteration."""
+    share = 1 + sequence_tokens / (6 * hidden) + vocab / (12 * layers * hidden)
+    return 72 * tokens * layers * hidden**2 * share
+
+
+def test_parameters_and_attention_together_are_the_megatron_formula(catalog: Catalog) -> None:
+    architecture = _architecture(catalog, "gpt-3")
+    megatron = megatron_flop(tokens=300e9, layers=96, hidden=12288, sequence_tokens=2048, vocab=51200)
+    compute = training_flop(active_params=175e9, tokens=300e9)
+    attention = attention_flop(
+        attention_width=attention_width(architecture),
+        attended_tokens=attended_tokens(architecture, 2048),
+        tokens=300e9,
+    )
+    assert megatron == pytest.approx(3.229e23, rel=0.0002)
+    assert megatron / compute == pytest.approx(1.0251, abs=0.0001)
+    assert compute + attention == pytest.approx(megatron, rel=0.003)  # 175B is rounded up
+
+
+def test_recomputing_all_activations_is_a_third_more_than_the_model_needs() -> None:
+    layers, hidden, sequence_tokens, vocab = 96, 12288, 2048, 51200
+    recomputed = 96 * 300e9 * layers * hidden**2
+    recomputed *= 1 + sequence_tokens / (6 * hidden) + vocab / (16 * layers * hidden)
+    needed = megatron_flop(tokens=300e9, layers=layers, hidden=hidden, sequence_tokens=sequence_tokens, vocab=vocab)
+    assert recomputed / needed == pytest.approx(1.332, abs=0.0005)
+    assert recomputed / needed == pytest.approx(8 / 6, rel=0.002)  # the 8·N·D of equation 4
+
+
+def test_the_hours_of_llama_3_1_405b_are_a_higher_utilisation_once_attention_counts(catalog: Catalog) -> None:
+    architecture = _architecture(catalog, "llama-3.1-405b")
+    compute = training_flop(active_params=405e9, tokens=15.6e12)
+    attention = attention_flop(
+        attention_width=attention_width(architecture),
+        attended_tokens=attended_tokens(architecture, 8192),
+        tokens=15.6e12,
+    )
+    without, counted = (flop / (30.84e6 * 3600 * H100_FLOP_PER_S) for flop in (compute, compute + attention))
+    assert without == pytest.approx(0.345, abs=0.0005)
+    assert counted == pytest.approx(0.375, abs=0.0015)
+    # Meta prints 38 to 43 % per step, with attention: the rest of the time was lost
+    assert 0.86 < counted / 0.43 < counted / 0.38 < 1
 
 
 def test_attention_widths_differ_between_keys_and_values_in_latent_attention(catalog: Catalog) -> None:

@@ -34,7 +34,14 @@ class TestEveryBandOfUtilisation:
         assert 0.05 <= entry.mfu.low < entry.mfu.mid < entry.mfu.high <= 0.6
 
     def test_is_as_wide_as_real_runs_scatter(self, entry: Utilisation) -> None:
-        assert 1.5 <= entry.mfu.high / entry.mfu.low <= 2.5
+        assert 1.5 <= entry.mfu.high / entry.mfu.low <= 2.3
+
+    def test_is_the_wider_the_less_it_rests_on(self, entry: Utilisation) -> None:
+        def ratio(other: Utilisation) -> float:
+            return other.mfu.high / other.mfu.low
+
+        with_runs = [ratio(other) for other in BUILT_IN.utilisations.values() if other.runs > 0]
+        assert (ratio(entry) > max(with_runs)) == (entry.runs == 0)
 
     def test_is_below_the_best_ever_measured(self, entry: Utilisation) -> None:
         assert entry.mfu.high < BUILT_IN.defaults.best_measured_mfu
