@@ -1,0 +1,93 @@
+"""/budget: which model some money trains, or trains and serves."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.command import Command
+from bot.commands.budget import answer
+from bot.commands.budget.request import BudgetRequest
+from bot.grammar.refusal import Refusal
+from bot.render.jsonable import jsonable
+from bot.request import Context
+from bot.text import t
+from calc import budget
+from calc.lifetime import Served
+from config import market
+
+_LEAST_PARAMS = 1e6
+"""Below this a model is no language model, and the money or the tokens to be served are a slip of the finger."""
+
+
+def run(request: BudgetRequest, context: Context) -> budget.BudgetReport:
+    """Plan the spending. Raises Refusal for money that trains no language model, or none that serves so much."""
+    report = budget.plan(_spending_of(request, context), context.catalog.defaults.cluster)
+    if report.params >= _LEAST_PARAMS:
+        return report
+    if request.served_tokens is not None:
+        message = t("That money cannot serve that many tokens: the model would have less than a million parameters")
+        raise Refusal(message, field="serve", replace_with=("",))
+    message = t("That money trains less than a million parameters: give more, e.g. {example}", example="$1M")
+    raise Refusal(message, field="budget", replace_with=("$1M",))
+
+
+def _spending_of(request: BudgetRequest, context: Context) -> budget.Spending:
+    catalog = context.catalog
+    terms = catalog.defaults.budget
+    served = request.served_tokens
+    return budget.Spending(
+        amount=request.amount,
+        amount_currency=request.amount_currency,
+        amount_fx=request.amount_fx,
+        rental=budget.Rental(
+            gpu=request.gpu,
+            usd_per_gpu_hour=request.price.usd_per_gpu_hour,
+            utilisation=catalog.utilisation_of(request.gpu, "dense"),
+        ),
+        law=catalog.scaling_laws[terms.rule],
+        served=None if served is None else Served(tokens=served, mfu=terms.serving_mfu),
+        discount=request.discount,
+        gpus=request.gpus,
+        mfu=request.mfu,
+        goodput=request.goodput,
+        currency=request.currency,
+        fx=request.fx,
+        other_laws=tuple(law for law in catalog.scaling_laws.values() if law.id != terms.rule),
+        other_rentals=tuple(_other_rentals(request, context)),
+    )
+
+
+def _other_rentals(request: BudgetRequest, context: Context) -> Iterator[budget.Rental]:
+    """The other GPUs that the defaults name, each at its default offer, where that has a price on the day."""
+    catalog, day = context.catalog, request.as_of or context.today
+    for gpu in (catalog.gpus[name] for name in catalog.defaults.budget.other_gpus if name != request.gpu.id):
+        offer = catalog.offers.get(catalog.defaults.offers.get(gpu.id, ""))
+        if offer is not None and offer.price_on(day) is not None:
+            yield budget.Rental(
+                gpu=gpu,
+                usd_per_gpu_hour=market.price_point(offer, day).usd_per_gpu_hour,
+                utilisation=catalog.utilisation_of(gpu, "dense"),
+            )
+
+
+def result(report: budget.BudgetReport) -> Mapping[str, Any]:
+    """The report by its own names, without the working."""
+    return jsonable(report)
+
+
+COMMAND = Command(
+    name="budget",
+    summary="Which model some money trains, and for how many tokens",
+    example="/budget $1M h100",
+    more_examples=(
+        "/budget $5M h200 x1024",
+        "/budget $1M h100 serve=2T",
+        "/budget 500万美元 h100",
+        "/budget ¥700万 h100 spot mfu=40%",
+    ),
+    request=BudgetRequest,
+    run=run,
+    present=answer.present,
+    result=result,
+    aliases=("预算", "spend"),
+    order=45,
+)

@@ -1,0 +1,136 @@
+"""What /budget is asked: money to spend on a model, everything resolved."""
+
+from datetime import date
+from typing import Self
+
+from bot.grammar import canonical
+from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given, Request
+from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
+from bot.resolve.price import RentalPrice, resolve_price
+from bot.resolve.size import MOST_TOKENS
+from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
+from bot.text import t
+from config.rates import Fx
+from config.schema.gpu import Gpu, Precision
+
+_LEAST_USD, _MOST_USD = 1.0, 1e13
+"""Of a budget: what lies beyond is a slip of the finger."""
+_LEAST_SIZE = 1e9
+"""From here on a number without a currency is more often a size than money: `70B`."""
+
+
+class BudgetRequest(Request):
+    """Money to spend on a model, everything resolved."""
+
+    amount: float
+    amount_currency: str
+    amount_fx: Fx | None
+    """The rate that the amount is converted to USD with."""
+    served_tokens: float | None
+    gpu: Gpu
+    gpus: int | None
+    precision: Precision
+    price: RentalPrice
+    discount: float
+    currency: str
+    fx: Fx | None
+    mfu: float | None
+    goodput: float | None
+    as_of: date | None
+
+    takes = frozenset("budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of".split())
+    positional = ("budget",)
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        gpu = given.get("gpu", Gpu) or context.catalog.gpus[context.catalog.defaults.gpu]
+        day = resolve_day(given, context)
+        money = _money(given)
+        currency = resolve_currency(given, context)
+        amount_currency = money.currency or "USD"
+        amount_fx = resolve_fx(given, context, amount_currency, day)
+        _check_amount(given, money.amount / amount_fx.rate if amount_fx else money.amount)
+        return cls(
+            amount=money.amount,
+            amount_currency=amount_currency,
+            amount_fx=amount_fx,
+            served_tokens=_served_tokens(given),
+            gpu=gpu,
+            gpus=resolve_schedule(given)[0],
+            precision=resolve_training_precision(given, gpu),
+            price=_price(given, context, gpu, day),
+            discount=resolve_discount(given),
+            currency=currency,
+            fx=resolve_fx(given, context, currency, day),
+            mfu=resolve_share(given, "mfu"),
+            goodput=resolve_share(given, "goodput"),
+            as_of=day,
+        )
+
+    def spelled(self, context: Context) -> list[str]:
+        defaults, built_in = context.catalog.defaults, context.catalog.built_in
+        words = [canonical.budget(self.amount, self.amount_currency)]
+        if not self.gpu.id == defaults.gpu == built_in.gpu:
+            words.append(self.gpu.id)
+        if self.gpus is not None:
+            words.append(f"x{self.gpus}")
+        if self.served_tokens is not None:
+            words.append(f"serve={canonical.quantity('serve', self.served_tokens).removeprefix('serve=')}")
+        if self.precision != self.gpu.training_precision:
+            words.append(self.precision)
+        words += self._spelled_terms()
+        words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
+        if self.as_of is not None:
+            words.append(f"as-of={self.as_of}")
+        return words
+
+    def _spelled_terms(self) -> list[str]:
+        discount = [canonical.share("discount", self.discount)] if self.discount else []
+        given_rates = (fx for fx in (self.fx, self.amount_fx, self.price.fx) if fx is not None and fx.date is None)
+        implied = self.price.currency or self.amount_currency
+        currency = spelled_currency(self.currency, next(given_rates, None), implied=implied)
+        return [*self.price.spelling, *discount, *currency]
+
+
+def _money(given: Given) -> Sum:
+    """The budget; a bare number is of USD. Raises Refusal where there is none."""
+    money = given.get("budget", object)
+    if isinstance(money, Sum):
+        return money
+    if isinstance(money, float):
+        if money < _LEAST_SIZE:
+            return Sum(money, None)
+        word = given.words["budget"].text
+        message = t("`{word}` of what? Money needs its currency, ${word}; what a model costs says /train", word=word)
+        raise given.refusal("budget", message, did_you_mean=(f"${word}",), replace_with=(f"${word}", ""))
+    raise Refusal(t("The money is missing, e.g. {example}", example="$1M"), append=("$1M",))
+
+
+def _check_amount(given: Given, usd: float) -> None:
+    if not _LEAST_USD <= usd <= _MOST_USD:
+        message = t("A budget lies between a dollar and ten trillion, e.g. {example}", example="$1M")
+        raise given.refusal("budget", message, did_you_mean=("$1M",))
+
+
+def _served_tokens(given: Given) -> float | None:
+    tokens = given.get("serve", float)
+    if tokens is not None and not 1 <= tokens <= MOST_TOKENS:
+        message = t("Tokens to be served lie between 1 and 1e21 in all, e.g. {example}", example="serve=2T")
+        raise given.refusal("serve", message, did_you_mean=("serve=2T",), replace_with=("serve=2T", ""))
+    return tokens
+
+
+def _price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
+    """What an hour costs. Raises Refusal for a GPU without a price: money buys nothing that is not for sale."""
+    price = resolve_price(given, context, gpu, day or context.today)
+    if price is not None:
+        return price
+    message = t("No price of {gpu} is known: give one, e.g. {example}", gpu=gpu.label, example="price=2.5")
+    if day is not None:
+        message = t(
+            "No price of {gpu} is known for {day}: give one, e.g. {example}",
+            gpu=gpu.label, day=day, example="price=2.5",
+        )  # fmt: skip
+    raise Refusal(message, append=("price=2.5",))
