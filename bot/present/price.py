@@ -1,8 +1,10 @@
 """How sizes and prices are named in answers, and what to warn of in a price."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bot.grammar import canonical
+from bot.present import own
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
@@ -31,15 +33,29 @@ def size(model: ModelSize, *, with_active: bool = True) -> Text:
     return t("{params}", params=Compact(model.params))
 
 
+def size_warnings(model: ModelSize) -> Iterator[Text]:
+    """A size that nobody confirmed, or whose active part is assumed."""
+    if model.model is not None and model.model.status == "rumoured":
+        yield t("{name}: leaked figures, never confirmed", name=model.model.name)
+    if model.is_active_assumed:
+        yield t(
+            "{active} active: 2 of {experts} experts assumed; say active= if not",
+            active=Compact(model.active_params),
+            experts=Whole(model.experts or 0),
+        )
+
+
 def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, catalog: Catalog) -> Text:
     """GPU, offer, price and date in one line: `A100 80GB · Azure 3-year $2.27/h · Aug 2024`."""
     parts = [t("{gpu}", gpu=gpu.label)]
-    if price is not None:
+    if price is not None and price.own is not None:
+        parts = [own.line(price.own, price)]
+    elif price is not None:
         parts.append(_price(price, catalog))
         if discount:
             parts.append(t("−{discount}", discount=Share(discount)))
-        if price.as_of is not None:
-            parts.append(t("{month}", month=Month(price.as_of)))
+    if price is not None and price.as_of is not None:
+        parts.append(t("{month}", month=Month(price.as_of)))
     parts += [
         t("{rate} {currency}/$", rate=Plain(rate.rate, 4), currency=rate.currency) for rate in distinct_rates(fx, price)
     ]
@@ -47,6 +63,13 @@ def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, ca
     for part in parts[1:]:
         text = t("{left} · {right}", left=text, right=part)
     return text
+
+
+def unknown(gpu: Gpu, day: date | None) -> Text:
+    """What stands in place of money for a GPU that nobody is known to offer."""
+    if day is not None:
+        return t("No price of {gpu} is known for {day}: add one, e.g. price=2.5", gpu=gpu.label, day=day)
+    return t("No price of {gpu} is known: add one, e.g. price=2.5", gpu=gpu.label)
 
 
 def _price(price: RentalPrice, catalog: Catalog) -> Text:
@@ -95,13 +118,15 @@ def warnings(
     """A price far off the market, or one that such a job cannot be bought at."""
     if price is None:
         return
+    if price.own is not None:
+        yield from own.warnings(price.own, price, context, currency)
+        return
     if price.currency == "USD" and currency != "USD":
-        own = canonical.price(price.usd_per_gpu_hour, currency)
         yield t(
             "The price is read as {usd}/h; if it is in {currency}, write {own}",
             usd=Price(price.usd_per_gpu_hour, "USD"),
             currency=currency,
-            own=own,
+            own=canonical.price(price.usd_per_gpu_hour, currency),
         )
     offers = context.catalog.offers_of(gpu, None)
     if price.kind == "given" and offers:

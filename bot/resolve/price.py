@@ -1,4 +1,4 @@
-"""What one GPU-hour costs: the price that was given, the offer that was named, or the default."""
+"""What one GPU-hour costs: the price that was given, the offer that was named, own hardware, or the default."""
 
 from datetime import date
 from typing import Literal
@@ -7,22 +7,27 @@ from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.resolve.currency import LEAST_AMOUNT, MOST_AMOUNT, resolve_fx
+from bot.resolve.currency import LEAST_AMOUNT, MOST_AMOUNT, resolve_fx, spelled_currency
+from bot.resolve.own import known_purchase, own_gpu, refuse_unfit, spelled_terms
 from bot.text import t
+from calc import ownership
+from calc.ownership import OwnGpu
 from config import market
 from config.rates import Fx
 from config.schema.entry import Strict
 from config.schema.gpu import Gpu
+from config.schema.hardware import PurchasePrice
 from config.schema.price import Offer, Provider
 
+_LEAST_PURCHASE = 1.0
 PURCHASE_WORDS = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", "spot": "spot"}
 
 
 class RentalPrice(Strict):
-    """The price of one GPU for one hour, and where it comes from."""
+    """The price of one GPU for one hour, of a rent or of own hardware, and where it comes from."""
 
     usd_per_gpu_hour: float
-    kind: Literal["given", "offer", "median"]
+    kind: Literal["given", "offer", "median", "own"]
     offers: tuple[Offer, ...] = ()
     """The offer, or those whose median this is."""
     as_of: date | None = None
@@ -31,6 +36,10 @@ class RentalPrice(Strict):
     """The currency that a price was given in; null for offers, whose prices are kept in USD."""
     fx: Fx | None = None
     """The rate that a given price was converted with."""
+    own: OwnGpu | None = None
+    """The hardware whose hours these are."""
+    purchase: PurchasePrice | None = None
+    """What the hardware costs by the presets; null for a given purchase price."""
     spelling: tuple[str, ...] = ()
     """How a canonical command names this price; nothing for the default."""
 
@@ -43,8 +52,11 @@ class RentalPrice(Strict):
 def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
     """The price that the words mean; None for a GPU that nobody offers.
 
-    Raises Refusal for an offer that does not exist, naming those that do.
+    Raises Refusal for an offer that does not exist, naming those that do, and for own hardware without a price.
     """
+    refuse_unfit(given)
+    if "own" in given.words:
+        return _own_price(given, context, gpu, day)
     named = [field for field in ("offer", "provider", "purchase", "pick") if field in given.words]
     if (own := given.get("price", Sum)) is not None:
         if named:
@@ -72,6 +84,48 @@ def given_price(own: Sum, given: Given, context: Context, day: date | None) -> R
         currency=currency,
         fx=fx,
         spelling=(canonical.price(own.amount, currency),),
+    )
+
+
+def spelled_money(
+    price: RentalPrice | None, discount: float, currency: str, fx: Fx | None, context: Context
+) -> list[str]:
+    """The words for the price, the discount, and the currency of the answer with a given rate."""
+    default = context.catalog.defaults.currency
+    implied = default if default == context.catalog.built_in.currency else None
+    return [
+        *(price.spelling if price else ()),
+        *([canonical.share("discount", discount)] if discount else []),
+        *spelled_currency(
+            currency, fx or (price.fx if price else None), implied=(price.currency if price else None) or implied
+        ),
+    ]
+
+
+def _own_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
+    """An hour of hardware that was bought, at the given purchase price or the known one."""
+    paid = given.get("own", object)
+    if isinstance(paid, Sum):
+        purchase, currency, spelled = None, paid.currency or "USD", canonical.sum_of_money(paid.amount, paid.currency)
+        fx = resolve_fx(given, context, currency, day)
+        usd, words = paid.amount / fx.rate if fx else paid.amount, f"own={spelled}"
+        if not _LEAST_PURCHASE <= usd <= MOST_AMOUNT:
+            message = t("What one GPU costs to buy lies between a dollar and a billion, e.g. own=$40000")
+            raise given.refusal("own", message, replace_with=("own=$40000", "own"))
+    else:
+        purchase = known_purchase(given, context, gpu, day)
+        currency, fx, usd, words = "USD", None, purchase.usd_per_gpu, "own"
+    has_network = purchase is None or purchase.holds == "cluster"
+    own = own_gpu(given, context, gpu, day, usd_per_gpu=usd, has_network=has_network)
+    return RentalPrice(
+        usd_per_gpu_hour=ownership.per_gpu_hour(own).usd_per_gpu_hour,
+        kind="own",
+        as_of=purchase.as_of if purchase else None,
+        currency=None if purchase else currency,
+        fx=fx,
+        own=own,
+        purchase=purchase,
+        spelling=(words, *spelled_terms(own, context)),
     )
 
 

@@ -98,6 +98,7 @@ COMMAND = Command(
         "/train deepseek-v3",
         "/train 70B 15T h100 x2048 spot",
         "/train 70B 15T in 30d h200",
+        "/train 70B 15T h100 own=$40000 years=4",
         "/train 8222亿 1.3万亿 5折 人民币",
     ),
     request=TrainRequest,

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
+from bot.commands.train import beyond
 from bot.commands.train.request import TrainRequest
+from bot.present import own as own_texts
 from bot.present import price as price_texts
 from bot.present import sources
+from bot.present import utilisation as utilisation_texts
 from bot.request import Context
 from bot.text import Compact, Days, Energy, Mass, Money, Plain, Scientific, Share, Text, Whole, t
 from calc import article, schedule
@@ -14,16 +17,12 @@ from calc.ranges import Range
 from calc.training import TrainingReport
 from config.schema.training import Utilisation
 
+_MUCH_ATTENTION = 0.2
+"""Of the compute: from here on a long sequence moves a figure as far as the band of the utilisation does."""
 ARTICLE_NOTES = (
     t("As written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
     t("The unit printed as TFLOPS/Watt is TFLOP/s"),
 )
-
-
-_ENOUGH_RUNS = 5
-"""Published runs from which on a band may claim to hold 80 % of them."""
-_SMALLER_CLUSTERS = (64, 8)
-_LEAST_LIKELY_MFU = 0.03
 
 
 def present_estimate(request: TrainRequest, report: TrainingReport, context: Context) -> Answer:
@@ -35,7 +34,7 @@ def present_estimate(request: TrainRequest, report: TrainingReport, context: Con
         rows=tuple(_rows(request, report, context)),
         warnings=tuple(_warnings(request, report, context)),
         details=tuple(_details(request, report, context)),
-        working=report.working,
+        working=own_texts.working(request.price, report.working),
         sources=tuple(_sources(request, context)),
     )
 
@@ -54,17 +53,15 @@ def _key_figure(report: TrainingReport) -> Text:
 def _spread(request: TrainRequest, report: TrainingReport, context: Context) -> Text:
     """What the figure above is: the middle of a range, exact, or not money at all."""
     cost = report.cost
-    if cost is None and request.as_of is not None:
-        return t(
-            "No price of {gpu} is known for {day}: add one, e.g. price=2.5", gpu=report.gpu.label, day=request.as_of
-        )
     if cost is None:
-        return t("No price of {gpu} is known: add one, e.g. price=2.5", gpu=report.gpu.label)
+        return price_texts.unknown(report.gpu, request.as_of)
     if cost.is_exact:
-        return t("at your MFU per step and goodput") if request.goodput is not None else t("at the MFU that you gave")
+        return utilisation_texts.as_given(request.goodput)
     low, high = Money(cost.low, report.currency, 2), Money(cost.high, report.currency, 2)
-    if _utilisation(request, context).runs < _ENOUGH_RUNS:
+    if _utilisation(request, context).runs < utilisation_texts.ENOUGH_RUNS:
         return t("Likely {low}–{high}; too few real runs to say", low=low, high=high)
+    if request.goodput is not None:
+        return t("80 % of real runs, at your goodput: {low}–{high}", low=low, high=high)
     return t("80 % of real runs: {low}–{high}", low=low, high=high)
 
 
@@ -81,7 +78,7 @@ def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> I
 
 def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
     yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
-    yield Row(t("MFU"), _share_range(report.mfu, has_goodput=request.goodput is not None))
+    yield Row(t("MFU"), utilisation_texts.share_range(report.mfu, has_goodput=request.goodput is not None))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
     if request.deadline_days is not None and report.gpus is not None:
         yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.gpus)))
@@ -95,21 +92,11 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
 
 
 def _typical_gpus(report: TrainingReport, context: Context) -> int:
-    """The cluster that people use for a run of this size: the largest usual one that is busy for a day."""
-    for gpus in (context.catalog.defaults.cluster.gpus, *_SMALLER_CLUSTERS):
-        if schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=gpus) >= 1:
-            return gpus
-    return 1
+    return schedule.usual_gpus(report.gpu_hours.mid, most=context.catalog.defaults.cluster.gpus)
 
 
 def _gpus(count: int) -> Whole | Compact:
     return Whole(count) if count < 100_000 else Compact(count)
-
-
-def _share_range(share: Range, *, has_goodput: bool) -> Text:
-    if share.is_exact:
-        return t("{mfu}, with goodput" if has_goodput else "{mfu}, as given", mfu=Share(share.mid))
-    return t("{mid} ({low}–{high})", mid=Share(share.mid), low=Share(share.low, bare=True), high=Share(share.high))
 
 
 def _days_range(days: Range) -> Text:
@@ -128,22 +115,9 @@ def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -
     size, defaults = request.size, context.catalog.defaults
     if request.tokens < size.active_params:
         yield t("Fewer tokens than parameters: are the two swapped?")
-    if request.mfu is not None and request.mfu > defaults.best_measured_mfu:
-        yield t(
-            "MFU {mfu} is above the best ever measured, {best}",
-            mfu=Share(request.mfu),
-            best=Share(defaults.best_measured_mfu),
-        )
-    if request.mfu is not None and request.mfu < _LEAST_LIKELY_MFU:
-        yield t("MFU {mfu} is below any published run: is a percentage meant?", mfu=Share(request.mfu))
-    if size.model is not None and size.model.status == "rumoured":
-        yield t("{name}: leaked figures, never confirmed", name=size.model.name)
-    if size.is_active_assumed:
-        yield t(
-            "{active} active: 2 of {experts} experts assumed; say active= if not",
-            active=Compact(size.active_params),
-            experts=Whole(size.experts or 0),
-        )
+    yield from utilisation_texts.warnings(request.mfu, defaults)
+    yield from price_texts.size_warnings(size)
+    yield from _long_sequence(request, report, defaults.training_sequence_tokens)
     if request.precision not in ("bf16", "fp16"):
         yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
     for rate in price_texts.distinct_rates(request.fx, request.price):
@@ -158,6 +132,18 @@ def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -
     )
 
 
+def _long_sequence(request: TrainRequest, report: TrainingReport, usual_tokens: int) -> Iterator[Text]:
+    """That the figures are those of usual sequences, where attention over longer ones is too much to be left out."""
+    if report.attention_flop is None or request.sequence_tokens is None or request.sequence_tokens <= usual_tokens:
+        return
+    share = report.attention_flop / report.compute_flop
+    if share > _MUCH_ATTENTION:
+        yield t(
+            "Attention over {seq} tokens is up to {share} more work, in none of these figures",
+            seq=Whole(request.sequence_tokens), share=Share(share),
+        )  # fmt: skip
+
+
 def _needs_cluster(report: TrainingReport) -> bool:
     a_month = 24 * 30
     return (report.gpus or 0) > 1 or (report.gpus is None and report.gpu_hours.mid > a_month)
@@ -170,18 +156,8 @@ def _days(report: TrainingReport, context: Context) -> float:
 
 
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    utilisation = _utilisation(request, context)
-    if request.mfu is None:
-        if utilisation.runs:
-            yield t("MFU: end to end, from {runs} published runs", runs=Whole(utilisation.runs))
-        else:
-            yield t("MFU: end to end, borrowed from similar hardware; no published run on this one")
-    elif request.goodput is not None:
-        yield t(
-            "MFU: the given {mfu} per step, times goodput {goodput}",
-            mfu=Share(request.mfu),
-            goodput=Share(request.goodput),
-        )
+    yield from own_texts.details(request.price)
+    yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
     if (
         request.deadline_days is not None
         and request.mfu is None
@@ -210,6 +186,8 @@ def _details(request: TrainRequest, report: TrainingReport, context: Context) ->
         grid=request.grid.name,
         intensity=Plain(request.grid.kg_co2e_per_kwh),
     )
+    yield beyond.electricity(request, report, context.catalog.defaults)
+    yield from beyond.left_out(request, report, context.catalog.defaults.project)
 
 
 def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
@@ -225,6 +203,7 @@ def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
     yield sources.of_grid(request.grid)
     if request.deadline_days is not None or request.goodput is not None:
         yield sources.of_failures(context.catalog.defaults.cluster)
+    yield from sources.of_project(context.catalog.defaults.project)
 
 
 def present_article(request: TrainRequest, report: article.ArticleTraining, context: Context) -> Answer:

@@ -6,8 +6,9 @@ from typing import Literal, Self
 from bot.grammar import canonical
 from bot.request import Context, Given, Request
 from bot.resolve.article import refuse_unused
-from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
-from bot.resolve.price import RentalPrice, resolve_price
+from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.own import OWN_FIELDS
+from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_size, resolve_tokens
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
 from bot.text import t
@@ -40,7 +41,7 @@ class TrainRequest(Request):
     as_of: date | None
     method: Literal["estimate", "article"]
 
-    takes = frozenset(
+    takes = OWN_FIELDS | frozenset(
         (
             "model params active tokens gpu gpus deadline precision seq price offer discount currency fx mfu goodput "
             "grid as_of method"
@@ -95,7 +96,7 @@ class TrainRequest(Request):
             words.append(self.precision)
         if self.sequence_tokens not in (None, _usual_sequence(self.size, defaults.training_sequence_tokens)):
             words.append(f"seq={self.sequence_tokens}")
-        words += self._spelled_money(defaults.currency if defaults.currency == built_in.currency else None)
+        words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
         if not self.grid.id == defaults.grid == built_in.grid:
             words.append(f"grid={self.grid.id}")
@@ -104,14 +105,6 @@ class TrainRequest(Request):
         if self.method != "estimate":
             words.append(f"method={self.method}")
         return words
-
-    def _spelled_money(self, default_currency: str | None) -> list[str]:
-        discount = [canonical.share("discount", self.discount)] if self.discount else []
-        price = self.price
-        fx = self.fx or (price.fx if price else None)
-        implied = (price.currency if price else None) or default_currency
-        currency = spelled_currency(self.currency, fx, implied=implied)
-        return [*(price.spelling if price else ()), *discount, *currency]
 
 
 def _usual_sequence(size: ModelSize, default: int) -> int | None:

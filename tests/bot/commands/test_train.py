@@ -141,6 +141,108 @@ class TestSemantics:
         assert "price=2.5" in answer["text"]
 
 
+class TestOwnHardware:
+    def test_the_price_of_an_own_hour_takes_the_place_of_the_rent(self, engine: Engine) -> None:
+        own, rented = (result(engine, f"/train 70B 15T h100 {price}") for price in ("own=$40000", "price=2"))
+        usd = own["price_usd_per_gpu_hour"]
+        assert own["cost_usd"]["mid"] == pytest.approx(rented["cost_usd"]["mid"] / 2 * usd)
+        assert own["floor"]["cost_usd"] == pytest.approx(own["floor"]["gpu_hours"] * usd)
+        assert own["energy_mwh"] == rented["energy_mwh"]
+
+    def test_the_line_names_purchase_price_hour_years_and_load(self, engine: Engine) -> None:
+        text = reply(engine, "/train 70B 15T h100 own=40000$")["text"]
+        assert "Own H100 at $40,000: $1.80/h (4 years, 80 % busy)\n" in text
+        known = reply(engine, "/train 70B 15T h100 own load=50%")["text"]
+        assert "Own H100 at $39,388: $2.78/h (4 years, 50 % busy) · Jan 2025\n" in known
+        in_yuan = reply(engine, "/train 70B 15T h100 own=28.4万元")["text"]
+        assert "Own H100 at ¥284,000: $1.80/h (4 years, 80 % busy) · 7.1 CNY/$" in in_yuan
+
+    def test_the_working_leads_to_the_price_and_shows_the_power_once(self, engine: Engine) -> None:
+        labels = [step["label"] for step in reply(engine, "/train 70B 15T h100 own")["working"]]
+        assert labels[:7] == [
+            "Price with the network", "Share of the price a year", "Capital an hour", "Power per GPU at the meter",
+            "Electricity an hour", "Upkeep an hour", "Price of an own GPU-hour",
+        ]  # fmt: skip
+        assert labels.count("Power per GPU at the meter") == 1
+
+    def test_electricity_is_in_the_price_and_not_added_again(self, engine: Engine) -> None:
+        found = reply(engine, "/train 70B 15T h100 own=$40000")
+        usd, cost = found["result"]["energy_mwh"] * 1000 * 0.0826, found["result"]["cost_usd"]["mid"]
+        assert f"{usd / cost * 100:.2g} % of the cost; it is in the price, and not added again" in found["text"]
+
+    def test_the_known_price_and_what_is_assumed_have_their_sources(self, engine: Engine) -> None:
+        sources = {s["what"]: s for s in reply(engine, "/train 70B 15T h100 own")["sources"]}
+        assert sources["purchase of H100"]["date"] == "2025-01-31"
+        assert all(sources[what]["url"] for what in ("purchase of H100", "own hardware", "upkeep"))
+
+    @pytest.mark.parametrize(
+        ("words", "warning"),
+        [
+            ("own=28万", "$280,000 is far off what H100 was in Jan 2025, $31,905: is it in another currency, as"),
+            ("own=$5000", "$5,000 is far off what H100 was in Jan 2025, $31,905"),
+            ("own=280000 cny", "The purchase price is read as $280,000; if it is in CNY, write own=¥280000"),
+            ("own electricity=0.6", "Electricity at $0.60/kWh is high: it is read in USD, and US industry pays"),
+        ],
+    )
+    def test_a_doubtful_price_is_said(self, engine: Engine, words: str, warning: str) -> None:
+        warnings = reply(engine, f"/train 70B 15T h100 {words}")["warnings"]
+        assert [text for text in warnings if text.startswith(warning)]
+
+    @pytest.mark.parametrize("words", ["own", "own=$40000", "own=¥280000", "own=$90000 electricity=0.1"])
+    def test_a_likely_price_gets_no_warning(self, engine: Engine, words: str) -> None:
+        assert reply(engine, f"/train 70B 15T h100 {words}")["warnings"] == []
+
+
+class TestLongSequences:
+    @pytest.mark.parametrize("seq", [32_768, 131_072])
+    def test_much_attention_is_said_above_the_fold(self, real_engine: Engine, seq: int) -> None:
+        found = reply(real_engine, f"/train llama-3.1-8b seq={seq}")
+        share = found["result"]["attention_flop"] / found["result"]["compute_flop"]
+        assert found["warnings"][0].startswith(f"Attention over {seq:,} tokens is up to {share * 100:.3g} % more work")
+
+    @pytest.mark.parametrize("text", ["/train llama-3.1-8b", "/train llama-3.1-8b seq=8192", "/train 70B 15T"])
+    def test_usual_sequences_get_no_warning(self, real_engine: Engine, text: str) -> None:
+        assert not [text for text in reply(real_engine, text)["warnings"] if "Attention" in text]
+
+
+class TestBeyondTheFigure:
+    def test_electricity_is_shown_as_a_share_of_the_rent(self, engine: Engine) -> None:
+        found = reply(engine, "/train gpt-3 a100 mfu=40% price=$2")
+        assert found["result"]["energy_mwh"] == pytest.approx(470.0, rel=1e-3)
+        assert (
+            "Electricity: $39K at $0.0826/kWh, 2.8 % of the rent and in it: it is not the cost of renting"
+            in (found["text"])
+        )
+
+    @pytest.mark.parametrize(
+        ("price", "said"),
+        [("$2", "of the rent and in it: it is not"), ("$0.3", "of the rent and in it\n"), ("$0.01", "can hardly pay")],
+    )
+    def test_what_electricity_is_of_the_rent_decides_what_is_said(self, engine: Engine, price: str, said: str) -> None:
+        assert said in reply(engine, f"/train gpt-3 a100 price={price}")["text"]
+
+    def test_electricity_is_told_without_a_price_too(self, real_engine: Engine) -> None:
+        priced = {offer.gpu for offer in real_engine.catalog.offers.values()}
+        gpu = next(gpu for gpu in real_engine.catalog.gpus if gpu not in priced)
+        assert "/kWh\n" in reply(real_engine, f"/train 70B 15T {gpu}")["text"]
+
+    def test_experiments_staff_and_checkpoints_are_said_with_sources_and_never_added(self, engine: Engine) -> None:
+        found = reply(engine, "/train 70B 15T h100 price=2 mfu=40%")
+        assert "all compute is 1.2–4 times the final run (10 times at OpenAI in 2024)" in found["text"]
+        assert "staff, 29–49 % of developing a frontier model" in found["text"]
+        assert "Nor checkpoints of 980 GB each: 10 of them kept for 2 months are $450" in found["text"]
+        assert found["result"]["cost_usd"]["mid"] == pytest.approx(found["result"]["gpu_hours"]["mid"] * 2)
+        urls = {source["what"]: source["url"] for source in found["sources"]}
+        assert urls["beyond the run"] == "https://arxiv.org/abs/2405.21015"
+        assert urls["OpenAI in 2024"].startswith("https://epoch.ai/")
+
+    @pytest.mark.parametrize("words", ["grid=france", "grid=FR", "电网=法国", "grid france", "法国电网"])
+    def test_a_grid_is_found_by_a_sloppy_name_and_has_its_source(self, real_engine: Engine, words: str) -> None:
+        found = reply(real_engine, f"/train 70B 15T h100 {words}")
+        assert found["canonical"] == "/train 70B 15T h100 grid=fr"
+        assert any(source["what"] == "grid fr" and source["url"] for source in found["sources"])
+
+
 class TestSchedule:
     @pytest.mark.parametrize(
         ("text", "row"),
@@ -216,6 +318,7 @@ class TestRefusals:
         "/train llama-3.1-405b h100 x16384 mfu=38% goodput=0.9",
         "/train 70B 15T v100 as-of=2024-08-08",
         "/train 175B 500B method=article cny fx=7.1",
+        "/train 70B 15T h100 x2048 own=¥280000 years=5 interest=8%",
     ],
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
