@@ -1,0 +1,79 @@
+"""How gigabytes and numbers of GPUs are named in answers, and where memory comes from."""
+
+from collections.abc import Iterator, Mapping
+
+from bot.answer import Source
+from bot.text import Plain, Text, Whole, t
+from config.catalog import Catalog
+from config.schema.gpu import Gpu, Precision
+from config.schema.memory import MemoryDefaults, Optimizer
+from config.schema.model import Architecture
+from config.schema.serving import Serving, ServingMemory
+
+_MOST_SHOWN = 5
+"""Kinds of GPUs in one line of a phone or two."""
+
+
+def gb(value: float) -> Plain:
+    """Gigabytes to a tenth, or to three figures."""
+    return Plain(round(value, 1) if 0.1 <= value < 100 else value, 3)
+
+
+def gpus(count: int, gpu: Gpu) -> Text:
+    """`24 H100`, or `one H100`."""
+    return t("one {gpu}", gpu=gpu.label) if count == 1 else t("{count} {gpu}", count=Whole(count), gpu=gpu.label)
+
+
+def fewest(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | None:
+    """The fewest GPUs of some kinds that hold it: of the one asked for, and of those that people have."""
+    ids = dict.fromkeys((asked.id, *catalog.defaults.memory.shown_gpus))
+    shown = [gpus(min_gpus[gpu], catalog.gpus[gpu]) for gpu in ids if gpu in min_gpus][:_MOST_SHOWN]
+    if not shown:
+        return None
+    text = shown[0]
+    for more in shown[1:]:
+        text = t("{left}, {right}", left=text, right=more)
+    return t("Fits on {gpus}", gpus=text)
+
+
+def typical(architecture: Architecture) -> Text:
+    """What is assumed of a bare size."""
+    return t(
+        "A typical architecture is assumed: {layers} layers of {hidden}",
+        layers=Whole(architecture.layers), hidden=Whole(architecture.hidden_size),
+    )  # fmt: skip
+
+
+def beyond_context(tokens: int, architecture: Architecture) -> Text:
+    """Sequences longer than the model was made for."""
+    return t(
+        "{tokens} tokens are more than the model's context of {most}",
+        tokens=Whole(tokens), most=Whole(architecture.max_context),
+    )  # fmt: skip
+
+
+def left_over(idle: int, count: int, group: int) -> Text:
+    """GPUs that make no whole copy of the model."""
+    return t(
+        "{idle} of {gpus} GPUs are left over: copies take {group} each",
+        idle=Whole(idle), gpus=Whole(count), group=Whole(group),
+    )  # fmt: skip
+
+
+def of_limit(memory: ServingMemory) -> Source:
+    """How much of the memory may be filled."""
+    return Source("limit", f"{memory.usable_share * 100:g} % of the usable memory", None, memory.source)
+
+
+def of_format(precision: Precision, serving: Serving) -> Source:
+    """How wide a weight is in a format."""
+    weight_format = serving.formats[precision]
+    return Source(precision.upper(), f"{weight_format.bits:g} bits a weight", None, weight_format.source)
+
+
+def of_states(defaults: MemoryDefaults, optimizer: Optimizer) -> Iterator[Source]:
+    """What an optimizer keeps, and what training takes beside."""
+    state = defaults.optimizers[optimizer]
+    yield Source(optimizer, f"{state.bytes_per_param:g} bytes a parameter", None, state.source)
+    value = f"{defaults.training_overhead_gb:g} GB a GPU"
+    yield Source("overhead in training", value, None, defaults.training_overhead_source)

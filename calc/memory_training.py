@@ -1,0 +1,189 @@
+"""How much memory training takes on each GPU, and how many GPUs hold it: one question, one report."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calc import memory
+from calc.activations import TrainingPass, activations_gb
+from calc.memory import MemoryReport
+from calc.working import Working, equation
+from config.schema.defaults import Defaults
+from config.schema.gpu import Gpu, Precision
+from config.schema.memory import Optimizer, Recompute, ZeroStage
+from config.schema.model import Architecture
+from config.schema.serving import ServingMemory
+
+_HALF_PRECISION_BYTES = 2
+"""Of weights and gradients in mixed precision, FP8 included: there, the products alone are smaller."""
+ZERO_STAGES: tuple[ZeroStage, ...] = (0, 1, 2, 3)
+RECOMPUTE: tuple[Recompute, ...] = ("selective", "full")
+"""What is tried where nobody says: without the attention scores, then with nothing but the input of each layer."""
+
+
+@equation(
+    label="State",
+    formula="{params} · {bytes_per_param} / ({tp} · {pp} · {shards}) / 1e9",
+    unit="GB",
+    params="N",
+    bytes_per_param="bytes",
+    tp="t",
+    pp="p",
+    shards="n",
+)
+def state_gb(*, params: float, bytes_per_param: float, tp: float, pp: float, shards: float) -> float:
+    """Weights, gradients or optimizer state on one GPU: N parameters over t·p ranks of the model and n shards.
+
+    n is the number of data-parallel ranks where ZeRO splits this state, else 1: stage 1 splits the optimizer, 2 the
+    gradients too, 3 the weights too (Rajbhandari et al. 2020, arXiv 1910.02054, figure 1). Leaves out the layer that
+    stage 3 gathers while it is computed, and stages of a pipeline that are not alike.
+    """
+    return params * bytes_per_param / (tp * pp * shards) / 1e9
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrainingSetup:
+    """A training run whose memory is asked for, everything resolved; None is left to the answer."""
+
+    params: float
+    architecture: Architecture
+    gpu: Gpu
+    gpus: int | None
+    precision: Precision
+    tp: int
+    pp: int
+    zero: ZeroStage | None
+    recompute: Recompute | None
+    optimizer: Optimizer
+    sequence_tokens: int
+    micro_batch: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _States:
+    """What ZeRO splits, and what every rank holds, in GB."""
+
+    held: float
+    split: float
+
+    def on(self, ranks: int) -> float:
+        """The states of one of so many data-parallel ranks."""
+        return self.held + self.split / ranks
+
+
+def training_memory(
+    setup: TrainingSetup, defaults: Defaults, limits: ServingMemory, gpus: Iterable[Gpu] = ()
+) -> MemoryReport:
+    """The memory of each GPU in training, whether it fits, and the fewest GPUs of each kind in `gpus` that hold it.
+
+    Without a ZeRO stage the lowest that fits is taken. Without a word on recomputation everything is recomputed only
+    where no stage fits otherwise, since it costs time. Without a number of GPUs, the fewest that fit are taken.
+    """
+    working = Working()
+    activations = {way: activations_gb(_pass(setup), way) for way in _ways(setup)}
+    states = {stage: _states(setup, stage, defaults) for stage in ZERO_STAGES}
+    asked = ZERO_STAGES if setup.zero is None else (setup.zero,)
+    overhead = defaults.memory.training_overhead_gb
+    group = setup.tp * setup.pp
+
+    def fewest(gpu: Gpu) -> int | None:
+        if setup.tp > gpu.gpus_per_server:
+            return None
+        room = memory.limit_of(gpu, limits) - overhead - min(activations.values())
+        return _fewest(states[max(asked)], room, gpu.gpus_per_server, group, defaults.cluster.largest_gpus)
+
+    limit = working.compute(memory.limit_gb, usable_gb=memory.usable_gb(setup.gpu), usable_share=limits.usable_share)
+    count = setup.gpus or fewest(setup.gpu) or group
+    ranks = max(1, count // group)
+
+    def fits(stage: ZeroStage, way: Recompute) -> bool:
+        return states[stage].on(ranks) + activations[way] + overhead <= limit
+
+    # of a given number the same way for every stage, so that a higher stage never takes more
+    decisive = asked if setup.gpus is None else ZERO_STAGES
+    way = next((way for way in activations if any(fits(stage, way) for stage in decisive)), _ways(setup)[-1])
+    stage = next((stage for stage in asked if fits(stage, way)), max(asked))
+    parts = _parts(setup, stage, ranks, defaults, working)
+    parts["activations_gb"] = activations_gb(_pass(setup), way, working)
+    parts |= {"kv_gb": 0.0, "overhead_gb": overhead}
+    total = working.compute(memory.total_gb, **parts)
+    counts = {gpu.id: fewest(gpu) for gpu in gpus}
+    return MemoryReport(
+        purpose="train",
+        params=setup.params,
+        gpu=setup.gpu,
+        gpus=count,
+        tp=setup.tp,
+        pp=setup.pp,
+        replicas=ranks,
+        precision=setup.precision,
+        optimizer=setup.optimizer,
+        zero=stage,
+        recompute=way,
+        kv=None,
+        sequence_tokens=setup.sequence_tokens,
+        batch=setup.micro_batch,
+        max_batch=None,
+        **parts,
+        total_gb=total,
+        limit_gb=limit,
+        fits=total <= limit,
+        min_gpus={gpu: count for gpu, count in counts.items() if count is not None},
+        working=working.steps,
+    )
+
+
+def _pass(setup: TrainingSetup) -> TrainingPass:
+    return TrainingPass(
+        architecture=setup.architecture,
+        sequence_tokens=setup.sequence_tokens,
+        micro_batch=setup.micro_batch,
+        tp=setup.tp,
+        pp=setup.pp,
+    )
+
+
+def _ways(setup: TrainingSetup) -> tuple[Recompute, ...]:
+    return RECOMPUTE if setup.recompute is None else (setup.recompute,)
+
+
+def _parts(
+    setup: TrainingSetup, stage: ZeroStage, ranks: int, defaults: Defaults, working: Working | None = None
+) -> dict[str, float]:
+    """Weights, gradients and optimizer state on one of so many data-parallel ranks, in GB."""
+    steps = Working() if working is None else working
+    optimizer_bytes = defaults.memory.optimizers[setup.optimizer].bytes_per_param
+    parts = {
+        "weights_gb": ("Weights", _HALF_PRECISION_BYTES, 3),
+        "gradients_gb": ("Gradients", _HALF_PRECISION_BYTES, 2),
+        "optimizer_gb": ("Optimizer", optimizer_bytes, 1),
+    }
+    return {
+        name: steps.compute(
+            state_gb.named(label),
+            params=setup.params,
+            bytes_per_param=size,
+            tp=setup.tp,
+            pp=setup.pp,
+            shards=ranks if stage >= split_from else 1,
+        )
+        for name, (label, size, split_from) in parts.items()
+    }
+
+
+def _states(setup: TrainingSetup, stage: ZeroStage, defaults: Defaults) -> _States:
+    """The states of a stage: on endless ranks only what every rank holds is left."""
+    whole = sum(_parts(setup, stage, 1, defaults).values())
+    halved = sum(_parts(setup, stage, 2, defaults).values())
+    split = 2 * (whole - halved)
+    return _States(held=whole - split, split=split)
+
+
+def _fewest(states: _States, room_gb: float, server: int, group: int, most: int) -> int | None:
+    """The fewest GPUs whose data-parallel ranks have room for the states; None where no cluster has."""
+    room_gb -= states.held
+    if room_gb <= 0 or (states.split and states.split / room_gb > most):
+        return None
+    ranks = max(1, math.ceil(states.split / room_gb))
+    count = memory.rented_together(ranks * group, server=server, group=group)
+    return count if count <= most else None
