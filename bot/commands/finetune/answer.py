@@ -1,0 +1,193 @@
+"""How /finetune answers: the cost, what is held in memory, and how sure that is."""
+
+from collections.abc import Iterator
+
+from bot.answer import Answer, Row, Source
+from bot.commands.finetune.request import FinetuneRequest
+from bot.present import memory, own, sources, utilisation
+from bot.present import price as price_texts
+from bot.request import Context
+from bot.resolve.layout import architecture_of
+from bot.text import Compact, Days, Money, Share, Text, Whole, t
+from calc import schedule
+from calc.finetuning import FinetuningReport
+from calc.ranges import Range
+from config.schema.training import Utilisation
+
+_METHODS = {
+    "full": t("all parameters"), "lora": t("LoRA"), "qlora": t("QLoRA"), "grpo": t("GRPO, a rough estimate"),
+}  # fmt: skip
+_MOST_TOKENS_PER_PARAM = 20
+"""More than this is a pre-training, or the two are swapped."""
+
+
+def present(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Answer:
+    """The cost of fine-tuning."""
+    return Answer(
+        headline=_headline(request),
+        key_figure=_key_figure(report),
+        lines=tuple(_lines(request, report, context)),
+        rows=tuple(_rows(request, report)),
+        warnings=tuple(_warnings(request, report, context)),
+        details=tuple(_details(request, report, context)),
+        working=own.working(request.price, report.working),
+        sources=tuple(_sources(request, report, context)),
+    )
+
+
+def _headline(request: FinetuneRequest) -> Text:
+    size = price_texts.size(request.size)
+    if request.sampling is not None:
+        return t("{size} by GRPO on {prompts} prompts", size=size, prompts=Compact(request.sampling.prompts))
+    data = t("{tokens} tokens", tokens=Compact(request.tokens))
+    if request.epochs != 1:
+        data = t("{epochs} × {data}", epochs=f"{request.epochs:g}", data=data)
+    return t("Fine-tune {size} on {data}, {method}", size=size, data=data, method=_METHODS[request.method])
+
+
+def _key_figure(report: FinetuningReport) -> Text:
+    if report.cost is None:
+        return t("{hours} GPU-hours", hours=Compact(report.gpu_hours.mid, 2))
+    return t("{cost}", cost=Money(report.cost.mid, report.currency, 3 if report.cost.is_exact else 2))
+
+
+def _lines(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
+    yield _spread(request, report)
+    yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+    fewest = memory.fewest(report.min_gpus, report.gpu, context.catalog)
+    if fewest is not None:
+        yield fewest
+
+
+def _spread(request: FinetuneRequest, report: FinetuningReport) -> Text:
+    """What the figure above is: the middle of a range, exact, or not money at all."""
+    cost = report.cost
+    if cost is None:
+        return t("No price of {gpu} is known: add one, e.g. price=2.5", gpu=report.gpu.label)
+    if cost.is_exact:
+        return utilisation.as_given(None)
+    low, high = Money(cost.low, report.currency, 2), Money(cost.high, report.currency, 2)
+    if report.method == "grpo":
+        return t("Rough: {low}–{high}, half to twice", low=low, high=high)
+    return t("Likely {low}–{high}", low=low, high=high)
+
+
+def _rows(request: FinetuneRequest, report: FinetuningReport) -> Iterator[Row]:
+    share = report.trainable_params / report.params
+    yield Row(t("Trained"), t("{params}, {share}", params=Compact(report.trainable_params), share=Share(share)))
+    yield Row(t("Memory"), t("{gb} GB", gb=memory.gb(report.memory_gb)))
+    if report.gpus > 1:
+        yield Row(t("On each"), t("{gb} of {limit} GB", gb=memory.gb(report.memory_per_gpu_gb),
+                                  limit=memory.gb(report.limit_gb)))  # fmt: skip
+    if report.mfu is not None:
+        yield Row(t("MFU"), utilisation.share_range(report.mfu, has_goodput=False))
+    yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
+    yield Row(t("On {gpus}", gpus=Whole(report.gpus)), _time(report.hours))
+
+
+def _time(hours: Range) -> Text:
+    days = hours.through(lambda value: value / 24)
+    if days.is_exact:
+        return t("{days}", days=Days(days.mid))
+    return t(
+        "{mid} ({low}–{high})",
+        mid=Days(days.mid),
+        low=Days(days.low, like=days.mid),
+        high=Days(days.high, like=days.mid),
+    )
+
+
+def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
+    """What to be warned of, the gravest first."""
+    if not report.fits:
+        yield _what_would_fit(report)
+    if request.sampling is None and request.tokens > _MOST_TOKENS_PER_PARAM * request.size.params:
+        yield t("More than {ratio} tokens a parameter: are the two swapped? /train is for whole runs",
+                ratio=Whole(_MOST_TOKENS_PER_PARAM))  # fmt: skip
+    yield from utilisation.warnings(request.mfu, context.catalog.defaults)
+    architecture, is_typical = architecture_of(request.size)
+    if is_typical:
+        yield memory.typical(architecture)
+    if request.size.is_active_assumed:
+        yield t(
+            "{active} active: 2 of {experts} experts assumed; say active= if not",
+            active=Compact(request.size.active_params),
+            experts=Whole(request.size.experts or 0),
+        )
+    if request.precision not in ("bf16", "fp16"):
+        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from price_texts.rate_warning(rate, context)
+    yield from price_texts.warnings(
+        request.price,
+        request.gpu,
+        context,
+        currency=request.currency,
+        needs_cluster=report.gpus > 1,
+        days=schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=report.gpus),
+    )
+
+
+def _what_would_fit(report: FinetuningReport) -> Text:
+    enough = report.min_gpus.get(report.gpu.id)
+    if enough is not None and enough > report.gpus:
+        each = memory.gb(report.memory_per_gpu_gb)
+        gpus = memory.gpus(enough, report.gpu)
+        return t("Does not fit: {each} GB on each GPU; it takes {gpus}", each=each, gpus=gpus)
+    return t("Too much for any number of {gpu}: a shorter seq= or a smaller batch= do", gpu=report.gpu.label)
+
+
+def _utilisation(request: FinetuneRequest, context: Context) -> Utilisation:
+    return context.catalog.utilisation_of(request.gpu, "moe" if request.size.is_mixture else "dense")
+
+
+def _details(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
+    assumed = context.catalog.defaults.finetuning
+    if request.rank is not None:
+        yield t("Adapters of rank {rank} on all linear layers, experts included", rank=Whole(request.rank))
+    if report.method == "qlora":
+        yield t("Frozen weights of four bits inside the layers; turning them back takes 10 to 30 % of the time")
+    if (sampling := request.sampling) is not None:
+        yield t(
+            "{group} answers of {answer} tokens to each prompt of {prompt}; all parameters are trained, with a "
+            "reference beside them; memory for sampling is not counted",
+            group=Whole(sampling.group),
+            answer=Whole(sampling.answer_tokens),
+            prompt=Whole(sampling.prompt_tokens),
+        )
+        rough = assumed.reinforcement
+        yield t(
+            "Sampling reaches {sampling} of the peak, scoring {scoring}, training {training}",
+            sampling=Share(rough.generation_share_of_peak),
+            scoring=Share(rough.scoring_share_of_peak),
+            training=Share(rough.training_share_of_peak),
+        )
+    elif request.mfu is None:
+        yield t("MFU: borrowed from pre-training, with a wider range: no published hours of fine-tuning are known")
+    yield t(
+        "{batch} × {tokens} tokens at a time on each GPU, {recompute}; weights and states split over the GPUs (ZeRO-3)",
+        batch=Whole(request.batch),
+        tokens=Whole(request.sequence_tokens),
+        recompute=t("everything recomputed") if report.recompute == "full" else t("FlashAttention"),
+    )
+    yield from own.details(request.price)
+
+
+def _sources(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Source]:
+    assumed = context.catalog.defaults.finetuning
+    yield sources.of_peak(request.gpu)
+    yield sources.of_memory(request.gpu)
+    yield memory.of_limit(context.catalog.serving.memory)
+    yield from sources.of_price(request.price)
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from sources.of_rate(rate)
+    if report.mfu is not None and request.mfu is None:
+        yield sources.of_utilisation(_utilisation(request, context))
+    if request.rank is not None:
+        yield Source("adapters", "", None, assumed.source)
+    if report.method == "qlora":
+        yield Source("four bits", "", None, assumed.qlora.source)
+    if request.sampling is not None:
+        yield Source("GRPO", "", None, assumed.reinforcement.source)
+    if request.size.model is not None:
+        yield sources.of_model(request.size.model)

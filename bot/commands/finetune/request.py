@@ -1,0 +1,219 @@
+"""What /finetune is asked: a model to be fine-tuned, everything resolved."""
+
+from datetime import date
+from typing import Self
+
+from bot.grammar import canonical
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given, Request
+from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.layout import architecture_of, refuse_of_other_purpose, resolve_gpus, resolve_whole
+from bot.resolve.own import OWN_FIELDS
+from bot.resolve.price import RentalPrice, resolve_price, spelled_money
+from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_size
+from bot.resolve.terms import resolve_day, resolve_discount, resolve_share, resolve_training_precision
+from bot.text import t
+from calc.finetuning import Method
+from config.rates import Fx
+from config.schema.entry import Strict
+from config.schema.finetuning import FinetuningDefaults
+from config.schema.gpu import Gpu, Precision
+
+METHODS: tuple[Method, ...] = ("full", "lora", "qlora", "grpo")
+_ADAPTED = ("lora", "qlora")
+_OF_SAMPLING = ("prompts", "group", "in", "out")
+_MOST_RANK, _MOST_EPOCHS, _MOST_SEQUENCE, _MOST_BATCH, _MOST_GROUP = 4096, 1000, 10_000_000, 1024, 4096
+
+
+class Sampling(Strict):
+    """What reinforcement learning samples."""
+
+    prompts: float
+    group: int
+    prompt_tokens: int
+    answer_tokens: int
+
+    @property
+    def sampled_tokens(self) -> float:
+        """Tokens of all answers."""
+        return self.prompts * self.group * self.answer_tokens
+
+
+class FinetuneRequest(Request):
+    """A model to be fine-tuned, everything resolved."""
+
+    size: ModelSize
+    method: Method
+    tokens: float
+    """Tokens of the data; of reinforcement learning those of the answers that are sampled."""
+    epochs: float
+    rank: int | None
+    sampling: Sampling | None
+    sequence_tokens: int
+    batch: int
+    gpu: Gpu
+    gpus: int | None
+    precision: Precision
+    price: RentalPrice | None
+    discount: float
+    currency: str
+    fx: Fx | None
+    mfu: float | None
+    as_of: date | None
+
+    takes = OWN_FIELDS | frozenset(
+        (
+            "model params active tokens prompts group in out epochs method rank seq batch gpu gpus precision price "
+            "offer discount currency fx mfu as_of"
+        ).split()
+    )
+    positional = ("params", "tokens")
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        defaults = context.catalog.defaults
+        size = resolve_size(given, example="8B")
+        method = _method(given)
+        _refuse_of_other_methods(given, method)
+        sampling = _sampling(given, defaults.finetuning) if method == "grpo" else None
+        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
+        day = resolve_day(given, context)
+        currency = resolve_currency(given, context)
+        return cls(
+            size=size,
+            method=method,
+            tokens=sampling.sampled_tokens if sampling else _tokens(given),
+            epochs=_epochs(given, defaults.finetuning),
+            rank=_rank(given, defaults.finetuning) if method in _ADAPTED else None,
+            sampling=sampling,
+            sequence_tokens=_sequence(given, size, sampling, defaults.finetuning),
+            batch=resolve_whole(given, "batch", least=1, most=_MOST_BATCH, example="batch=1") or 1,
+            gpu=gpu,
+            gpus=resolve_gpus(given),
+            precision=_precision(given, gpu),
+            price=resolve_price(given, context, gpu, day or context.today),
+            discount=resolve_discount(given),
+            currency=currency,
+            fx=resolve_fx(given, context, currency, day),
+            mfu=resolve_share(given, "mfu"),
+            as_of=day,
+        )
+
+    def spelled(self, context: Context) -> list[str]:
+        defaults, built_in = context.catalog.defaults, context.catalog.built_in
+        words = [*self.size.spelled(), *self._spelled_data(defaults.finetuning, built_in.finetuning), self.method]
+        usual = {name: getattr(built_in.finetuning, name) for name in ("epochs", "rank")}
+        if self.epochs != usual["epochs"] or defaults.finetuning.epochs != usual["epochs"]:
+            words.append(f"epochs={canonical.number(self.epochs)}")
+        if self.rank is not None and (self.rank != usual["rank"] or defaults.finetuning.rank != usual["rank"]):
+            words.append(f"rank={self.rank}")
+        if self.sampling is None and not self.sequence_tokens == _usual_sequence(
+            self.size, defaults.finetuning
+        ) == _usual_sequence(self.size, built_in.finetuning):
+            words.append(f"seq={self.sequence_tokens}")
+        if self.batch != 1:
+            words.append(f"batch={self.batch}")
+        if not self.gpu.id == defaults.gpu == built_in.gpu:
+            words.append(self.gpu.id)
+        if self.gpus is not None:
+            words.append(f"x{self.gpus}")
+        if self.precision != self.gpu.training_precision:
+            words.append(self.precision)
+        words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
+        if self.mfu is not None:
+            words.append(canonical.share("mfu", self.mfu))
+        if self.as_of is not None:
+            words.append(f"as-of={self.as_of}")
+        return words
+
+    def _spelled_data(self, defaults: FinetuningDefaults, built_in: FinetuningDefaults) -> list[str]:
+        sampling = self.sampling
+        if sampling is None:
+            return [canonical.quantity("tokens", self.tokens)]
+        words = [f"prompts={canonical.number(sampling.prompts)}"]
+        for name, field in (("group", "group"), ("in", "prompt_tokens"), ("out", "answer_tokens")):
+            value = getattr(sampling, field)
+            if not value == getattr(defaults.reinforcement, field) == getattr(built_in.reinforcement, field):
+                words.append(f"{name}={value}")
+        return words
+
+
+def _method(given: Given) -> Method:
+    """As named, or LoRA; four bits make it QLoRA. Raises Refusal for a method that is not one of fine-tuning."""
+    named = given.get("method", str) or "lora"
+    method = next((method for method in METHODS if method == named), None)
+    if method is None:
+        message = t("/finetune knows lora, qlora, full and grpo, not {named}", named=named)
+        raise given.refusal("method", message, did_you_mean=("lora",), replace_with=("lora", ""))
+    if given.get("precision", str) != "int4":
+        return method
+    if method not in _ADAPTED:
+        message = t("`{word}` weights can be fine-tuned with qlora only", word=given.words["precision"].text)
+        raise given.refusal("precision", message, replace_with=("",))
+    return "qlora"
+
+
+def _refuse_of_other_methods(given: Given, method: Method) -> None:
+    unused = ("mfu", "seq") if method == "grpo" else _OF_SAMPLING
+    refuse_of_other_purpose(given, unused if method in _ADAPTED else (*unused, "rank"), purpose=method)
+
+
+def _precision(given: Given, gpu: Gpu) -> Precision:
+    """Of the computation, which four-bit weights leave as it is."""
+    if given.get("precision", str) == "int4":
+        return gpu.training_precision
+    return resolve_training_precision(given, gpu)
+
+
+def _tokens(given: Given) -> float:
+    if (tokens := given_tokens(given)) is not None:
+        return tokens
+    raise Refusal(t("Tokens to train on are missing, e.g. {example}", example="100M"), append=("100M",))
+
+
+def _sampling(given: Given, defaults: FinetuningDefaults) -> Sampling:
+    """The prompts, or the answer tokens that come to as many. Raises Refusal where neither is given, or both are."""
+    assumed = defaults.reinforcement
+    group = resolve_whole(given, "group", least=1, most=_MOST_GROUP, example="group=8") or assumed.group
+    lengths = {
+        field: resolve_whole(given, field, least=1, most=_MOST_SEQUENCE, example=f"{field}={usual}") or usual
+        for field, usual in (("in", assumed.prompt_tokens), ("out", assumed.answer_tokens))
+    }
+    prompts, tokens = given.get("prompts", float), given_tokens(given)
+    if prompts is not None and tokens is not None:
+        message = t("Prompts or the tokens of all answers: give one of them, not both")
+        raise given.refusal("tokens", message, replace_with=("",))
+    if prompts is None and tokens is None:
+        message = t("Prompts are missing, e.g. {example}", example="prompts=100k")
+        raise Refusal(message, append=("prompts=100k",))
+    named = "tokens" if prompts is None else "prompts"
+    if prompts is None:
+        prompts = (tokens or 0.0) / (group * lengths["out"])
+    if not 1 <= prompts <= MOST_TOKENS / (_MOST_GROUP * _MOST_SEQUENCE):
+        message = t("`{word}`: give at least one prompt and at most ten billion", word=given.words[named].text)
+        raise given.refusal(named, message, replace_with=("prompts=100k",))
+    return Sampling(prompts=prompts, group=group, prompt_tokens=lengths["in"], answer_tokens=lengths["out"])
+
+
+def _epochs(given: Given, defaults: FinetuningDefaults) -> float:
+    epochs = given.get("epochs", float)
+    if epochs is None:
+        return defaults.epochs
+    if not 0 < epochs <= _MOST_EPOCHS:
+        raise given.refusal("epochs", t("Epochs lie between 0 and 1,000, e.g. epochs=3"), did_you_mean=("epochs=3",))
+    return epochs
+
+
+def _rank(given: Given, defaults: FinetuningDefaults) -> int:
+    return resolve_whole(given, "rank", least=1, most=_MOST_RANK, example="rank=16") or defaults.rank
+
+
+def _usual_sequence(size: ModelSize, defaults: FinetuningDefaults) -> int:
+    return min(architecture_of(size)[0].max_context, defaults.sequence_tokens)
+
+
+def _sequence(given: Given, size: ModelSize, sampling: Sampling | None, defaults: FinetuningDefaults) -> int:
+    if sampling is not None:
+        return sampling.prompt_tokens + sampling.answer_tokens
+    named = resolve_whole(given, "seq", least=1, most=_MOST_SEQUENCE, example="seq=4096")
+    return named or _usual_sequence(size, defaults)
