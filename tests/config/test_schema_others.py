@@ -61,6 +61,10 @@ def test_an_entry_without_any_source_is_refused(base: Path) -> None:
 
 
 ELSEWHERE = {
+    "purchase": ("hardware.yaml", Broken("holds: server", "holds: box", "history[2022-01-20].holds", "one of server")),
+    "purchases": ("hardware.yaml", Broken("as_of: 2023-09-23", "as_of: 2021-09-23", "out of order", "oldest first")),
+    "owned": ("hardware.yaml", Broken("\nh100:", "\nh1000:", "h1000: `h1000` is not in gpus.yaml", "mean `h100`?")),
+    "load": ("defaults.yaml", Broken("load: 0.8", "load: 80", "ownership.load", "a number of at most 1")),
     "band": ("utilisation.yaml", Broken("low: 0.24", "low: 0.44", "mfu: low 0.44, mid 0.35", "must rise: sort them")),
     "%": ("utilisation.yaml", Broken("high: 0.50", "high: 50", "mfu.high", "a number of at most 1, not")),
     "generation": ("utilisation.yaml", Broken("[ampere]", "[amper]", "generations[0]", "one of pascal")),

@@ -1,0 +1,144 @@
+"""A model as it stands on the GPUs of one replica: what a decode step and a prompt ask of each of them."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from calc.compute import attention_width
+from calc.decoder import Decoder, decoder
+from calc.kv_cache import KvCache, kv_cache
+from calc.passes import Pass, Work, timed
+from calc.roofline import all_reduce_bytes, distinct_experts, pass_s
+from calc.speeds import Speeds, speeds_on
+from calc.spread import Doubt
+from calc.weights import StoredWeights, stored_weights
+from calc.working import Working
+from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
+from config.schema.model import Architecture
+from config.schema.serving import Serving
+
+_DECODE_STEP = pass_s.named("Decode step")
+_PROMPT = pass_s.named("Prompt")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServedModel:
+    """One replica: a model in some format on `tp` tensor-parallel GPUs of one kind."""
+
+    params: float
+    architecture: Architecture
+    gpu: Gpu
+    precision: Precision
+    kv: Precision
+    tp: int
+    serving: Serving
+
+    @cached_property
+    def parts(self) -> Decoder:
+        """The parameters by part."""
+        return decoder(self.architecture)
+
+    @cached_property
+    def weights(self) -> StoredWeights:
+        """The bytes by part."""
+        return stored_weights(self.parts, self.params, self.serving.formats[self.precision])
+
+    @cached_property
+    def cache(self) -> KvCache:
+        """The cache of a sequence."""
+        return kv_cache(self.architecture, BYTES_PER_NUMBER[self.kv])
+
+    @cached_property
+    def speeds(self) -> Speeds:
+        """What each GPU reaches."""
+        return speeds_on(self.gpu, self.tp, self.architecture, self.precision, self.serving)
+
+    def on(self, tp: int) -> "ServedModel":
+        """The same model on so many GPUs."""
+        return replace(self, tp=tp)
+
+    def doubts(self, *, is_typical: bool, stages: int) -> tuple[Doubt, ...]:
+        """What the estimate may break on."""
+        generation, engine, spreads = self.gpu.generation, self.serving.engine, self.serving.spreads
+        is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share
+        is_slowed = generation in engine.generation_shares
+        grounds: dict[Doubt, bool] = {
+            "typical": is_typical,
+            "unpacked": is_unpacked and self.precision not in spreads.measured_unpacked,
+            "pcie": self.tp > 1 and self.gpu.interconnect.is_pcie(self.tp),
+            "pipeline": stages > 1,
+            "generation": is_slowed,
+            "unmeasured": not is_slowed and generation not in spreads.measured_generations,
+        }
+        return tuple(doubt for doubt, holds in grounds.items() if holds)
+
+    def decode(self, sequences: float, context_tokens: float, working: Working | None = None) -> Pass:
+        """One step of so many sequences, each of which has come to so many tokens."""
+        cache = self.cache
+        attended = cache.reach.attended_tokens(cache.looked_at(context_tokens))
+        work = self._work(
+            tokens=sequences,
+            outputs=sequences,
+            sequences=sequences,
+            kv_bytes=sequences * cache.read_bytes(context_tokens, self.tp),
+            attention_flop=sequences * self._latent_flop_per_token * attended,
+            attention_share=self.serving.engine.attention_share,
+            working=working,
+        )
+        return timed(work, self.speeds, working, total=_DECODE_STEP)
+
+    def prompt(self, input_tokens: float, working: Working | None = None) -> Pass:
+        """The prompt of one request; only its last token goes through the output matrix."""
+        cache = self.cache
+        mean_attended = cache.reach.attended_tokens(cache.looked_at(input_tokens / 2))
+        work = self._work(
+            tokens=input_tokens,
+            outputs=1,
+            sequences=0,
+            kv_bytes=0,
+            attention_flop=2 * attention_width(self.architecture) * mean_attended * input_tokens,
+            attention_share=self.serving.engine.products_share,
+            working=working,
+        )
+        return timed(work, self.speeds, working, total=_PROMPT)
+
+    def _work(
+        self,
+        *,
+        tokens: float,
+        outputs: float,
+        sequences: float,
+        kv_bytes: float,
+        attention_flop: float,
+        attention_share: float,
+        working: Working | None,
+    ) -> Work:
+        parts, weights, tp = self.parts, self.weights, self.tp
+        scale = self.params / parts.params
+        touched = 0.0
+        if parts.experts:
+            steps = Working() if working is None else working
+            touched = steps.compute(distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens)
+        return Work(
+            resident_bytes=weights.resident_bytes / tp,
+            expert_bytes=touched * weights.expert_bytes / tp,
+            kv_bytes=kv_bytes,
+            dense_flop=2 * scale * (tokens * parts.every_token + outputs * parts.head) / tp,
+            expert_flop=2 * scale * tokens * parts.active_experts * parts.expert / tp,
+            attention_flop=attention_flop / tp,
+            attention_share=attention_share,
+            link_bytes=all_reduce_bytes.function(
+                layers=self.architecture.layers, tokens=tokens, hidden_size=self.architecture.hidden_size, tp=tp
+            ),
+            sequences=sequences,
+        )
+
+    @cached_property
+    def _latent_flop_per_token(self) -> float:
+        """FLOP of one query for each token that it looks at, in absorbed latent attention.
+
+        2 · a · (2·d_c + d_rope). With other attention the scores are bound by reading the cache, which is counted.
+        """
+        mla = self.architecture.mla
+        if mla is None:
+            return 0.0
+        return 2 * self.architecture.attention_heads * (2 * mla.kv_lora_rank + mla.qk_rope_head_dim)

@@ -1,0 +1,236 @@
+"""What it costs and how long it takes to serve a model: one question, one report."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from calc import load, memory
+from calc.energy import meter_kw
+from calc.kv_cache import kv_cache
+from calc.layout import Placed, Placement
+from calc.ranges import Range
+from calc.served import ServedModel
+from calc.serving_money import RequestTime, money
+from calc.spread import Doubt, widened
+from calc.weights import weights_gb
+from calc.working import Step, Working
+from config.rates import Fx
+from config.schema.defaults import Defaults, PowerDefaults
+from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
+from config.schema.model import Architecture
+from config.schema.serving import Serving, Spread
+
+Bound = Literal["memory", "compute"]
+
+
+class NoRoomError(ValueError):
+    """No number of these GPUs holds the model and one sequence."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServingRun:
+    """A model to be served, everything resolved."""
+
+    params: float
+    active_params: float
+    architecture: Architecture
+    is_typical: bool
+    """Whether the architecture is assumed."""
+    gpu: Gpu
+    gpus: int | None
+    """None asks for the fewest that fit."""
+    tp: int | None
+    """At most `gpus`; None takes the largest power of two within a server."""
+    precision: Precision
+    kv: Precision
+    input_tokens: int
+    output_tokens: int
+    batch: int | None
+    """Requests in flight on all GPUs together; None asks for the most that fit."""
+    usd_per_gpu_hour: float | None = None
+    discount: float = 0.0
+    currency: str = "USD"
+    fx: Fx | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServingReport:
+    """The answer, with every intermediate; names and meanings are those of the JSON output."""
+
+    params: float
+    active_params: float
+    gpu: Gpu
+    gpus: int
+    asked_gpus: int | None
+    tp: int
+    pp: int
+    replicas: int
+    precision: Precision
+    kv: Precision
+    input_tokens: int
+    output_tokens: int
+    batch: int
+    asked_batch: int | None
+    max_batch: int
+    batch_gpus: int | None
+    """The fewest GPUs with room for `asked_batch`, where `batch` is less; None where no number has."""
+    weights_gb: float
+    kv_bytes_per_token: float
+    fits: bool
+    bound: Bound
+    ttft_ms: Range
+    tpot_ms: Range
+    output_tokens_per_s: Range
+    output_tokens_per_s_per_user: Range
+    usd_per_1m_input_tokens: Range | None
+    usd_per_1m_output_tokens: Range | None
+    usd_per_1m_blended: Range | None
+    usd_per_request: Range | None
+    kwh_per_1m_output_tokens: Range
+    price_usd_per_gpu_hour: float | None
+    discount: float
+    currency: str
+    fx: Fx | None
+    doubts: tuple[Doubt, ...]
+    working: tuple[Step, ...]
+
+
+def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingReport:
+    """Latency, throughput, money and energy of a model under a number of requests in flight.
+
+    Where the asked GPUs are too few, or none were asked for, the figures are for the fewest that hold the model and
+    one sequence. Ranges hold what measured points showed around such estimates. Raises NoRoomError where no number
+    of these GPUs does.
+    """
+    working = Working()
+    model = ServedModel(
+        params=run.params,
+        architecture=run.architecture,
+        gpu=run.gpu,
+        precision=run.precision,
+        kv=run.kv,
+        tp=1,
+        serving=serving,
+    )
+    model_gb = working.compute(
+        weights_gb.named("Weights of the model"),
+        quantised_params=model.weights.quantised_params,
+        bits=serving.formats[run.precision].bits,
+        kept_params=model.weights.kept_params,
+    )
+    kv_cache(run.architecture, BYTES_PER_NUMBER[run.kv], working)  # for the working: `model.cache` is the same
+    placed = _placed(run, model, model_gb, defaults, serving)
+    return _report(run, model.on(placed.layout.tp), placed, model_gb=model_gb, power=defaults.power, working=working)
+
+
+def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defaults, serving: Serving) -> Placed:
+    placement = Placement(
+        architecture=run.architecture,
+        weights_gb=model_gb,
+        cache=model.cache,
+        context_tokens=run.input_tokens + run.output_tokens,
+        reserve_gb=serving.memory.reserve_gb,
+        most_gpus=defaults.cluster.largest_gpus,
+        tp=run.tp,
+    )
+    found = placement.placed(run.gpus, run.batch, run.gpu, memory.limit_of(run.gpu, serving.memory))
+    if found is None:
+        raise NoRoomError(f"no number of {run.gpu.label} holds {model_gb:.3g} GB and one sequence")
+    return found
+
+
+def _report(
+    run: ServingRun,
+    model: ServedModel,
+    placed: Placed,
+    *,
+    model_gb: float,
+    power: PowerDefaults,
+    working: Working,
+) -> ServingReport:
+    layout, batch = placed.layout, placed.batch
+    engine, spreads = model.serving.engine, model.serving.spreads
+    groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
+    sequences = batch / groups
+    step = model.decode(sequences, run.input_tokens + run.output_tokens / 2, working)
+    prompt = model.prompt(run.input_tokens, working)
+    prompt_s = prompt.shared(min(1.0, run.input_tokens / engine.prompt_chunk_tokens), working)
+    tpot = working.compute(
+        load.tpot_s,
+        step_s=step.seconds,
+        stall=engine.stall,
+        sequences=sequences,
+        prompt_s=prompt_s,
+        output_tokens=run.output_tokens,
+    )
+    seconds = working.compute(
+        load.batch_s,
+        sequences=sequences,
+        prompt_s=prompt_s,
+        output_tokens=run.output_tokens,
+        step_s=step.seconds,
+    )
+    tokens_per_s = working.compute(
+        load.output_tokens_per_s, batch=batch, output_tokens=run.output_tokens, seconds=seconds
+    )
+    gpu_s = working.compute(load.request_gpu_s, seconds=seconds, gpus=layout.gpus, batch=batch)
+    input_gpu_s = working.compute(
+        load.input_gpu_s, gpu_s=gpu_s, sequences=sequences, prompt_s=prompt_s, seconds=seconds
+    )
+    doubts = model.doubts(is_typical=run.is_typical, stages=layout.pp)
+
+    def ends(mid: float, spread: Spread) -> Range:
+        return widened(mid, spread, model.serving, doubts, is_mixture=model.parts.experts > 0)
+
+    rate = ends(tokens_per_s, spreads.maximum if batch == layout.max_batch else spreads.throughput)
+    tpot_range = ends(tpot * 1e3, spreads.tpot)
+    time = RequestTime(
+        gpu_s=gpu_s,
+        input_gpu_s=input_gpu_s,
+        input_tokens=run.input_tokens,
+        output_tokens=run.output_tokens,
+        effort=rate.through(lambda tokens: tokens_per_s / tokens),
+    )
+    kwh = working.compute(
+        load.kwh_per_1m,
+        gpu_s=time.output_gpu_s,
+        kw_per_gpu=meter_kw(run.gpu, power, working),
+        tokens=run.output_tokens,
+    )
+    cost = money(time, run.usd_per_gpu_hour, run.discount, working)
+    return ServingReport(
+        params=run.params,
+        active_params=run.active_params,
+        gpu=run.gpu,
+        gpus=layout.gpus,
+        asked_gpus=run.gpus,
+        tp=layout.tp,
+        pp=layout.pp,
+        replicas=layout.replicas,
+        precision=run.precision,
+        kv=run.kv,
+        input_tokens=run.input_tokens,
+        output_tokens=run.output_tokens,
+        batch=batch,
+        asked_batch=run.batch,
+        max_batch=layout.max_batch,
+        batch_gpus=placed.batch_gpus,
+        weights_gb=model_gb,
+        kv_bytes_per_token=model.cache.bytes_per_token,
+        fits=placed.fits,
+        bound="memory" if step.memory_s >= step.compute_s else "compute",
+        ttft_ms=ends(prompt.seconds * 1e3, spreads.ttft),
+        tpot_ms=tpot_range,
+        output_tokens_per_s=rate,
+        output_tokens_per_s_per_user=tpot_range.through(lambda ms: 1e3 / ms),
+        usd_per_1m_input_tokens=cost.input,
+        usd_per_1m_output_tokens=cost.output,
+        usd_per_1m_blended=cost.blended,
+        usd_per_request=cost.request,
+        kwh_per_1m_output_tokens=time.scaled(kwh),
+        price_usd_per_gpu_hour=run.usd_per_gpu_hour,
+        discount=run.discount,
+        currency=run.currency,
+        fx=run.fx,
+        doubts=doubts,
+        working=working.steps,
+    )

@@ -1,0 +1,19 @@
+"""How wide the range around an estimate of serving is: what measured points showed, and wider where it may break."""
+
+from collections.abc import Collection
+from typing import Literal
+
+from calc.ranges import Range
+from config.schema.serving import Serving, Spread
+
+Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured"]
+"""What an estimate is known to break on, or what nobody has measured: an assumed architecture, weights that are
+unpacked before they are multiplied, tensor parallelism over PCIe, a pipeline over servers, AMD's software, and kinds
+of accelerators without a single measured point."""
+
+
+def widened(mid: float, spread: Spread, serving: Serving, doubts: Collection[Doubt], *, is_mixture: bool) -> Range:
+    """The range around `mid` that four in five measured points lie in; wider, once, if there is any doubt."""
+    ends = spread.mixture if is_mixture else spread.dense
+    power = serving.spreads.wider if doubts else 1.0
+    return Range(mid * ends.low**power, mid, mid * ends.high**power)

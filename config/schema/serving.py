@@ -1,0 +1,137 @@
+"""What serving rests on: number formats of weights, memory that stays free, and the speed that engines reach."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field, model_validator
+
+from config.schema.entry import Count, Fraction, Positive, Strict, Words
+from config.schema.gpu import Generation, Precision
+
+_NARROW_TYPES: tuple[Precision, ...] = ("fp8", "int8", "fp4")
+"""Types below 16 bits that a GPU may multiply in."""
+
+
+class WeightFormat(Strict):
+    """How weights are stored in one number format."""
+
+    bits: Positive
+    """Bits a weight, the scales of its block included."""
+    stored: Literal["all", "layers", "experts"]
+    """Which weights have the format, the rest keeping 16 bits: all of them, those inside the layers, or, of a mixture,
+    the routed experts only."""
+    source: Words
+
+
+class ServingMemory(Strict):
+    """How much of a GPU weights and KV cache may fill."""
+
+    usable_share: Fraction
+    """Share of the memory that the driver shows which an engine takes."""
+    reserve_gb: Annotated[float, Field(ge=0)]
+    """Context, communication buffers and activations of one GPU."""
+    source: Words
+
+
+class Engine(Strict):
+    """What engines reach of the peaks of a GPU, and what they need on top."""
+
+    weights_bandwidth_share: Fraction
+    """Of the memory bandwidth, reading the weights that every token passes through."""
+    experts_bandwidth_share: Fraction
+    kv_bandwidth_share: Fraction
+    products_share: Fraction
+    """Of the dense 16-bit peak, in matrix products."""
+    expert_products_share: Fraction
+    attention_share: Fraction
+    """Of the dense 16-bit peak, in the decode step of latent attention."""
+    dtype_shares: dict[Precision, Fraction]
+    """Of the above, for products in a narrower type at the peak of that type."""
+    emulated_share: Fraction
+    """Of bandwidth and products, for weights in a format that the GPU cannot multiply."""
+    generation_shares: dict[Generation, Fraction]
+    """Of everything, on generations whose software reaches less."""
+    link_share: Fraction
+    all_reduce_us: Positive
+    pcie_all_reduce_us: Positive
+    step_us: Positive
+    """Once a step: scheduling, sampling, launching."""
+    layer_us: Positive
+    expert_choice_us: Positive
+    """In a layer of experts, for each expert that a token is sent to."""
+    latent_layer_us: Positive
+    """Latent attention, beyond `layer_us`."""
+    sparse_layer_us: Positive
+    """Choosing the tokens to attend to, beyond `layer_us`."""
+    linear_layer_us: Positive
+    """Linear attention, beyond `layer_us`."""
+    sequence_us: Positive
+    """Once a step for each sequence in flight."""
+    prompt_chunk_tokens: Count
+    """Tokens of prompts that one step takes in; prompts that share it share what a step costs anyway."""
+    stall: Positive
+    """The part of the prompts of others that a decoding sequence waits for."""
+    fitted: tuple[Words, ...]
+    """The figures above that are fitted to measured points."""
+    source: Words
+
+    @model_validator(mode="after")
+    def _types_have_shares(self) -> "Engine":
+        for precision in _NARROW_TYPES:
+            if precision not in self.dtype_shares:
+                raise ValueError(f"dtype_shares.{precision} is missing: add it, such as 0.8 of the peak")
+        return self
+
+    @model_validator(mode="after")
+    def _fitted_are_figures(self) -> "Engine":
+        for name in self.fitted:
+            figure = getattr(self, name, None)
+            if type(figure) is not float:
+                raise ValueError(f"fitted names {name}, which is no figure of the engine: remove it")
+        return self
+
+
+class Ends(Strict):
+    """From the middle of a range to its ends."""
+
+    low: Fraction
+    high: Annotated[float, Field(ge=1)]
+
+
+class Spread(Strict):
+    """The ends for dense models and for mixtures of experts."""
+
+    dense: Ends
+    mixture: Ends
+
+
+class Spreads(Strict):
+    """How far measured points lie from the estimate, actual over predicted."""
+
+    tpot: Spread
+    ttft: Spread
+    throughput: Spread
+    """At a fixed number of requests in flight."""
+    maximum: Spread
+    """Throughput with as many sequences as fit."""
+    wider: Annotated[float, Field(ge=1)]
+    """Multiplies the logarithms of the ends where the estimate is known to break, or where nothing was measured."""
+    measured_generations: tuple[Generation, ...]
+    """Generations that measured points are of."""
+    measured_unpacked: tuple[Precision, ...]
+    """Formats of weights that points are of on GPUs that cannot multiply them."""
+
+
+class Serving(Strict):
+    """The content of serving.yaml."""
+
+    formats: dict[Precision, WeightFormat]
+    memory: ServingMemory
+    engine: Engine
+    spreads: Spreads
+
+    @model_validator(mode="after")
+    def _every_format_is_known(self) -> "Serving":
+        for precision in get_args(Precision):
+            if precision not in self.formats:
+                raise ValueError(f"formats.{precision} is missing: add its bits, what is stored in it, and a source")
+        return self
