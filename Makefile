@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types layers generate generated lock accept benchmark clean
+.PHONY: help run test check format lint types layers generate generated lock accept benchmark accuracy measured clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,13 @@ accept: $(VENV)/installed-dev ## Take the answers as they are now for those that
 benchmark: $(VENV)/installed-dev ## Measure the start and one answer
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.answer
+	@$(BIN)/python -m benchmarks.infer
+
+accuracy: $(VENV)/installed-dev ## Measure the estimates against what really happened, and rewrite docs/accuracy.md
+	@$(BIN)/python -m accuracy
+
+measured: $(VENV)/installed-dev ## Is no figure worse than recorded, and docs/accuracy.md up to date?
+	@$(BIN)/python -m accuracy --check
 
 lock: $(VENV)/installed-dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
