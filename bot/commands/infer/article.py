@@ -1,13 +1,11 @@
-"""/infer: so far the article's inference formulas as written, and what the same inputs really cost."""
+"""/infer method=article: the article's inference formulas as written, and what the same inputs really cost."""
 
 from collections.abc import Mapping
 from typing import Any, Self
 
 from bot.answer import Answer, Row
-from bot.command import Command
 from bot.grammar import canonical
 from bot.grammar.money import Sum
-from bot.grammar.refusal import Refusal
 from bot.present import sources
 from bot.present.price import size as size_text
 from bot.render.jsonable import jsonable
@@ -20,8 +18,6 @@ from bot.resolve.terms import resolve_amount
 from bot.text import Compact, Plain, Price, Scientific, Text, Whole, t
 from calc import article
 
-_ARTICLE_FIELDS = frozenset("model params active tokens price fx gpus batch method peak saving".split())
-
 NOTES = (
     t("The formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
     t("The worked example also drops the factor 2 of the formula above it"),
@@ -30,7 +26,7 @@ NOTES = (
 )
 
 
-class InferRequest(Request):
+class ArticleRequest(Request):
     """The inputs of the article's formulas."""
 
     size: ModelSize
@@ -42,19 +38,12 @@ class InferRequest(Request):
     gpus: int
     saving: float
 
-    takes = frozenset(
-        (
-            "model params active tokens gpu gpus precision price offer discount currency fx as_of in out batch tp kv "
-            "ctx method peak saving"
-        ).split()
-    )
+    takes = frozenset("model params active tokens price fx gpus batch method peak saving".split())
     positional = ("params", "tokens")
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
-        if given.get("method", str) != "article":
-            raise _not_yet(given)
-        refuse_unused(given, _ARTICLE_FIELDS)
+        refuse_unused(given, cls.takes)
         article_defaults = context.catalog.defaults.article
         return cls(
             size=resolve_size(given, example="8222亿"),
@@ -83,13 +72,6 @@ class InferRequest(Request):
         return words
 
 
-def _not_yet(given: Given) -> Refusal:
-    message = t("/infer computes the article's formulas so far: add method=article")
-    if "method" in given.words:
-        return given.refusal("method", message, replace_with=("method=article",))
-    return Refusal(message, append=("method=article",), attempt=None if given.words else COMMAND.example)
-
-
 def _price(given: Given, context: Context) -> RentalPrice:
     if (own := given.get("price", Sum)) is not None:
         return given_price(own, given, context, None)
@@ -108,7 +90,7 @@ def _saving(given: Given) -> float:
     return saving
 
 
-def run(request: InferRequest, context: Context) -> article.ArticleInference:
+def run(request: ArticleRequest, context: Context) -> article.ArticleInference:
     """The article's formulas, chained, and their correction."""
     return article.inference(
         params=request.size.params,
@@ -121,7 +103,7 @@ def run(request: InferRequest, context: Context) -> article.ArticleInference:
     )
 
 
-def present(request: InferRequest, report: article.ArticleInference, context: Context) -> Answer:
+def present(request: ArticleRequest, report: article.ArticleInference, context: Context) -> Answer:
     """Each formula as written with its true unit, and the correction."""
     return Answer(
         headline=t("Serve {size}, as the article computes it", size=size_text(request.size, with_active=False)),
@@ -144,7 +126,7 @@ def present(request: InferRequest, report: article.ArticleInference, context: Co
     )
 
 
-def _warnings(request: InferRequest) -> list[Text]:
+def _warnings(request: ArticleRequest) -> list[Text]:
     if not request.size.is_mixture:
         return [NOTES[0]]
     active, params = Compact(request.size.active_params), Compact(request.size.params)
@@ -154,7 +136,7 @@ def _warnings(request: InferRequest) -> list[Text]:
     ]
 
 
-def _rows(request: InferRequest, report: article.ArticleInference) -> list[Row]:
+def _rows(request: ArticleRequest, report: article.ArticleInference) -> list[Row]:
     stated = report.stated
     chain: list[tuple[Text, float]] = [
         (t("Per 1k tokens"), stated.per_1k_tokens),
@@ -171,17 +153,3 @@ def result(report: article.ArticleInference) -> Mapping[str, Any]:
     fields: dict[str, Any] = jsonable(report)
     fields["notes"] = [note.template for note in NOTES]
     return fields
-
-
-COMMAND = Command(
-    name="infer",
-    summary="The article's inference formulas: as written, their unit, the correction",
-    example="/infer 8222亿 method=article",
-    more_examples=("/infer 8222亿 method=article batch=32 gpus=8 saving=30%",),
-    request=InferRequest,
-    run=run,
-    present=present,
-    result=result,
-    aliases=("inference", "推理"),
-    order=20,
-)

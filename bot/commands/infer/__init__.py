@@ -1,0 +1,112 @@
+"""/infer: what it costs to serve a model, how fast it answers, and how sure that is."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.commands.infer import answer, article
+from bot.commands.infer.article import ArticleRequest
+from bot.commands.infer.request import ServingRequest
+from bot.grammar.refusal import Refusal
+from bot.render.jsonable import jsonable
+from bot.request import Context
+from bot.resolve.layout import architecture_of
+from bot.text import Whole, t
+from calc.article import ArticleInference
+from calc.serving import NoRoomError, ServingReport, ServingRun, estimate
+
+
+def run(request: ServingRequest | ArticleRequest, context: Context) -> ServingReport | ArticleInference:
+    """Estimate the service, or compute it as the article does. Raises Refusal where no number of GPUs holds it."""
+    if isinstance(request, ArticleRequest):
+        return article.run(request, context)
+    try:
+        return estimate(run_of(request), context.catalog.defaults, context.catalog.serving)
+    except NoRoomError:
+        raise _no_room(request, context) from None
+
+
+def _has_room(request: ServingRequest, context: Context) -> bool:
+    try:
+        estimate(run_of(request), context.catalog.defaults, context.catalog.serving)
+    except NoRoomError:
+        return False
+    return True
+
+
+def run_of(request: ServingRequest) -> ServingRun:
+    """What is estimated."""
+    size = request.size
+    architecture, is_typical = architecture_of(size)
+    return ServingRun(
+        params=size.params,
+        active_params=size.active_params,
+        architecture=architecture,
+        is_typical=is_typical,
+        gpu=request.gpu,
+        gpus=request.gpus,
+        tp=request.tp,
+        precision=request.precision,
+        kv=request.kv,
+        input_tokens=request.input_tokens,
+        output_tokens=request.output_tokens,
+        batch=None if request.batch == "max" else request.batch,
+        usd_per_gpu_hour=request.price.usd_per_gpu_hour if request.price else None,
+        discount=request.discount,
+        currency=request.currency,
+        fx=request.fx,
+    )
+
+
+def _no_room(request: ServingRequest, context: Context) -> Refusal:
+    """Shorter requests where these are too long, or else the GPU whose servers hold most."""
+    catalog = context.catalog
+    message = t(
+        "No number of {gpu} has room for the weights and one request of {tokens} tokens",
+        gpu=request.gpu.label, tokens=Whole(request.input_tokens + request.output_tokens),
+    )  # fmt: skip
+    usual = catalog.defaults.serving
+    lengths = {"input_tokens": usual.input_tokens, "output_tokens": usual.output_tokens}
+    shorter = request.model_copy(update=lengths)
+    if _has_room(shorter, context):
+        return Refusal(message, attempt=" ".join((f"/{COMMAND.name}", *shorter.spelled(context))))
+    largest = max(catalog.gpus.values(), key=lambda gpu: gpu.memory_gb * gpu.gpus_per_server)
+    near = (largest.id,) if _has_room(request.model_copy(update={"gpu": largest}), context) else ()
+    return Refusal(message, field="gpu", did_you_mean=near, append=near)
+
+
+def present(
+    request: ServingRequest | ArticleRequest, report: ServingReport | ArticleInference, context: Context
+) -> Answer:
+    """The answer of an estimate, or of the article's formulas."""
+    if isinstance(request, ArticleRequest):
+        assert isinstance(report, ArticleInference)  # each request has its own report
+        return article.present(request, report, context)
+    assert isinstance(report, ServingReport)  # as above
+    return answer.present(request, report, context)
+
+
+def result(report: ServingReport | ArticleInference) -> Mapping[str, Any]:
+    """The report by its own names, without the working."""
+    return article.result(report) if isinstance(report, ArticleInference) else jsonable(report)
+
+
+COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInference](
+    name="infer",
+    summary="Cost per 1M tokens, latency and throughput of serving a model",
+    example="/infer llama-3.1-70b h100 x8 fp8",
+    more_examples=(
+        "/infer 70B",
+        "/infer deepseek-v3 h200 x8 in=4k out=1k batch=max",
+        "/infer llama-3.1-8b 4090 awq ctx=8k batch=16",
+        "/infer 8222亿 method=article",
+    ),
+    request=ServingRequest,
+    methods={"article": ArticleRequest},
+    run=run,
+    present=present,
+    result=result,
+    aliases=("inference", "推理"),
+    order=20,
+)

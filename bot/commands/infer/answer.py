@@ -1,0 +1,222 @@
+"""How /infer answers: money and speed, what is doubtful about them, and where the figures come from."""
+
+import math
+from collections.abc import Iterator
+
+from bot.answer import Answer, Row, Source
+from bot.commands.infer.request import ServingRequest
+from bot.present import memory, own, sources
+from bot.present import price as price_texts
+from bot.request import Context
+from bot.resolve.layout import architecture_of
+from bot.text import Compact, Energy, Money, Plain, Text, Whole, t
+from calc.cost import in_currency
+from calc.ranges import Range
+from calc.serving import ServingReport
+from calc.spread import Doubt
+from calc.working import Step, Working
+
+_TIMES = (
+    ("{mid} ms ({low}–{high})", 1.0), ("{mid} s ({low}–{high})", 1e3), ("{mid} min ({low}–{high})", 6e4),
+    ("{mid} h ({low}–{high})", 3.6e6),
+)  # fmt: skip
+_MOST_OF_UNIT = 1000
+_LONG_COUNT = 10_000
+"""From here on a number of requests or GPUs is written short."""
+
+
+def present(request: ServingRequest, report: ServingReport, context: Context) -> Answer:
+    """An estimate of serving."""
+    return Answer(
+        headline=_headline(request),
+        key_figure=_key_figure(report),
+        lines=tuple(_lines(request, report, context)),
+        rows=tuple(_rows(report)),
+        warnings=tuple(_warnings(request, report, context)),
+        details=tuple(_details(request, report)),
+        working=(*own.working(request.price, report.working), *_in_currency(report)),
+        sources=tuple(_sources(request, report, context)),
+    )
+
+
+def _headline(request: ServingRequest) -> Text:
+    return t(
+        "Serve {size} in {precision}: {input} in, {output} out",
+        size=price_texts.size(request.size),
+        precision=request.precision.upper(),
+        input=Whole(request.input_tokens),
+        output=Whole(request.output_tokens),
+    )
+
+
+def _key_figure(report: ServingReport) -> Text:
+    if report.usd_per_1m_output_tokens is None or report.usd_per_1m_input_tokens is None:
+        return t("{tokens} output tokens/s", tokens=Compact(report.output_tokens_per_s.mid, 2))
+    if not report.usd_per_1m_output_tokens.mid:
+        return t("{input} per 1M tokens in", input=_money(report.usd_per_1m_input_tokens.mid, report))
+    return t(
+        "{output} per 1M tokens out, {input} in",
+        output=_money(report.usd_per_1m_output_tokens.mid, report),
+        input=_money(report.usd_per_1m_input_tokens.mid, report),
+    )
+
+
+def _money(usd: float, report: ServingReport) -> Money:
+    rate = report.fx.rate if report.fx else 1.0
+    return Money(in_currency.function(usd=usd, fx=rate), report.currency, 2)
+
+
+def _in_currency(report: ServingReport) -> tuple[Step, ...]:
+    """The step from USD to the key figure, where that is in another currency."""
+    usd, working = report.usd_per_1m_output_tokens, Working()
+    if report.fx is not None and usd is not None:
+        exchanged = in_currency.named("Per 1M output tokens").giving(f"{report.currency} per 1M tokens")
+        working.compute(exchanged, usd=usd.mid, fx=report.fx.rate)
+    return working.steps
+
+
+def _lines(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
+    yield _spread(report)
+    if not report.fits and report.asked_gpus is not None:
+        needed = memory.gpus(report.gpus, report.gpu)
+        yield t("Does not fit on {asked}: needs {gpus}", asked=Whole(report.asked_gpus), gpus=needed)
+    if report.asked_batch is not None and report.batch < report.asked_batch:
+        yield _cut(report.asked_batch, report)
+    if request.price is None:
+        yield price_texts.unknown(request.gpu, request.as_of)
+    else:
+        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+
+
+def _spread(report: ServingReport) -> Text:
+    """The range of the key figure, and what it holds."""
+    usd, tokens = report.usd_per_1m_output_tokens, report.output_tokens_per_s
+    if usd is not None and not usd.mid:
+        usd = report.usd_per_1m_input_tokens
+    low, high = (Compact(tokens.low, 2), Compact(tokens.high, 2)) if usd is None else (
+        _money(usd.low, report), _money(usd.high, report))  # fmt: skip
+    return t("Likely {low}–{high}" if report.doubts else "80 % of measured points: {low}–{high}", low=low, high=high)
+
+
+def _cut(asked: int, report: ServingReport) -> Text:
+    """Fewer requests in flight than were asked for, and how many GPUs would hold those."""
+    values = {"asked": Whole(asked), "most": Whole(report.batch)}
+    if report.batch_gpus is None:
+        return t("{asked} in flight do not fit: figures are for {most}", **values)
+    holding = memory.gpus(report.batch_gpus, report.gpu)
+    return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}", **values, gpus=holding)
+
+
+def _layout(report: ServingReport) -> Text:
+    """`8, TP 8`, `16, TP 8, PP 2`."""
+    text = t("{gpus}", gpus=_count(report.gpus))
+    if report.tp > 1:
+        text = t("{gpus}, TP {ranks}", gpus=text, ranks=Whole(report.tp))
+    return t("{layout}, PP {stages}", layout=text, stages=Whole(report.pp)) if report.pp > 1 else text
+
+
+def _rows(report: ServingReport) -> Iterator[Row]:
+    """What a line says already has no row."""
+    if report.fits:
+        yield Row(t("GPUs"), _layout(report))
+    if report.asked_batch is None:
+        yield Row(t("Batch"), t("{most}, the most", most=_count(report.batch)))
+    elif report.batch == report.asked_batch:
+        yield Row(t("Batch"), t("{batch} of {most}", batch=_count(report.batch), most=_count(report.max_batch)))
+    yield Row(t("TTFT"), _time(report.ttft_ms))
+    if report.output_tokens > 1:  # the first one is the prompt's
+        yield Row(t("TPOT"), _time(report.tpot_ms))
+        yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
+                                   each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
+        yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
+    yield Row(t("Bound"), t("by memory" if report.bound == "memory" else "by compute"))
+
+
+def _count(number: int) -> Whole | Compact:
+    return Whole(number) if number < _LONG_COUNT else Compact(number)
+
+
+def _time(ms: Range) -> Text:
+    """`340 ms (290–410)`, all three in the unit that suits the largest."""
+    template, scale = next(unit for unit in _TIMES if ms.high < unit[1] * _MOST_OF_UNIT or unit == _TIMES[-1])
+    return t(template, mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
+
+
+def _warnings(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
+    """What to be warned of, the gravest first."""
+    architecture = architecture_of(request.size)[0]
+    if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
+        yield memory.beyond_context(tokens, architecture)
+    yield from price_texts.size_warnings(request.size)
+    for doubt in report.doubts:
+        yield _doubt(doubt, request, report)
+    if idle := report.gpus - report.replicas * report.tp * report.pp:
+        yield memory.left_over(idle, report.gpus, report.tp * report.pp)
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from price_texts.rate_warning(rate, context)
+    yield from price_texts.warnings(
+        request.price, request.gpu, context,
+        currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
+    )  # fmt: skip
+
+
+def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text:
+    """Why the ranges are wider than what was measured."""
+    match doubt:
+        case "typical":
+            architecture = architecture_of(request.size)[0]
+            return t(
+                "Wider range: a typical architecture is assumed, {layers} layers of {hidden}",
+                layers=Whole(architecture.layers), hidden=Whole(architecture.hidden_size),
+            )  # fmt: skip
+        case "unpacked":
+            return t(
+                "Wider range: {gpu} cannot multiply {precision}, so weights are unpacked first",
+                gpu=report.gpu.label, precision=report.precision.upper(),
+            )  # fmt: skip
+        case "pcie":
+            return t("Wider range: tensor parallelism over PCIe, where servers differ much")
+        case "pipeline":
+            return t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp))
+        case "generation":
+            return t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor)
+        case "unmeasured":
+            return t("Wider range: no measured point is of a chip like {gpu}", gpu=report.gpu.label)
+
+
+def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
+    yield from own.details(request.price)
+    if not report.fits:
+        yield t("Laid on GPUs: {layout}", layout=_layout(report))
+    if report.replicas > 1:
+        yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
+    yield t("TTFT: an idle server and nothing cached; under load it is the scheduler's to decide")
+    yield t(
+        "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
+        low=Compact(report.output_tokens_per_s.low, 2),
+        high=Compact(report.output_tokens_per_s.high, 2),
+        batch=Whole(report.batch),
+    )
+    if report.usd_per_request is not None and report.usd_per_1m_blended is not None:
+        yield t(
+            "A request costs {request}, {blended} per 1M tokens of both kinds: input bears the prompt, output the rest",
+            request=_money(report.usd_per_request.mid, report),
+            blended=_money(report.usd_per_1m_blended.mid, report),
+        )
+        if request.price is not None and request.price.own is None:
+            yield t("Money is for GPUs that always have work; idle hours come on top")
+    yield t("Not covered: speculative decoding, prefix caching, expert parallelism, prefill on servers of its own")
+
+
+def _sources(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Source]:
+    serving = context.catalog.serving
+    yield sources.of_speed(report.gpu)
+    yield from sources.of_price(request.price)
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from sources.of_rate(rate)
+    if request.size.model is not None:
+        yield sources.of_model(request.size.model)
+    yield sources.of_engine(serving.engine)
+    yield memory.of_limit(serving.memory)
+    yield memory.of_format(report.precision, serving)
+    yield sources.of_power(context.catalog.defaults.power)

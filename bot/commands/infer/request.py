@@ -1,0 +1,183 @@
+"""What /infer is asked: a model in service under some load, everything resolved."""
+
+from datetime import date
+from typing import Literal, Self
+
+from bot.commands.infer.article import ArticleRequest
+from bot.grammar import canonical
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given, Request
+from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.layout import (
+    USUAL_CACHE,
+    architecture_of,
+    released_weights,
+    resolve_cache,
+    resolve_gpus,
+    resolve_weights,
+    resolve_whole,
+)
+from bot.resolve.own import OWN_FIELDS
+from bot.resolve.price import RentalPrice, resolve_price, spelled_money
+from bot.resolve.size import ModelSize, resolve_size
+from bot.resolve.terms import resolve_day, resolve_discount
+from bot.text import Text, Whole, t
+from config.rates import Fx
+from config.schema.defaults import ServingDefaults
+from config.schema.gpu import Gpu, Precision
+from config.schema.model import Architecture
+
+_MOST_TOKENS = 10_000_000
+"""Of a request: what is longer is a slip of the finger."""
+_MOST_SEQUENCES = 10_000_000
+_OF_ARTICLE = ("peak", "saving")
+
+
+class ServingRequest(Request):
+    """A model in service under some load; None is left to the answer."""
+
+    size: ModelSize
+    gpu: Gpu
+    gpus: int | None
+    tp: int | None
+    precision: Precision
+    kv: Precision
+    input_tokens: int
+    output_tokens: int
+    batch: int | Literal["max"]
+    """Requests in flight on all GPUs together."""
+    price: RentalPrice | None
+    discount: float
+    currency: str
+    fx: Fx | None
+    as_of: date | None
+
+    takes = (
+        OWN_FIELDS
+        | ArticleRequest.takes
+        | frozenset("gpu precision offer discount currency as_of in out batch tp kv ctx".split())
+    )
+    positional = ArticleRequest.positional
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        _refuse_of_article(given)
+        defaults = context.catalog.defaults
+        size = resolve_size(given, example="70B")
+        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
+        gpus = resolve_gpus(given)
+        day = resolve_day(given, context)
+        currency = resolve_currency(given, context)
+        input_tokens, output_tokens = _lengths(given, defaults.serving)
+        return cls(
+            size=size,
+            gpu=gpu,
+            gpus=gpus,
+            tp=_ranks(given, gpu, gpus, architecture_of(size)[0]),
+            precision=resolve_weights(given, size),
+            kv=resolve_cache(given),
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+            batch=_batch(given, defaults.serving),
+            price=resolve_price(given, context, gpu, day or context.today),
+            discount=resolve_discount(given),
+            currency=currency,
+            fx=resolve_fx(given, context, currency, day),
+            as_of=day,
+        )
+
+    def spelled(self, context: Context) -> list[str]:
+        defaults, built_in = context.catalog.defaults, context.catalog.built_in
+        words = list(self.size.spelled())
+        if not self.gpu.id == defaults.gpu == built_in.gpu:
+            words.append(self.gpu.id)
+        if self.gpus is not None:
+            words.append(f"x{self.gpus}")
+        if self.precision != released_weights(self.size):
+            words.append(self.precision)
+        for name, field in (("in", "input_tokens"), ("out", "output_tokens"), ("batch", "batch")):
+            value = getattr(self, field)
+            if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):
+                words.append(f"{name}={value}")
+        if self.tp is not None:
+            words.append(f"tp={self.tp}")
+        if self.kv != USUAL_CACHE:
+            words.append(f"kv={self.kv}")
+        words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
+        if self.as_of is not None:
+            words.append(f"as-of={self.as_of}")
+        return words
+
+
+def _refuse_of_article(given: Given) -> None:
+    """Raises Refusal for what only the article's formulas take, and for a method that is none of serving."""
+    method = given.get("method", str)
+    if method not in (None, "estimate"):
+        message = t("/infer computes method=estimate or method=article, not {named}", named=method or "")
+        raise given.refusal("method", message, did_you_mean=("method=article",), replace_with=("",))
+    for field in _OF_ARTICLE:
+        if field in given.words:
+            word = given.words[field].text
+            message = t("`{word}` is of the article's formulas: add method=article", word=word)
+            raise given.refusal(field, message, replace_with=(f"{word} method=article", ""))
+    tokens = given.get("tokens", float)
+    if tokens is not None:
+        message = t(
+            "`{word}`: serving counts the tokens of a request, e.g. in=1000 out=500", word=given.words["tokens"].text
+        )
+        is_of_request = 1 <= tokens <= _MOST_TOKENS and tokens.is_integer()
+        near = (f"out={canonical.number(tokens)}",) if is_of_request and "out" not in given.words else ()
+        raise given.refusal("tokens", message, did_you_mean=near)
+
+
+def _lengths(given: Given, usual: ServingDefaults) -> tuple[int, int]:
+    """Input and output tokens of a request. Raises Refusal for a context beside its parts, or one without room."""
+    examples = {"in": usual.input_tokens, "out": usual.output_tokens, "ctx": 8192}
+    lengths = {
+        field: resolve_whole(given, field, least=1, most=_MOST_TOKENS, example=f"{field}={example}")
+        for field, example in examples.items()
+    }
+    input_tokens, output_tokens = lengths["in"] or usual.input_tokens, lengths["out"] or usual.output_tokens
+    context_tokens = lengths["ctx"]
+    if context_tokens is None:
+        return input_tokens, output_tokens
+    word = given.words["ctx"].text
+    if lengths["in"] is not None:
+        message = t("`{word}` is input and output together: give it in place of `{input}`", word=word,
+                    input=given.words["in"].text)  # fmt: skip
+        raise given.refusal("ctx", message, replace_with=("",))
+    if context_tokens <= output_tokens:
+        message = t("`{word}` leaves no room for input beside {out} tokens of output", word=word,
+                    out=Whole(output_tokens))  # fmt: skip
+        raise given.refusal("ctx", message, did_you_mean=(f"ctx={output_tokens + usual.input_tokens}",))
+    return context_tokens - output_tokens, output_tokens
+
+
+def _batch(given: Given, usual: ServingDefaults) -> int | Literal["max"]:
+    if given.get("batch", object) == "max":
+        return "max"
+    named = resolve_whole(given, "batch", least=1, most=_MOST_SEQUENCES, example=f"batch={usual.batch}")
+    return named or usual.batch
+
+
+def _ranks(given: Given, gpu: Gpu, gpus: int | None, architecture: Architecture) -> int | None:
+    """Tensor-parallel ranks. Raises Refusal for more than the GPUs or a server, and for what parts no heads evenly."""
+    heads = architecture.attention_heads
+    most = min(gpus or gpu.gpus_per_server, gpu.gpus_per_server, heads)
+    near = f"tp={max(ranks for ranks in range(1, most + 1) if heads % ranks == 0)}"
+    tp = resolve_whole(given, "tp", least=1, most=heads, example=near)
+    if tp is None:
+        return None
+
+    def refusal(message: Text) -> Refusal:
+        return given.refusal("tp", message, did_you_mean=(near,))
+
+    word = given.words["tp"].text
+    if tp > gpu.gpus_per_server:
+        server = t("{count} {gpu}", count=Whole(gpu.gpus_per_server), gpu=gpu.label)
+        raise refusal(t("`{word}`: tensor parallelism stays within a server, of {server}", word=word, server=server))
+    if gpus is not None and tp > gpus:
+        raise refusal(t("`{word}` takes {tp} GPUs, more than {gpus}", word=word, tp=Whole(tp), gpus=Whole(gpus)))
+    if heads % tp:
+        raise refusal(t("`{word}` parts {heads} attention heads unevenly", word=word, heads=Whole(heads)))
+    return tp
