@@ -1,7 +1,7 @@
 """A command, declared once: parsing, help, menu, terminal and JSON follow from this value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from bot.answer import Answer
@@ -27,6 +27,8 @@ class Command(Generic[Q, R]):
     """Makes an answer; knows no Telegram."""
     result: Callable[[R], Mapping[str, Any]]
     """What the JSON output calls `result`."""
+    methods: Mapping[str, type[Q]] = field(default_factory=dict)
+    """The requests of other ways to compute, by the `method=` that asks for each."""
     aliases: tuple[str, ...] = ()
     more_examples: tuple[str, ...] = ()
     order: int = 50
@@ -38,9 +40,13 @@ class Command(Generic[Q, R]):
         request = self.request
         return Syntax(self.name, self.aliases, request.takes, request.positional, request.many, self.example)
 
+    def resolve(self, given: Given, context: Context) -> Q:
+        """The request that the words mean. Raises Refusal for what cannot be meant."""
+        return self.methods.get(given.get("method", str) or "", self.request).resolve(given, context)
+
     def ask(self, given: Given, context: Context) -> "Asked[Q, R]":
         """Resolve, compute and present one question. Raises Refusal."""
-        request = self.request.resolve(given, context)
+        request = self.resolve(given, context)
         report = self.run(request, context)
         answer = self.present(request, report, context)
         canonical = " ".join((f"/{self.name}", *request.spelled(context)))

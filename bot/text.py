@@ -57,6 +57,14 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in full, without cents: $40,000."""
+
+    value: float
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """A fraction as a percentage: 35 %; bare without its sign, for the first half of a range."""
 
@@ -101,7 +109,7 @@ class Text:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-Figure = Compact | Whole | Scientific | Plain | Money | Price | Share | Days | Energy | Mass | Month
+Figure = Compact | Whole | Scientific | Plain | Money | Price | Amount | Share | Days | Energy | Mass | Month
 Value = Figure | Text | str | date
 
 

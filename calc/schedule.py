@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from calc.working import equation
 
+_SMALLER_CLUSTERS = (64, 8)
+
 
 class DeadlineError(ValueError):
     """No cluster meets the deadline; `shortest_days` is what the largest one needs."""
@@ -18,6 +20,11 @@ class DeadlineError(ValueError):
 def days_on(*, gpu_hours: float, gpus: float) -> float:
     """Wall-clock days of a run on n GPUs that all work on it: GPU-hours / (24·n)."""
     return gpu_hours / (24 * gpus)
+
+
+def usual_gpus(gpu_hours: float, *, most: int) -> int:
+    """The cluster that people use for a run of so many GPU-hours: the largest usual one that is busy for a day."""
+    return next((gpus for gpus in (most, *_SMALLER_CLUSTERS) if days_on(gpu_hours=gpu_hours, gpus=gpus) >= 1), 1)
 
 
 @equation(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calc import compute, cost, energy, schedule
 from calc.ranges import Range
+from calc.rent import paid_usd_per_gpu_hour
 from calc.utilisation import asked_mfu, mfu_on
 from calc.working import Equation, Step, Working
 from config.rates import Fx
@@ -135,11 +136,9 @@ def _attention(run: TrainingRun, working: Working) -> float | None:
 
 def _paid_price(run: TrainingRun, working: Working) -> float | None:
     """USD per GPU-hour after the discount, None where no price is known."""
-    price = run.usd_per_gpu_hour
-    if price is None or run.discount == 0:
-        return price
-    discounted = cost.discounted_usd.named("Price after the discount").giving("USD/GPU-hour")
-    return working.compute(discounted, usd=price, discount=run.discount)
+    if run.usd_per_gpu_hour is None:
+        return None
+    return paid_usd_per_gpu_hour(run.usd_per_gpu_hour, run.discount, working)
 
 
 def _floor(
@@ -190,10 +189,5 @@ def _in_currency(run: TrainingRun) -> Equation[...]:
 
 
 def _energy(run: TrainingRun, defaults: Defaults, working: Working, gpu_hours: float) -> float:
-    return working.compute(
-        energy.energy_mwh,
-        gpu_hours=gpu_hours,
-        server_w_per_gpu=energy.server_w_per_gpu(run.gpu, defaults.power, working),
-        average_share=defaults.power.average_share_of_tdp,
-        pue=defaults.power.pue,
-    )
+    meter_kw_per_gpu = energy.meter_kw(run.gpu, defaults.power, working)
+    return working.compute(energy.energy_mwh, gpu_hours=gpu_hours, meter_kw_per_gpu=meter_kw_per_gpu)

@@ -10,8 +10,11 @@ from config.schema.defaults import Defaults
 from config.schema.entry import name_key
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
+from config.schema.hardware import Hardware
 from config.schema.model import Model
 from config.schema.price import Offer, Provider
+from config.schema.scaling import ScalingLaw
+from config.schema.serving import Serving
 from config.schema.training import Utilisation
 
 
@@ -22,9 +25,13 @@ class Catalog:
     gpus: Mapping[str, Gpu]
     providers: Mapping[str, Provider]
     offers: Mapping[str, Offer]
+    hardware: Mapping[str, Hardware]
+    """What GPUs cost to buy, by the id of the GPU."""
     models: Mapping[str, Model]
     grids: Mapping[str, Grid]
     utilisations: Mapping[str, Utilisation]
+    scaling_laws: Mapping[str, ScalingLaw]
+    serving: Serving
     defaults: Defaults
     built_in: Defaults
     """The defaults without any overlay: what a command means elsewhere, where nobody has this overlay."""

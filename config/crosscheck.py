@@ -20,6 +20,8 @@ Where = Callable[[str, str], str]
 def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
     """Raises ConfigError, which names file, entry, field and fix, for the first contradiction."""
     _check_offers(catalog, where)
+    for gpu in catalog.hardware:
+        _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)
     _check_utilisation(catalog)
     words: dict[str, str] = {}  # GPUs, models and providers are named by bare words: no two of them alike
@@ -52,6 +54,11 @@ def _check_defaults(catalog: Catalog, place: str) -> None:
         except RateUnknownError as error:
             raise ConfigError(f"{place}: currency: {error}; here, put one that has rates, such as CNY") from None
     _known(f"{place}: article.offer", defaults.article.offer, catalog.offers, "prices.yaml")
+    _known(f"{place}: budget.rule", defaults.budget.rule, catalog.scaling_laws, "scaling.yaml")
+    for gpu in defaults.budget.other_gpus:
+        _known(f"{place}: budget.other_gpus", gpu, catalog.gpus, "gpus.yaml")
+    for gpu in defaults.memory.shown_gpus:
+        _known(f"{place}: memory.shown_gpus", gpu, catalog.gpus, "gpus.yaml")
     for gpu in sorted(set(catalog.offers_by_gpu) - set(defaults.offers)):
         example = catalog.offers_by_gpu[gpu][0].id
         raise ConfigError(

@@ -17,13 +17,28 @@ from config.schema.defaults import Defaults
 from config.schema.entry import Entry, Strict
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
+from config.schema.hardware import Hardware
 from config.schema.model import Model
 from config.schema.price import Offer, Provider
+from config.schema.scaling import ScalingLaw
+from config.schema.serving import Serving
 from config.schema.training import Utilisation
 
 BUILT_IN = Path(__file__).parent
 DEFAULTS_FILE = "defaults.yaml"
-FILES = ("gpus.yaml", "providers.yaml", "prices.yaml", "models.yaml", "grids.yaml", "utilisation.yaml", DEFAULTS_FILE)
+SERVING_FILE = "serving.yaml"
+FILES = (
+    "gpus.yaml",
+    "providers.yaml",
+    "prices.yaml",
+    "hardware.yaml",
+    "models.yaml",
+    "grids.yaml",
+    "utilisation.yaml",
+    "scaling.yaml",
+    SERVING_FILE,
+    DEFAULTS_FILE,
+)
 
 E = TypeVar("E", bound=Entry)
 S = TypeVar("S", bound=Strict)
@@ -35,9 +50,12 @@ class Presets(Strict):
     gpus: dict[str, Gpu]
     providers: dict[str, Provider]
     prices: dict[str, Offer]
+    hardware: dict[str, Hardware]
     models: dict[str, Model]
     grids: dict[str, Grid]
     utilisation: dict[str, Utilisation]
+    scaling: dict[str, ScalingLaw]
+    serving: Serving
     defaults: Defaults
 
 
@@ -89,10 +107,9 @@ class _Layers:
         touched = self.own is not None and entry in self.own[file]
         return f"{NAME}/{file}, {entry}" if touched else f"{file}, {entry}"
 
-    @property
-    def defaults_where(self) -> str:
-        """The defaults that somebody can edit: those of the overlay if there is one."""
-        return f"{NAME}/{DEFAULTS_FILE}" if self.overlay else DEFAULTS_FILE
+    def settings_where(self, file: str) -> str:
+        """A file of single values that somebody can edit: that of the overlay if there is one."""
+        return f"{NAME}/{file}" if self.overlay else file
 
     def catalog(self) -> Catalog:
         """All files, each entry validated and checked against the others."""
@@ -104,13 +121,16 @@ class _Layers:
             gpus=presets.gpus,
             providers=presets.providers,
             offers=presets.prices,
+            hardware=presets.hardware,
             models=presets.models,
             grids=presets.grids,
             utilisations=presets.utilisation,
+            scaling_laws=presets.scaling,
+            serving=presets.serving,
             defaults=presets.defaults,
             built_in=self._built_in_defaults(presets.defaults),
         )
-        check_catalog(catalog, self.where, self.defaults_where)
+        check_catalog(catalog, self.where, self.settings_where(DEFAULTS_FILE))
         return catalog
 
     def _built_in_defaults(self, defaults: Defaults) -> Defaults:
@@ -124,10 +144,13 @@ class _Layers:
             gpus=self._entries("gpus.yaml", Gpu),
             providers=self._entries("providers.yaml", Provider),
             prices=self._entries("prices.yaml", Offer),
+            hardware=self._entries("hardware.yaml", Hardware),
             models=self._entries("models.yaml", Model),
             grids=self._entries("grids.yaml", Grid),
             utilisation=self._entries("utilisation.yaml", Utilisation),
-            defaults=_validated(self.defaults_where, Defaults, self._content(DEFAULTS_FILE)),
+            scaling=self._entries("scaling.yaml", ScalingLaw),
+            serving=_validated(self.settings_where(SERVING_FILE), Serving, self._content(SERVING_FILE)),
+            defaults=_validated(self.settings_where(DEFAULTS_FILE), Defaults, self._content(DEFAULTS_FILE)),
         )
 
     def _content(self, file: str) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Write the parts of the README that follow from the code, or say that they are behind."""
 
+import math
 import re
 import sys
 from pathlib import Path
 
+from accuracy.recorded import recorded
 from bot.commands import all_commands
 from bot.engine import Engine
 from bot.render.numbers import Speaker
@@ -12,7 +14,16 @@ from config.load import load_catalog
 from config.rates import EcbRates
 
 README = Path(__file__).parents[1] / "README.md"
-QUESTION = "/train 70B 15T h100 x2048"
+QUESTIONS = ("/train 70B 15T h100 x2048", "/infer llama-3.1-70b h100 x8 fp8 batch=64")
+ACCURACY = {
+    "training.error.median": "GPU-hours of a training run",
+    "serving.tpot.median": "time per output token, with up to 512 requests in flight",
+    "serving.throughput.median": "tokens/s, with up to 512 requests in flight",
+    "serving.ttft.median": "time to the first token on an idle server",
+    "serving.maximum.dense": "most tokens/s of a dense model",
+    "serving.maximum.mixture": "most tokens/s of a mixture of experts",
+}
+"""The recorded figures that the README shows, by name."""
 
 
 def commands() -> str:
@@ -22,17 +33,28 @@ def commands() -> str:
 
 
 def transcript() -> str:
-    """A question and its answer, up to where it folds."""
-    asked = Engine(load_catalog(), EcbRates()).ask(QUESTION)
-    text = TerminalRenderer(Speaker()).answer(asked.answer, None)
-    title = asked.answer.fold_title
-    shown = text.partition(f"\n{title.template}:")[0] if title else text
-    return f"```\n> {QUESTION}\n\n{shown.rstrip()}\n```"
+    """Questions and their answers, up to where they fold."""
+    engine, renderer = Engine(load_catalog(), EcbRates()), TerminalRenderer(Speaker())
+    shown = []
+    for question in QUESTIONS:
+        answer = engine.ask(question).answer
+        text = renderer.answer(answer, None)
+        title = answer.fold_title
+        before_fold = text.partition(f"\n{title.template}:")[0] if title else text
+        shown.append(f"> {question}\n\n{before_fold.rstrip()}")
+    return "\n".join(["```", "\n\n".join(shown), "```"])
+
+
+def accuracy() -> str:
+    """The errors that `make accuracy` measured last: half of the estimates are closer."""
+    known = recorded()
+    rows = [f"| {what} | {math.expm1(known[name]):.0%} |" for name, what in ACCURACY.items()]
+    return "\n".join(["| half of the estimates are within | |", "|---|--:|", *rows])
 
 
 def generated(text: str) -> str:
     """The README with its generated parts as the code has them now."""
-    for name, content in (("transcript", transcript()), ("commands", commands())):
+    for name, content in (("transcript", transcript()), ("commands", commands()), ("accuracy", accuracy())):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         text, found = re.subn(pattern, lambda m, content=content: f"{m[1]}{content}\n{m[2]}", text, flags=re.DOTALL)  # type: ignore[misc]  # a default binds the loop's value
         if found != 1:

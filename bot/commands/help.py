@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from bot.answer import Answer
+from bot.answer import MOST_LINES, Answer
 from bot.command import Command
 from bot.grammar.vocabulary import KEYS
 from bot.request import Context, Given, Request
 from bot.text import Text, t
+
+_EXAMPLES = ("/train 70B 15T h100", "/help train")
 
 
 class HelpRequest(Request):
@@ -48,15 +50,17 @@ def run(request: HelpRequest, context: Context) -> Command[Any, Any] | None:
 def present(request: HelpRequest, report: Command[Any, Any] | None, context: Context) -> Answer:
     """A line for each command; or usage, examples and every word of one."""
     if report is None:
+        lines = tuple(
+            t("/{name} · {summary}", name=c.name, summary=c.summary) for c in _commands() if c.name != "start"
+        )
+        fits = MOST_LINES - 1 - len(_EXAMPLES)
         return Answer(
             headline=t("What it costs to train or serve a language model"),
-            lines=tuple(
-                t("/{name} · {summary}", name=c.name, summary=c.summary) for c in _commands() if c.name != "start"
-            ),
-            details=LANGUAGE,
+            lines=lines[:fits],
+            details=(*lines[fits:], *LANGUAGE),
             folded_under=t("How to ask"),
             shows_command=False,
-            examples=("/train 70B 15T h100", "/help train"),
+            examples=_EXAMPLES,
         )
     return Answer(
         headline=t("/{name}: {summary}", name=report.name, summary=report.summary),

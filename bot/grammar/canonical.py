@@ -29,10 +29,28 @@ def share(field: str, value: float) -> str:
     return f"{field}={spelled if quantities.read_share(spelled) == value else number(value)}"
 
 
+def sum_of_money(amount: float, currency: str | None) -> str:
+    """`$40000`, `¥280000`, `300JPY`."""
+    symbol = money.SYMBOLS.get(currency or "USD")
+    return f"{symbol}{number(amount)}" if symbol else f"{number(amount)}{currency}"
+
+
+def budget(amount: float, currency: str) -> str:
+    """`$1M`, `¥7M`, `300MJPY`; in full where that is as short, or where no unit gives the same sum back."""
+    symbol = money.SYMBOLS.get(currency)
+    in_full = sum_of_money(amount, currency)
+    for unit, power in (*_UNITS, ("K", 3)):
+        short = f"{amount / 10**power:.12g}{unit}"
+        spelled = f"{symbol}{short}" if symbol else f"{short}{currency}"
+        is_same = money.read_money(spelled.lower()) == money.Sum(amount, currency)
+        if amount >= 10**power and is_same and len(spelled) < len(in_full):
+            return spelled
+    return in_full
+
+
 def price(amount: float, currency: str | None) -> str:
     """`$2.5/h`, `¥18/h`, `300JPY/h`."""
-    symbol = money.SYMBOLS.get(currency or "USD")
-    return f"{symbol}{number(amount)}/h" if symbol else f"{number(amount)}{currency}/h"
+    return f"{sum_of_money(amount, currency)}/h"
 
 
 def duration(days: float) -> str:

@@ -43,11 +43,12 @@ class _Label:
     """The numbers beside it, by their place in the line's list of numbers."""
 
 
-def leading_labels(tokens: list[Token]) -> frozenset[int]:
+def leading_labels(tokens: list[Token], *, is_finetuning: bool = False) -> frozenset[int]:
     """The places of the labels that belong to the number behind them, not to the one before.
 
     Each label has one number and no number two labels. Where two readings remain, there are more tokens than
-    parameters, and more parameters than active ones; else a label follows its number.
+    parameters (fewer, where a model is only fine-tuned), and more parameters than active ones; else a label follows
+    its number.
     """
     numbers, labels = _numbers_and_labels(tokens)
     if not any(label.before is not None and label.after is not None for label in labels):
@@ -59,7 +60,7 @@ def leading_labels(tokens: list[Token]) -> frozenset[int]:
         taken = [number for number in reading if number is not None]
         if len(set(taken)) < len(taken):
             continue
-        faults = (len(labels) - len(taken), _oddities(numbers, labels, reading))
+        faults = (len(labels) - len(taken), _oddities(numbers, labels, reading, is_finetuning=is_finetuning))
         if faults < least:
             best, least = reading, faults
     return frozenset(
@@ -67,7 +68,9 @@ def leading_labels(tokens: list[Token]) -> frozenset[int]:
     )
 
 
-def _oddities(numbers: list[_Number], labels: list[_Label], reading: tuple[int | None, ...]) -> int:
+def _oddities(
+    numbers: list[_Number], labels: list[_Label], reading: tuple[int | None, ...], *, is_finetuning: bool
+) -> int:
     """How much of a reading nobody means: fewer tokens than parameters, more active parameters than all."""
     found: dict[Role, float] = {}
     wrong = 0
@@ -82,7 +85,9 @@ def _oddities(numbers: list[_Number], labels: list[_Label], reading: tuple[int |
     params = found.get("params")
     if params is None:
         return wrong
-    return wrong + (found.get("tokens", params) < params) + (found.get("active", params) > params)
+    tokens = found.get("tokens", params)
+    wrong += tokens > params if is_finetuning else tokens < params
+    return wrong + (found.get("active", params) > params)
 
 
 def _numbers_and_labels(tokens: list[Token]) -> tuple[list[_Number], list[_Label]]:

@@ -34,6 +34,19 @@ PURPOSES = {
     "train": "train", "training": "train", "训练": "train", "预训练": "train",
     "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
 }  # fmt: skip
+ZERO_STAGES = {"fsdp": 3, "ddp": 0}
+"""What people call a stage of ZeRO."""
+_ONE = {"one": 1, "single": 1}
+"""GPUs that a model may fit on."""
+RECOMPUTED = {
+    **{f"{what} {how}": what for what in ("full", "selective") for how in ("recompute", "recomputation")},
+    **{f"{what} checkpointing": "full" for what in ("activation", "gradient")},
+    "flash attention": "selective", "flash-attn": "selective", "全重计算": "full", "选择性重计算": "selective",
+}  # fmt: skip
+OPTIMIZERS = {
+    **{name: name for name in ("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor")},
+    "8bit adam": "adam8bit", "8bit adamw": "adam8bit", "adamw8bit": "adam8bit",
+}  # fmt: skip
 DISCOUNTS = {
     **{f"half {the}{what}": 0.5 for the in ("", "the ", "of the ") for what in ("price", "cost", "rent")},
     "half off": 0.5, "半价": 0.5, "对折": 0.5,
@@ -45,7 +58,18 @@ MACHINES = frozenset(
 VERSUS = ("vs", "versus", "对比")
 
 _TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
-_SERVING_FILLERS = frozenset("infer inference serve serving deploy 推理 部署 服务".split())
+_SERVING_FILLERS = frozenset(
+    (
+        "infer inference serve serving deploy host hosting request requests fast slow speed latency throughput "
+        "ttft tpot tps 推理 部署 服务 请求 速度 延迟 吞吐 吞吐量 多快 每秒"
+    ).split()
+)
+_MEMORY_FILLERS = frozenset(
+    "memory vram ram fit fits hold holds each 显存 内存 占用 占 放得下 装得下 够 够吗 gb gpu-memory".split()
+)
+_FINETUNING_FILLERS = frozenset(
+    "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
+)
 _FILLERS = frozenset(
     (
         "a an the my our this that these i we you me it of for at and to from by in on with using use via over into "
@@ -53,12 +77,12 @@ _FILLERS = frozenset(
         "gpu gpus card cards chip chips accelerator accelerators "
         "how much many long days each does do would will should can could is are be what want need needs needed take "
         "takes run running cost costs price please pls hi hey hello thanks total about around roughly approximately "
-        "w/ cluster "
+        "w/ cluster have has got which biggest largest best spend spending "
         "用 在 的 上 和 与 个 张 块 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
         "谢谢 你好 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
         "几天 几 多久 多长时间 多少天 多少时间 了 花了 要花 需 训完 训好 完成 从头 从零 从零开始 耗电 耗电量 用电 "
-        "每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
+        "有 多大 训 哪个 最大 每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
     ).split()
 )
 VENDORS = {
@@ -89,6 +113,10 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= _TRAINING_FILLERS
     if "purpose" not in takes and takes & {"in", "traffic"}:
         words |= _SERVING_FILLERS
+    if "zero" in takes:
+        words |= _MEMORY_FILLERS
+    if "rank" in takes:
+        words |= _FINETUNING_FILLERS
     return words
 
 
@@ -98,8 +126,13 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
         ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("precision", PRECISIONS),
         ("discount", DISCOUNTS),
     ]  # fmt: skip
-    if "purpose" in takes:
-        tables.append(("purpose", PURPOSES))
+    for field, table in (
+        ("purpose", PURPOSES), ("zero", ZERO_STAGES), ("recompute", RECOMPUTED), ("optimizer", OPTIMIZERS),
+    ):  # fmt: skip
+        if field in takes:
+            tables.append((field, table))
+    if "zero" in takes:
+        tables.append(("gpus", _ONE))
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
@@ -115,7 +148,8 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
         *more, *_FILLERS, *_TRAINING_FILLERS, *_SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
-        *VENDORS, *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *catalog.provider_names, *catalog.gpu_names,
+        *VENDORS, *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *RECOMPUTED, *_MEMORY_FILLERS,
+        *_FINETUNING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
         *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -12,6 +12,7 @@ from bot.grammar.vocabulary import KEY_BY_NAME
 
 _LONGEST_NAME = 4
 _LONGEST_NUMBER = 6
+_NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
 _SIGNS_OUTSIDE_NAMES = frozenset("%$¥€£₩₹")
 _NAME_WITH_COUNT = re.compile(r"(.+)x(\d{1,9})", re.ASCII)
 _COUNT_WORDS = frozenset("gpu gpus card cards chip chips x 张 块 卡 片 颗 枚 张卡 块卡".split())
@@ -36,7 +37,7 @@ class Line:
 
     @cached_property
     def _leading_labels(self) -> frozenset[int]:
-        return leading_labels(self.tokens)
+        return leading_labels(self.tokens, is_finetuning="rank" in self.dialect.takes)
 
     def word(self, field: str, value: object, start: int, end: int) -> Word:
         """The value that these tokens give."""
@@ -128,6 +129,14 @@ class Line:
                 if (reading := shape(joined)) is not None and not self._are_neighbours(reading, at, end):
                     return reading, end
         return None
+
+    def begins_with_size(self) -> bool:
+        """Whether the first word is a quantity, or would be one with another unit or sign."""
+        if not self.tokens:
+            return False
+        if (found := self.number(0)) is not None:
+            return found[0][0][0] in ("quantity", "params", "tokens")
+        return _NEARLY_A_SIZE.match(self.tokens[0].low) is not None
 
     def _named(self, name: str, at: int, end: int) -> list[Word] | None:
         if (named := self.dialect.named(name)) is not None:

@@ -10,7 +10,7 @@ from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES, VENDORS
 from bot.grammar.refusal import Refusal
 from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
-from bot.grammar.vocabulary import KEYS, Key
+from bot.grammar.vocabulary import KEY_BY_NAME, KEYS, Key
 from bot.grammar.wrong_together import several_numbers
 from bot.text import t
 from config.catalog import Catalog
@@ -55,6 +55,9 @@ def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         text = written(tokens[at : last + 1])
         message = t("`{word}`: say what you want, not what you do not", word=text)
         return Refusal(message, at=text, replace_with=("",), span=(at, last + 1))
+    key = KEY_BY_NAME.get(tokens[at].key)
+    if key is not None and key.field in dialect.takes and key.field != "offer":
+        return bad_value(tokens, key, at, at + 1, dialect.catalog)
     return _unknown(tokens, at, dialect)
 
 
@@ -161,6 +164,10 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         is_said = any(dialect.gpu(token.key) for token in tokens)
         instead = ("",) if is_said else None
         return Refusal(message, at=tokens[at].text, did_you_mean=gpus, replace_with=instead, span=(at, at + 1))
+    if "grid" in dialect.takes and tokens[at].key in dialect.catalog.grid_names:
+        grid = f"grid={tokens[at].text}"
+        message = t("`{word}` is where the electricity comes from: write {grid}", word=tokens[at].text, grid=grid)
+        return Refusal(message, at=tokens[at].text, did_you_mean=(grid,), span=(at, at + 1))
     if (refusal := _unknown_part(tokens, at, dialect)) is not None:
         return refusal
     best: list[tuple[str, float]] = []
@@ -239,6 +246,7 @@ def _known_words(dialect: Dialect, *, with_keys: bool, with_soft_keys: bool = Fa
         words += PRECISIONS
     if "currency" in takes:
         words += ("usd", "cny", "rmb", "eur", "gbp", "人民币", "美元")
+    words += (name for key in KEYS if key.field in takes and key.alone is not None for name in key.names)
     if with_keys:
         words += (
             name for key in KEYS if key.field in takes and (with_soft_keys or not key.is_soft) for name in key.names

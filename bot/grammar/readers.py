@@ -16,6 +16,8 @@ Reader = Callable[[str, Catalog], object | None]
 
 _PRECISIONS = {"half": "fp16", **{name_key(word): precision for word, precision in PRECISIONS.items()}}
 """`half` behind its key only: half of what, else?"""
+KNOWN_PRICE = "known"
+"""Of `own` without a sum: at the price that is known."""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 
@@ -135,6 +137,24 @@ def topic(word: str) -> str | None:
 def price(word: str) -> money.Sum | None:
     """A price per GPU-hour; the unit may be left out."""
     return money.read_price(word, bare=True)
+
+
+def own(word: str) -> money.Sum | str | None:
+    """What one GPU costs to buy; the currency may be left out. `yes` is `own` alone."""
+    return KNOWN_PRICE if word in ("yes", "on", "是") else money.read_money(word, bare=True)
+
+
+def years(word: str) -> float | None:
+    """`4`, `4y`, `4年`, `4.5years`."""
+    for unit in ("years", "year", "yrs", "yr", "y", "年"):
+        word = word.removesuffix(unit)
+    found = quantities.read_quantity(word)
+    return found.value if found and not found.has_unit else None
+
+
+def electricity(word: str) -> money.Sum | None:
+    """A price per kilowatt-hour; currency and unit may be left out."""
+    return money.read_money(word.removesuffix("/kwh").removesuffix("/度"), bare=True)
 
 
 def budget(word: str) -> money.Sum | None:

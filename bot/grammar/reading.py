@@ -8,10 +8,11 @@ from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import TOTALS, hanzi_words
 from bot.grammar.line import Line, Word
 from bot.grammar.quantities import Quantity
+from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, tokenise
 from bot.grammar.vocabulary import KEYS
-from bot.grammar.words import Recogniser, begins_with_size
+from bot.grammar.words import Recogniser
 from bot.text import t
 from config.catalog import Catalog
 
@@ -118,7 +119,7 @@ class Language:
 
     def _begins_with_size(self, syntax: Syntax, line: str, start: int) -> bool:
         beginning = self.tokens_of(line[: start + _FIRST_WORDS], start)
-        return begins_with_size(Line(beginning, self.dialect_of(syntax)))
+        return Line(beginning, self.dialect_of(syntax)).begins_with_size()
 
     def _named_command(self, line: str, found: re.Match[str]) -> tuple[Syntax, int]:
         name = found[1].lower()
@@ -181,6 +182,13 @@ class Language:
         if word.field == "in" and "deadline" in syntax.takes:
             message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
             near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
+        elif word.field == "tokens" and "serve" in syntax.takes and isinstance(word.value, float):
+            from bot.grammar import canonical  # the rare case
+
+            served = f"serve={canonical.number(word.value / 1e12)}T"
+            message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,
+                        served=served)  # fmt: skip
+            near = (served,)
         elif word.field == "quantity":
             from bot.grammar.mistakes import near_words  # the rare case
 
@@ -197,7 +205,10 @@ class Language:
         if len(quantities) > len(free):
             from bot.grammar.wrong_together import quantity_too_many  # the rare case
 
-            raise quantity_too_many(quantities, len(free), None if "gpu" in words else self.dialect_of(syntax))
+            raise quantity_too_many(
+                quantities, len(free), None if "gpu" in words else self.dialect_of(syntax),
+                is_of_money="budget" in syntax.takes, is_of_own="own" in words,
+            )  # fmt: skip
         for word, field in zip(quantities, free, strict=False):
             value = word.value.value if isinstance(word.value, Quantity) and field != "params" else word.value
             words[field] = Word(field, value, word.text, word.span)
@@ -223,7 +234,12 @@ def _is_size_of_model(model: Word, quantity: Word) -> bool:
 
 
 def _more_exact(earlier: Word, later: Word) -> Word:
-    """The one of two values that says more: `reserved` and `3y` go together. Raises Refusal where they do not."""
+    """The one of two values that says more: `reserved` and `3y` go together, and so do `own` and its price.
+
+    Raises Refusal where they do not.
+    """
+    if later.field == "own" and KNOWN_PRICE in (earlier.value, later.value):
+        return later if earlier.value == KNOWN_PRICE else earlier
     if later.field == "purchase":
         for word, other in ((earlier, later), (later, earlier)):
             if str(word.value).startswith(f"{other.value}-"):

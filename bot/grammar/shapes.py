@@ -20,6 +20,17 @@ _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
 }  # fmt: skip
+_CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
+_OF_REQUEST = re.compile(
+    r"(\d{3,7}|[\d.]+[km])-?(?:(in|inputs?|输入)|out|outputs?|输出)(?:-?(?:tokens?|词元))?", re.ASCII
+)
+"""From three digits on: the 8 of `h100 8 in 1000 out 500` counts GPUs."""
+_IN_AND_OUT = re.compile(r"(\d{3,7}|[\d.]+k)/(\d{3,7}|[\d.]+k)", re.ASCII)
+"""Longer than the month of a date, and in thousands: `8k/1k` are no parameters."""
+_IN_FLIGHT = re.compile(
+    r"(\d{1,7}k?)-?(?:in-?flight|(?:concurrent-?)?(?:users?|requests?|sequences)|concurrent|concurrency|并发)", re.ASCII
+)
+_PROMPTS = re.compile(r"([\d.]+(?:e\d{1,2})?(?:k|m|千|万)?)-?(?:prompts?|提示词)", re.ASCII)
 _EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
 
 
@@ -82,6 +93,39 @@ def _epochs(word: str) -> float | None:
     return float(found[1]) if found else None
 
 
+def _prompts(word: str) -> float | None:
+    """`100kprompts`."""
+    found = _PROMPTS.fullmatch(word)
+    quantity = quantities.read_quantity(found[1]) if found else None
+    return quantity.value if quantity else None
+
+
+def _context(word: str) -> int | None:
+    """`128k context`."""
+    found = _CONTEXT_BEHIND.fullmatch(word)
+    return quantities.read_context(found[1]) if found else None
+
+
+def _of_request(word: str) -> Reading | None:
+    """`2000in`, `500 output tokens`."""
+    found = _OF_REQUEST.fullmatch(word)
+    tokens = quantities.read_whole(found[1]) if found else None
+    return (("in" if found[2] else "out", tokens),) if found and tokens is not None else None
+
+
+def _in_and_out(word: str) -> Reading | None:
+    """`1000/500`, `8k/1k`."""
+    found = _IN_AND_OUT.fullmatch(word)
+    lengths = [quantities.read_whole(part) for part in found.groups()] if found else []
+    return (("in", lengths[0]), ("out", lengths[1])) if found and None not in lengths else None
+
+
+def _in_flight(word: str) -> int | None:
+    """`64 concurrent`."""
+    found = _IN_FLIGHT.fullmatch(word)
+    return quantities.read_whole(found[1]) if found else None
+
+
 def _small_price(word: str) -> money.Sum | None:
     """`$2.5` without its hour: no sum that buys a training run is that small."""
     found = money.read_money(word)
@@ -108,11 +152,16 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _SMALL_PRICE = _one("price", _small_price)
 _DAY = _one("as_of", quantities.read_day)
+_CONTEXT = _one("ctx", _context)
+_BATCH = _one("batch", _in_flight)
+_OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
 def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     """The shapes that a command with these fields knows, in the order in which they are tried."""
     found = _BEFORE_TRAFFIC
+    if "in" in takes:
+        found = (_in_and_out, _of_request, *found)
     if "traffic" in takes:
         found += (_TRAFFIC,)
     found += _AFTER_TRAFFIC
@@ -122,6 +171,12 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
         found += (_SMALL_PRICE,)
     if "as_of" in takes:
         found += (_DAY,)
+    if "ctx" in takes:
+        found += (_CONTEXT,)
+    if "batch" in takes:
+        found += (_BATCH,)
+    if "prompts" in takes:
+        found += (_OF_REINFORCEMENT,)
     return found
 
 
@@ -138,7 +193,9 @@ _UNITS = frozenset(
             "day days d 天 日 week weeks wk wks w 周 星期 个星期 号 "
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
-            "req reqs request requests call calls queries qps rps 次 epoch epochs 轮"
+            "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
+            "user sequences 并发 prompt prompts 提示词 req reqs "
+            "request requests call calls queries qps rps 次 epoch epochs 轮"
         ).split(),
     )
 )
@@ -155,5 +212,7 @@ def may_go_on(left: str, right: str) -> bool:
     """Whether `right` may belong to the same number as `left`: a unit does, a number only after a sign."""
     if right[0].isdigit() or right[0] == ".":
         return not (left[-1].isascii() and left[-1].isalnum()) or left in money.CURRENCY_WORDS or left == "per"
+    if right == "in":
+        return left[-1] in "0123456789k"  # the `1M in` of `1M in 14d` is no minute
     head = _HEAD.match(right)
     return right in _UNITS or right[0] in "/-%$¥€£" or (head is not None and head[1] in _UNITS)

@@ -19,6 +19,8 @@ class Key:
     help: Text
     is_soft: bool = False
     """Whether the name alone is an ordinary word, skipped where no value follows."""
+    alone: object | None = None
+    """The value of a name that says enough without one: `own`."""
 
 
 def _key(field: str, names: str, read: Reader, example: str, help_text: Text) -> Key:
@@ -66,6 +68,27 @@ KEYS: tuple[Key, ...] = (
         "offer", "offer provider cloud 供应商 报价", plain(lambda word: None), "offer=azure",
         t("provider and purchase type"),
     ),
+    Key(
+        field="own", names=tuple("own owned buy bought 自有 自购 自建 购买".split()), read=plain(readers.own),
+        example="own=$40000", is_soft=True, alone=readers.KNOWN_PRICE,
+        help=t(
+            "hardware of your own in place of a rent: what one GPU costs to buy with its share of server and network; "
+            "own alone takes a known price"
+        ),
+    ),
+    _soft("years", "years lifetime 年限 折旧年限", plain(readers.years), "years=4", t("how long own hardware is used")),
+    _soft(
+        "load", "load busy duty duty-cycle 负载率 使用率", _SHARE, "load=80%",
+        t("share of all hours in which own hardware has work"),
+    ),
+    _soft(
+        "electricity", "electricity power power-price kwh 电价", plain(readers.electricity), "electricity=0.08",
+        t("what own hardware pays for electricity, in USD per kWh"),
+    ),
+    _soft(
+        "interest", "interest wacc 利率 资金成本", _SHARE, "interest=10%",
+        t("what the money in own hardware costs a year"),
+    ),
     _key("discount", "discount 折扣", readers.share_off, "discount=30%", t("the share off the price: 5折 pays half")),
     _key("currency", "currency 货币 币种", plain(readers.currency), "currency=cny", t("the currency of the answer")),
     _key(
@@ -105,12 +128,20 @@ KEYS: tuple[Key, ...] = (
     _key(
         "ctx", "ctx context context-length max-model-len 上下文", _CONTEXT, "ctx=128k", t("context length in tokens"),
     ),
-    _key("zero", "zero", _WHOLE, "zero3", t("ZeRO stage, 0 to 3")),
+    _key("zero", "zero zero-stage", _WHOLE, "zero3", t("ZeRO stage, 0 to 3")),
     _key("optimizer", "optimizer optimiser 优化器", plain(readers.optimizer), "optimizer=adam", t("the optimizer")),
     _key("recompute", "recompute 重计算", plain(readers.recompute), "recompute=full", t("activation recomputation")),
     _key("rank", "rank r lora-rank", _WHOLE, "rank=16", t("rank of the LoRA adapters")),
+    _soft(
+        "prompts", "prompts prompt 提示词", plain(readers.finite), "prompts=100k",
+        t("prompts of reinforcement learning"),
+    ),
+    _soft("group", "group group-size samples", _WHOLE, "group=8", t("answers that are sampled for each prompt")),
     _key("epochs", "epochs epoch 轮数", plain(readers.finite), "epochs=3", t("passes over the data")),
-    _key("serve", "serve", plain(readers.amount), "serve=2T", t("tokens that the model will serve in its life")),
+    _soft(
+        "serve", "serve serving served serves 推理 服务 推理量 服务量", plain(readers.amount), "serve=2T",
+        t("tokens that the model will serve in its life, read or written: the money then pays for both"),
+    ),
     _soft("budget", "budget 预算", plain(readers.budget), "$1M", t("money to spend")),
     _key(
         "traffic", "traffic 流量", plain(traffic.read_traffic), "2B/month",
@@ -129,5 +160,5 @@ FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in k
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset(("days", "天数"))
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
-GLUED_KEYS = frozenset("tp pp batch bs seq rank ctx zero mfu goodput fx in out".split())
+GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""

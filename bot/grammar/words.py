@@ -9,28 +9,24 @@ from bot.grammar.gpu_words import NOT_BEHIND
 from bot.grammar.labels import ACTIVE_WORDS, BETWEEN_LABEL_AND_NUMBER
 from bot.grammar.lexicon import VENDORS
 from bot.grammar.line import Line, Word
-from bot.grammar.money import CURRENCY_CODES
+from bot.grammar.money import CURRENCY_CODES, Sum
 from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_duration_days, whole
 from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, ONLY_ASSIGNED, Key
 from config.schema.entry import name_key
 
 _LONGEST_KEY = 4
 _GLUED = re.compile(r"([a-z]+)-?(\d[\w.]*%?)", re.ASCII)
-_NEARLY_A_SIZE = re.compile(r"-?[\d.]+[kmgt]?i?b$|-[\d.]+[mt]$", re.ASCII)
 _NAMED_FIELDS = frozenset(("model", "gpu", "grid", "precision", "kv"))
+_MONEY_FIELDS = frozenset(("price", "own", "electricity"))
 _GRID_WORDS = frozenset(("grid", "电网"))
 _SHORT_NAME = 2
 _MOST_GPUS_IN_SHORT = 200_000
 _TIMES = frozenset("hours hour hrs hr days day weeks months 小时 时 卡时 天 日".split())
 
 
-def begins_with_size(line: Line) -> bool:
-    """Whether the first word is a quantity, or would be one with another unit or sign."""
-    if not line.tokens:
-        return False
-    if (found := line.number(0)) is not None:
-        return found[0][0][0] in ("quantity", "params", "tokens")
-    return _NEARLY_A_SIZE.match(line.tokens[0].low) is not None
+def _is_bare(value: object) -> bool:
+    """Whether this is a sum without a currency, which only `=` makes one: `own 8 h100` counts eight."""
+    return isinstance(value, Sum) and value.currency is None
 
 
 @dataclass
@@ -91,7 +87,12 @@ class Recogniser:
         if key is not None and key.is_soft and not self._is_parted(behind) and (found := self._value(key, at, behind)):
             return found
         return (
-            self._number() or self._glued() or gpu_words.count(line, at, self._last) or self._divided() or self._grid()
+            self._number()
+            or self._glued()
+            or gpu_words.count(line, at, self._last)
+            or self._divided()
+            or self._grid()
+            or self._alone(key, at, behind)
         )
 
     def _key_at(self, at: int) -> tuple[Key | None, int]:
@@ -135,7 +136,8 @@ class Recogniser:
     def _value(self, key: Key, start: int, at: int) -> list[Word] | None:
         """The value of a key, if one stands at `at`."""
         line, takes = self.line, self.line.dialect.takes
-        at += line.low(at) in BETWEEN_LABEL_AND_NUMBER
+        is_assigned = line.tokens[at - 1].is_assignment
+        at += line.low(at) in BETWEEN_LABEL_AND_NUMBER or (key.field == "own" and line.low(at) == "for")
         if key.field == "offer":
             return self._offer(start, at)
         if key.field == "in" and "deadline" in takes and (found := self._duration(start, at)):
@@ -146,13 +148,18 @@ class Recogniser:
             return None
         is_name = key.field in _NAMED_FIELDS or (key.field == "as_of" and line.low(at).isalpha())
         for end in line.name_ends(at) if is_name else range(line.number_reach(at), at, -1):
-            if key.field == "price" and end > at + 1 and self._is_code_apart(end - 1):
+            if key.field in _MONEY_FIELDS and end > at + 1 and self._is_code_apart(end - 1):
                 continue  # `price=2.5 cny` is in USD and `cny` is the answer's currency, in whatever order they stand
             if line.low(end) in NOT_BEHIND.get(key.field, ()):
                 continue
-            if (value := key.read(line.joined(at, end), line.dialect.catalog)) is not None:
+            value = key.read(line.joined(at, end), line.dialect.catalog)
+            if value is not None and (is_assigned or key.alone is None or not _is_bare(value)):
                 return [line.word(key.field, value, start, end)]
         return None
+
+    def _alone(self, key: Key | None, at: int, behind: int) -> list[Word] | None:
+        """A key that says enough by itself: the `own` of `own h100`."""
+        return [self.line.word(key.field, key.alone, at, behind)] if key and key.alone is not None else None
 
     def _is_code_apart(self, at: int) -> bool:
         """Whether this is a currency's code behind a space: `2.5 cny`; not `18元`, `18 yuan`, `18人民币`."""
@@ -215,6 +222,8 @@ class Recogniser:
         line = self.line
         found = _GLUED.fullmatch(line.low(self._at))
         key = KEY_BY_NAME.get(found[1]) if found and found[1] in GLUED_KEYS else None
+        if key is not None and found is not None and len(found[1]) == 1 and not self._is_taken(key):
+            return None  # a letter is a key only where it has a meaning: `r1` is more often a model
         value = key.read(found[2], line.dialect.catalog) if key and found else None
         return [line.word(key.field, value, self._at, self._at + 1)] if key and value is not None else None
 

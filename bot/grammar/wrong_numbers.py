@@ -29,7 +29,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年", re.ASCII)
 _MOST_TRILLIONS = 100
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
 _RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
-_NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d", re.ASCII)
+_NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d|-[$¥€£]", re.ASCII)
 _ENDLESS = frozenset(("inf", "-inf", "infinity", "infinite", "nan", "∞"))
 _SHARE = re.compile(r"[\d.]+%", re.ASCII)
 _BARE = re.compile(r"\d+(\.\d+)?", re.ASCII)
@@ -206,6 +206,10 @@ def _nameless_date(low: str, text: str, takes: frozenset[str]) -> Diagnosis | No
 def _bare_number(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     if _BARE.fullmatch(low) is None:
         return None
+    if "budget" in takes:
+        count, money_of = f"x{low}", f"${text}"
+        message = t("`{word}` of what? {money} is money, {count} are GPUs", word=text, money=money_of, count=count)
+        return message, (*((count,) if low.isdecimal() else ()), money_of)
     instead = [f"x{low}"] if low.isdecimal() and "gpus" in takes else []
     instead += [f"{text}B", f"{text}T"] if takes & {"params", "tokens"} else []
     message = t("`{word}` needs a unit: parameters, tokens or a count of GPUs?", word=text)
@@ -217,6 +221,13 @@ def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | Non
         return t("`{word}`: a price is per GPU-hour, e.g. $2.5/h", word=text), ()
     if money.read_money(low) is None:
         return None
+    if "own" in takes:
+        bought = f"own={text}"
+        message = t(
+            "`{word}` is a sum of money: a price is per GPU-hour, e.g. $2.5/h, and what a GPU costs to buy is {own}",
+            word=text, own=bought,
+        )  # fmt: skip
+        return message, (bought,)
     if "price" in takes:
         return t("`{word}` is a sum of money; a price is per GPU-hour, e.g. $2.5/h", word=text), ()
     return t("`{word}`: money has no place here", word=text), ()

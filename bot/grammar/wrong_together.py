@@ -7,6 +7,7 @@ from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import TOTALS
 from bot.grammar.line import Word
+from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_FIELD
@@ -15,13 +16,17 @@ from config.catalog import Catalog
 from config.schema.entry import name_key
 
 _COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
+_MOST_PURCHASE = 1e7
+"""Of one GPU, in any usual currency: what is more is a size."""
 _NOUNS: Mapping[str, Text] = {
     "gpus": t("number of GPUs"), "gpu": t("GPU"), "topic": t("command"), "params": t("size"),
     "active": t("number of active parameters"), "tokens": t("number of tokens"), "in": t("number of input tokens"),
     "out": t("number of output tokens"), "as_of": t("date"), "fx": t("exchange rate"), "tp": t("number of TP ranks"),
     "pp": t("number of pipeline stages"), "purchase": t("purchase type"), "pick": t("way to choose an offer"),
     "mfu": t("MFU"), "seq": t("sequence length"), "ctx": t("context length"), "batch": t("batch size"),
-    "kv": t("format of the KV cache"), "zero": t("ZeRO stage"), "purpose": t("purpose"),
+    "own": t("purchase price"), "years": t("lifetime"), "load": t("share of busy hours"),
+    "electricity": t("price of electricity"), "interest": t("rate of interest"), "kv": t("format of the KV cache"),
+    "zero": t("ZeRO stage"), "purpose": t("purpose"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""
 
@@ -114,14 +119,26 @@ def _machines(tokens: list[Token], start: int, end: int, gpus: int, gpu: str = "
     return Refusal(message, at=text, did_you_mean=(count,), span=(start, end))
 
 
-def quantity_too_many(quantities: list[Word], room: int, dialect: Dialect | None) -> Refusal:
-    """More quantities than fields; with a dialect, one of them may be a GPU without its first word: `910B`."""
+def quantity_too_many(
+    quantities: list[Word], room: int, dialect: Dialect | None, *, is_of_money: bool, is_of_own: bool
+) -> Refusal:
+    """More quantities than fields; with a dialect, one of them may be a GPU without its first word: `910B`.
+
+    Beside money it is the size that is the answer, and beside `own` a purchase price without its currency.
+    """
     for word in quantities if dialect is not None and "gpu" in dialect.takes else ():
         gpus = _gpus_ending_in(name_key(word.text), dialect.catalog) if dialect is not None else ()
         if gpus:
             message = t("One quantity too many: `{word}`. As a GPU it is called {gpu}", word=word.text, gpu=gpus[0])
             return Refusal(message, at=word.text, did_you_mean=gpus, span=word.span)
     word = quantities[room]
+    if is_of_money:
+        message = t("`{word}`: size and tokens are the answer here; /train says what a given model costs", word=word.text)
+        return Refusal(message, at=word.text, span=word.span)
+    if is_of_own and isinstance(word.value, Quantity) and word.value.value < _MOST_PURCHASE:
+        bought = tuple(f"own={symbol}{word.text}" for symbol in ("$¥" if word.text.isascii() else "¥$"))
+        message = t("`{word}` of what? What one GPU costs to buy is {own}", word=word.text, own=bought[0])
+        return Refusal(message, at=word.text, did_you_mean=bought, span=word.span)
     return Refusal(t("One quantity too many: `{word}`", word=word.text), at=word.text, span=word.span)
 
 

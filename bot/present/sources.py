@@ -4,21 +4,35 @@ from collections.abc import Iterator
 
 from bot.answer import Source
 from bot.resolve.price import RentalPrice
+from calc.memory import usable_gb
+from calc.ownership import OwnGpu
 from config.market import price_point
 from config.rates import SOURCE as ECB
 from config.rates import Fx
-from config.schema.defaults import ClusterDefaults, PowerDefaults
+from config.schema.defaults import BudgetDefaults, ClusterDefaults, PowerDefaults, ProjectDefaults
 from config.schema.entry import Sourced, url_in
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
+from config.schema.hardware import PurchasePrice
 from config.schema.model import Model
+from config.schema.scaling import ScalingLaw
+from config.schema.serving import Engine
 from config.schema.training import Utilisation
+
+_HELD = {"server": "its server", "cluster": "server and network"}
+"""What a purchase price holds beside the GPU."""
 
 
 def of_peak(gpu: Gpu) -> Source:
     """The dense peak that utilisation is measured against."""
     value = f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}"
     return Source(f"peak of {gpu.label}", value, gpu.checked, _to_open(gpu))
+
+
+def of_memory(gpu: Gpu) -> Source:
+    """The memory of a GPU that can be used."""
+    shown = "as the driver shows it" if gpu.memory_usable_gib is not None else "by its label"
+    return Source(f"memory of {gpu.label}", f"{usable_gb(gpu):.4g} GB {shown}", gpu.checked, _to_open(gpu))
 
 
 def of_price(price: RentalPrice | None) -> Iterator[Source]:
@@ -28,6 +42,19 @@ def of_price(price: RentalPrice | None) -> Iterator[Source]:
     for offer in price.offers:
         point = price_point(offer, price.as_of)
         yield Source(f"price {offer.id}", f"{point.usd_per_gpu_hour:g} USD/h", point.as_of, point.source)
+    if price.own is not None:
+        yield from _of_own(price.own, price.purchase)
+
+
+def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:
+    """What own hardware costs to buy, and what is assumed of its use."""
+    if purchase is not None:
+        value = f"{purchase.usd_per_gpu:,.0f} USD with {_HELD[purchase.holds]}"
+        yield Source(f"purchase of {own.gpu.label}", value, purchase.as_of, purchase.source)
+    assumed = own.assumptions.ownership
+    value = f"network {assumed.network_share * 100:g} % of a cluster, electricity {assumed.usd_per_kwh:g} USD/kWh"
+    yield Source("own hardware", value, None, assumed.source)
+    yield Source("upkeep", f"{assumed.upkeep_share_per_year * 100:g} % a year", None, assumed.upkeep_source)
 
 
 def of_rate(fx: Fx | None) -> Iterator[Source]:
@@ -67,6 +94,48 @@ def of_failures(cluster: ClusterDefaults) -> Source:
         f"restart {cluster.restart_s:g} s"
     )
     return Source("interruptions", value, None, cluster.source)
+
+
+def of_project(project: ProjectDefaults) -> Iterator[Source]:
+    """What a project costs beyond its final run."""
+    ratio, staff = project.compute_over_final_run, project.staff_share
+    value = (
+        f"compute {ratio.low:g}–{ratio.high:g} times the final run, staff {staff.low * 100:g}–{staff.high * 100:g} %"
+    )
+    yield Source("beyond the run", value, None, project.source)
+    most = f"compute {project.most_published_ratio:g} times the final run"
+    yield Source(project.most_published_of, most, None, project.most_published_source)
+
+
+def of_scaling_law(law: ScalingLaw) -> Source:
+    """The runs behind a scaling law, and what was made of them."""
+    fit, ratio = law.loss, law.tokens_per_param
+    value = f"{ratio:g} tokens a parameter" if ratio is not None else ""
+    if fit is not None:
+        value = f"E {fit.e:g}, A {fit.a:g}, B {fit.b:g}, α {fit.alpha:g}, β {fit.beta:g}"
+    return Source(f"scaling law {law.id}", value, law.checked, _to_open(law))
+
+
+def of_serving(budget: BudgetDefaults) -> Source:
+    """How much of the peak serving reaches."""
+    return Source("serving", f"{budget.serving_mfu * 100:g} % of the peak", None, budget.serving_source)
+
+
+def of_speed(gpu: Gpu) -> Source:
+    """How fast a GPU computes and reads, and how much it holds."""
+    value = (
+        f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}, {gpu.bandwidth_gb_s:g} GB/s, "
+        f"{usable_gb(gpu):.4g} GB"
+    )
+    return Source(gpu.label, value, gpu.checked, _to_open(gpu))
+
+
+def of_engine(engine: Engine) -> Source:
+    """The measured points that shares and times of serving are fitted to."""
+    value = (
+        f"{engine.weights_bandwidth_share * 100:g} % of the bandwidth, {engine.products_share * 100:g} % of the peak"
+    )
+    return Source("what engines reach", value, None, engine.source)
 
 
 def _to_open(preset: Sourced) -> str:

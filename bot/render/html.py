@@ -20,6 +20,10 @@ _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
 _MOST_CHARACTERS = 3900
 """Of a message, markup included, which leaves room for the tags around its parts: Telegram takes 4,096."""
+_MOST_OF_SOURCES = 0.5
+"""Their share of what is folded, where all of it would be too long."""
+_COUNT_OF_REST = 30
+"""Characters of the line that counts what is left out."""
 
 
 class HtmlRenderer:
@@ -82,20 +86,32 @@ class HtmlRenderer:
         return [*(["<pre>" + "\n".join(block) + "</pre>"] if block else []), *below]
 
     def _folded(self, answer: Answer, room: int) -> list[str]:
+        """All that there is room for: of the working the middle is left out first, of the sources the end."""
         lines = [self._say(text) for text in (*answer.folded_warnings, *answer.details)]
-        lines += [self._step(step) for step in answer.working]
-        lines += [self._source(source) for source in answer.sources]
-        kept: list[str] = []
-        for index, line in enumerate(lines):
-            if len(line) > room:
-                kept.append(self._say(t("… and {count} more lines", count=str(len(lines) - index))))
-                break
-            kept.append(line)
-            room -= len(line) + 1
+        working = [self._step(step) for step in answer.working]
+        sources = [self._source(source) for source in answer.sources]
+        for_sources = min(_length(sources), round(room * _MOST_OF_SOURCES))
+        kept = self._shortened(lines, room - for_sources, keeps_end=False)
+        kept += self._shortened(working, room - for_sources - _length(kept), keeps_end=True)
+        kept += self._shortened(sources, room - _length(kept), keeps_end=False)
         if not kept:
             return []
         title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
         return ["<blockquote expandable>" + "\n".join((*title, *kept)) + "</blockquote>"]
+
+    def _shortened(self, lines: list[str], room: int, *, keeps_end: bool) -> list[str]:
+        """The lines, or those at the beginning or at both ends that there is room for, and a count of the rest."""
+        if _length(lines) <= room:
+            return lines
+        room -= _COUNT_OF_REST
+        start, end = 0, len(lines)
+        while start < end:
+            from_end = keeps_end and len(lines) - end < start
+            room -= len(lines[end - 1 if from_end else start]) + 1
+            if room < 0:
+                break
+            start, end = (start, end - 1) if from_end else (start + 1, end)
+        return [*lines[:start], self._say(t("… and {count} more lines", count=str(end - start))), *lines[end:]]
 
     def _step(self, step: Step) -> str:
         text = f"{step.label} = {step.formula} = {step.substituted} = {plain(step.value)} {step.unit}".strip()
@@ -104,6 +120,11 @@ class HtmlRenderer:
     def _source(self, source: Source) -> str:
         figure, name = escape(source.figure, quote=False), escape(source.name, quote=False)
         return f'{figure} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{figure} · {name}"
+
+
+def _length(lines: list[str]) -> int:
+    """Characters that lines take, each with its end."""
+    return sum(len(line) + 1 for line in lines)
 
 
 def _too_wide(label: str, value: str) -> bool:

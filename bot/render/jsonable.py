@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from config.rates import Fx
 from config.schema.entry import Entry
 
-LEFT_OUT = frozenset({"working", "spelling"})
-"""Fields that the output shows elsewhere: as steps of the working, and in the canonical command."""
+LEFT_OUT = frozenset({"working", "spelling", "assumptions"})
+"""Fields that the output shows elsewhere: as steps of the working, in the canonical command, and among the sources."""
 
 
 def jsonable(value: object) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class Speaker:
             return value
         return self.say(value) if isinstance(value, Text) else self._written(value)
 
-    def _written(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911 - one line a kind of figure
+    def _written(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind of figure
         match figure:
             case text.Compact(number, figures):
                 return self._compact(number, figures)
@@ -57,6 +57,8 @@ class Speaker:
                 return self._money(amount, currency, figures)
             case text.Price(amount, currency):
                 return self._price(amount, currency)
+            case text.Amount(amount, currency):
+                return self._in_currency(round(amount), currency, "0")
             case text.Share(share, bare):
                 return self._share(share) + ("" if bare else " %")
             case text.Days(days, like):

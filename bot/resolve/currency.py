@@ -9,6 +9,8 @@ from bot.request import Context, Given
 from bot.text import t
 from config.rates import Fx, RateUnknownError
 
+_SUMS = ("price", "own", "budget")
+"""The fields that a sum of money stands in, whose symbol sets the currency of the answer."""
 LEAST_AMOUNT, MOST_AMOUNT = 1e-6, 1e9
 """Of a price or a rate: what lies beyond is a slip of the finger."""
 
@@ -17,8 +19,9 @@ def resolve_currency(given: Given, context: Context) -> str:
     """The currency of the answer: the named one, that of a price or budget, or the default."""
     if (named := given.get("currency", str)) is not None:
         return named
-    for field in ("price", "budget"):
-        if (own := given.get(field, Sum)) is not None and own.currency is not None:
+    for field in _SUMS:
+        own = given.get(field, object)
+        if isinstance(own, Sum) and own.currency is not None:
             return own.currency
     return context.catalog.defaults.currency
 
@@ -44,7 +47,7 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
 
 
 def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
-    field = "currency" if "currency" in given.words else "price"
+    field = next((field for field in ("currency", *_SUMS) if field in given.words), "price")
     what = problem[:1].upper() + problem[1:]
     if "fx" in given.words and "currency" in given.words:
         rate, answer = given.words["fx"].text, given.words["currency"]
@@ -58,8 +61,9 @@ def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
 
 
 def _currency_of_given_rate(given: Given, context: Context, rate: float) -> str:
-    price = given.get("price", Sum)
-    for currency in (resolve_currency(given, context), price.currency if price else None):
+    sums = (given.get(field, object) for field in _SUMS)
+    own = (found.currency for found in sums if isinstance(found, Sum))
+    for currency in (resolve_currency(given, context), *own):
         if currency not in (None, "USD"):
             return currency
     word = given.words["fx"].text

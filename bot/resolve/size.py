@@ -136,11 +136,17 @@ def _swapped(given: Given, size: TotalActive) -> Refusal:
     return given.refusal("params", message, did_you_mean=instead)
 
 
-def resolve_tokens(given: Given, size: ModelSize) -> float:
-    """Training tokens: as given, or those that the preset was trained on. Raises Refusal where neither is known."""
+def given_tokens(given: Given) -> float | None:
+    """Tokens as given, or None. Raises Refusal for an amount that nobody can mean."""
     tokens = given.get("tokens", float)
     if tokens is not None:
         _check_amount(given, "tokens", tokens, MOST_TOKENS)
+    return tokens
+
+
+def resolve_tokens(given: Given, size: ModelSize) -> float:
+    """Training tokens: as given, or those that the preset was trained on. Raises Refusal where neither is known."""
+    if (tokens := given_tokens(given)) is not None:
         return tokens
     if size.model is not None and size.model.training_tokens is not None:
         return size.model.training_tokens

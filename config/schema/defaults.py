@@ -5,6 +5,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
+from config.schema.finetuning import FinetuningDefaults
+from config.schema.memory import MemoryDefaults
 
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 CurrencyCode = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN)]
@@ -33,6 +35,50 @@ class ClusterDefaults(Strict):
     source: Words
 
 
+class OwnershipDefaults(Strict):
+    """What owning hardware takes beyond its price."""
+
+    years: Positive
+    """How long it is used."""
+    load: Fraction
+    """Share of all hours in which it does work that somebody wants."""
+    residual_share: Annotated[float, Field(ge=0, lt=1)]
+    """What it is still worth at the end, as a share of its price."""
+    interest: Annotated[float, Field(ge=0, le=1)]
+    """What the money costs a year."""
+    upkeep_share_per_year: Annotated[float, Field(ge=0, le=1)]
+    """Room, repairs and operating staff, as a share of the price."""
+    usd_per_kwh: Positive
+    network_share: Annotated[float, Field(ge=0, lt=1)]
+    """Share of a cluster's price that is the network between its servers."""
+    source: Words
+    upkeep_source: Words
+
+
+class Between(Strict):
+    """From here to there."""
+
+    low: Positive
+    high: Positive
+
+
+class ProjectDefaults(Strict):
+    """What a project costs beyond its final run; only ever said, never added."""
+
+    compute_over_final_run: Between
+    """All compute of a project, experiments and failed runs included, over that of its final run."""
+    most_published_ratio: Positive
+    """The same ratio of the project that published the largest one."""
+    most_published_of: Words
+    staff_share: Between
+    """Share of research staff in what it costs to develop a model."""
+    checkpoints_kept: Count
+    months_kept: Positive
+    usd_per_gb_month: Positive
+    source: Words
+    most_published_source: Words
+
+
 class ArticleDefaults(Strict):
     """The values of the article's own inference example."""
 
@@ -40,6 +86,28 @@ class ArticleDefaults(Strict):
     peak_flop_per_s: Positive
     offer: Identifier
     """The offer whose first price it states."""
+
+
+class BudgetDefaults(Strict):
+    """How money becomes a model."""
+
+    rule: Identifier
+    """The scaling law of the answer; the others of scaling.yaml stand beside it."""
+    other_gpus: tuple[Identifier, ...]
+    """GPUs on which the same money is shown too, each at its default offer."""
+    serving_mfu: Fraction
+    """2·N FLOP for every token served, in or out, over what the GPUs could do at the dense BF16 peak."""
+    serving_source: Words
+
+
+class ServingDefaults(Strict):
+    """The load of a question about serving that names none."""
+
+    input_tokens: Count
+    """Of each request."""
+    output_tokens: Count
+    batch: Count
+    """Requests in flight on all GPUs together."""
 
 
 class Defaults(Strict):
@@ -55,4 +123,10 @@ class Defaults(Strict):
     training_sequence_tokens: Count
     power: PowerDefaults
     cluster: ClusterDefaults
+    ownership: OwnershipDefaults
+    project: ProjectDefaults
     article: ArticleDefaults
+    budget: BudgetDefaults
+    serving: ServingDefaults
+    memory: MemoryDefaults
+    finetuning: FinetuningDefaults

@@ -1,7 +1,9 @@
 """Rental offers of accelerators: who, how bought, where, and the dated history of the price."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, Protocol, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -9,6 +11,34 @@ from config.schema.entry import Count, Entry, Identifier, Positive, Strict, Word
 
 Purchase = Literal["on-demand", "spot", "reserved-1y", "reserved-3y"]
 Confidence = Literal["high", "medium", "low"]
+
+
+class Dated(Protocol):
+    """A price of one day."""
+
+    @property
+    def as_of(self) -> date:
+        """The day."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+def history_in_order(history: Iterable[Dated]) -> None:
+    """Raises ValueError for prices that do not stand oldest first, one a day."""
+    for earlier, later in pairwise(history):
+        if later.as_of <= earlier.as_of:
+            raise ValueError(
+                f"history is out of order: {later.as_of} stands after {earlier.as_of}; "
+                "append new prices at the end, one a day, oldest first"
+            )
+
+
+def newest_price(history: Iterable[D], day: date | None) -> D | None:
+    """The last price, or the last that was known on `day`; None where there was none yet."""
+    known = [price for price in history if day is None or price.as_of <= day]
+    return known[-1] if known else None
 
 
 class Provider(Entry):
@@ -48,15 +78,9 @@ class Offer(Entry):
 
     @model_validator(mode="after")
     def _history_is_in_order(self) -> "Offer":
-        for earlier, later in zip(self.history, self.history[1:], strict=False):
-            if later.as_of <= earlier.as_of:
-                raise ValueError(
-                    f"history is out of order: {later.as_of} stands after {earlier.as_of}; "
-                    "append new prices at the end, one a day, oldest first"
-                )
+        history_in_order(self.history)
         return self
 
     def price_on(self, day: date | None) -> PricePoint | None:
         """The newest price, or the newest that was known on `day`; None where there was none yet."""
-        known = [point for point in self.history if day is None or point.as_of <= day]
-        return known[-1] if known else None
+        return newest_price(self.history, day)

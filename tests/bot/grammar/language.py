@@ -12,6 +12,7 @@ from bot.grammar.traffic import Traffic
 
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
 _TRAINING = "tokens seq mfu goodput deadline grid method "
+_OWN = "own years load electricity interest "
 _SERVING = "in out batch tp kv ctx method tokens peak saving "
 
 
@@ -27,7 +28,7 @@ def _syntax(name: str, aliases: str, takes: str, positional: str = "", many: str
 
 
 SYNTAXES = (
-    _syntax("train", "训练", _EVERYWHERE + _TRAINING, "params tokens"),
+    _syntax("train", "训练", _EVERYWHERE + _TRAINING + _OWN, "params tokens"),
     _syntax("infer", "inference 推理", _EVERYWHERE + _SERVING, "params tokens"),
     _syntax(
         "memory", "显存", _EVERYWHERE + "purpose method zero pp tp optimizer recompute seq batch kv ctx", "params"
@@ -35,7 +36,10 @@ SYNTAXES = (
     _syntax(
         "finetune", "微调", _EVERYWHERE + _TRAINING + "rank epochs batch", "params tokens"
     ),
-    _syntax("budget", "预算", _EVERYWHERE + _TRAINING + "budget serve"),
+    _syntax(
+        "budget", "预算 spend",
+        "budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of", "budget",
+    ),
     _syntax(
         "compare", "对比", _EVERYWHERE + _TRAINING + _SERVING + "purpose vs", "params tokens", "gpu model"
     ),

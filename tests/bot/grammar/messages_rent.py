@@ -6,6 +6,31 @@ _175_500 = {"params": 175e9, "tokens": 500e9}
 _70_15 = {"params": 70e9, "tokens": 15e12}
 _H100 = {**_70_15, "gpu": "h100"}
 
+OWN: dict[str, dict[str, Any]] = {
+    "/train 70B 15T h100 own": {**_H100, "own": "known"},
+    "/train 70B 15T own h100": {**_H100, "own": "known"},
+    "/train 70B 15T own=yes h100": {**_H100, "own": "known"},
+    "/train 70B 15T own 1024 h100": {**_H100, "gpus": 1024, "own": "known"},
+    "/train 70B on 15T tokens with our own 8x h100": {**_H100, "gpus": 8, "own": "known"},
+    "/train 70B 15T h100 own=40000": {**_H100, "own": (40_000, None)},
+    "/train 70B 15T h100 own=40000$": {**_H100, "own": (40_000, "USD")},
+    "/train 70B 15T h100 own $40k": {**_H100, "own": (40_000, "USD")},
+    "/train 70B 15T h100 own at $40,000": {**_H100, "own": (40_000, "USD")},
+    "/train 70B 15T h100 own=28万": {**_H100, "own": (280_000, None)},
+    "/train 70B 15T h100 own=280000 cny": {**_H100, "own": (280_000, None), "currency": "CNY"},
+    "/train 70B 15T 自有h100": {**_H100, "own": "known"},
+    "训练 70B 15T 自购=28万元 1024张h100": {**_H100, "gpus": 1024, "own": (280_000, "CNY")},
+    "/train 70B 15T h100 own years=4 load=80%": {**_H100, "own": "known", "years": 4, "load": 0.8},
+    "/train 70B 15T h100 own load 60 wacc=10%": {**_H100, "own": "known", "load": 0.6, "interest": 0.1},
+    "/train 70B 15T h100 自有 年限=5年 电价=0.06": {
+        **_H100,
+        "own": "known",
+        "years": 5,
+        "electricity": (0.06, None),
+    },
+    "/train 70B 15T h100 own power=$0.08/kWh": {**_H100, "own": "known", "electricity": (0.08, "USD")},
+}
+
 GPUS: dict[str, dict[str, Any]] = {
     "/train 70B 15T h100": _H100,
     "/train 70B 15T H-100": _H100,

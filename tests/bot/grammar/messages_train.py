@@ -222,6 +222,7 @@ ALL = {
     **CHINESE,
     **WITHOUT_A_SLASH,
     **messages_rent.OWN_PRICES,
+    **messages_rent.OWN,
     **messages_sizes.LABELS,
     **DAYS,
     **SPOKEN,

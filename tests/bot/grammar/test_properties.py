@@ -49,6 +49,16 @@ _gpu = st.sampled_from(["h100", "a100", "h200", "b200", "mi300x", "v100", "4090"
 _offer = st.one_of(
     st.sampled_from(["spot", "ondemand", "3y", "1y", "azure", "aws", "lambda", "gcp spot", "cheapest", "median"]),
     st.builds("price={}{}".format, st.sampled_from(["$", "¥", "€", ""]), st.floats(0.01, 99).map(repr)),
+    st.builds(
+        "{} {}".format,
+        st.one_of(
+            st.just("own"),
+            st.builds("own={}{}".format, st.sampled_from(["$", "¥", "€", ""]), st.floats(1, 1e6).map(repr)),
+        ),
+        st.sampled_from(
+            ["", "years=5", "years=2.5", "load=33.3%", "electricity=0.061", "interest=7.25%", "interest=0"]
+        ),
+    ),
 )
 _schedule = st.one_of(
     st.integers(1, 100_000).map("x{}".format),

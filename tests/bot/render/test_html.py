@@ -90,6 +90,14 @@ class TestFolding:
     def test_what_would_be_too_long_is_counted(self, real_engine: Engine) -> None:
         assert re.search(r"… and \d+ more lines", html_of(real_engine, "/train deepseek-v3 cny h100 median"))
 
+    def test_too_long_a_working_loses_its_middle_and_no_source(self, engine: Engine) -> None:
+        html = html_of(engine, "/infer deepseek-v3 h200 x8")
+        first, _, rest = html.partition("… and ")
+        assert "Weights of the model = " in first
+        assert "Per 1M output tokens = " in rest
+        assert "power: 75 % of nameplate" in rest
+        assert "more lines" not in rest.partition("more lines")[2]
+
 
 class TestRefusals:
     def test_a_quoted_word_is_code_and_escaped(self, engine: Engine) -> None:

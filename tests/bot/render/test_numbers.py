@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.numbers import Speaker, rounded
-from bot.text import Compact, Days, Figure, Money, Month, Plain, Price, Scientific, Share, Whole, t
+from bot.text import Amount, Compact, Days, Figure, Money, Month, Plain, Price, Scientific, Share, Whole, t
 
 ENGLISH, CHINESE = Speaker("en"), Speaker("zh")
 
@@ -46,6 +46,8 @@ def written(figure: Figure, speaker: Speaker = ENGLISH) -> str:
         (Price(0.0179514, "USD"), "$0.018"),
         (Price(0.8015, "USD"), "$0.802"),
         (Price(12, "EUR"), "€12.00"),
+        (Amount(39_388.43, "USD"), "$39,388"),
+        (Amount(280_000, "CNY"), "¥280,000"),
         (Share(0.35), "35 %"),
         (Share(0.205, bare=True), "21"),
         (Share(0.004), "0.4 %"),
