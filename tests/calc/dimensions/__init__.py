@@ -1,0 +1,1 @@
+"""What every equation is checked with, by subject."""
