@@ -7,7 +7,6 @@ from calc.ranges import Range
 from calc.working import Working
 from config.rates import Fx
 
-
 _DISCOUNTED = cost.discounted_usd.named("Price after the discount").giving("USD/GPU-hour")
 
 

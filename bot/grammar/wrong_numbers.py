@@ -29,6 +29,8 @@ _YEAR = re.compile(r"((?:19|20)\d\d)年", re.ASCII)
 _MOST_TRILLIONS = 100
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
 _RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
+MOST_PURCHASE = 1e6
+"""What one GPU may cost to buy, in dollars or yuan: more is the money of a whole run, or a size."""
 _NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d|-[$¥€£]", re.ASCII)
 _ENDLESS = frozenset(("inf", "-inf", "infinity", "infinite", "nan", "∞"))
 _SHARE = re.compile(r"[\d.]+%", re.ASCII)
@@ -219,9 +221,9 @@ def _bare_number(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None
 def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:
     if _OTHER_SPAN.fullmatch(low):
         return t("`{word}`: a price is per GPU-hour, e.g. $2.5/h", word=text), ()
-    if money.read_money(low) is None:
+    if (found := money.read_money(low)) is None:
         return None
-    if "own" in takes:
+    if "own" in takes and found.amount < MOST_PURCHASE:
         bought = f"own={text}"
         message = t(
             "`{word}` is a sum of money: a price is per GPU-hour, e.g. $2.5/h, and what a GPU costs to buy is {own}",

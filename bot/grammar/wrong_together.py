@@ -16,8 +16,6 @@ from config.catalog import Catalog
 from config.schema.entry import name_key
 
 _COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
-_MOST_PURCHASE = 1e7
-"""Of one GPU, in any usual currency: what is more is a size."""
 _NOUNS: Mapping[str, Text] = {
     "gpus": t("number of GPUs"), "gpu": t("GPU"), "topic": t("command"), "params": t("size"),
     "active": t("number of active parameters"), "tokens": t("number of tokens"), "in": t("number of input tokens"),
@@ -133,9 +131,11 @@ def quantity_too_many(
             return Refusal(message, at=word.text, did_you_mean=gpus, span=word.span)
     word = quantities[room]
     if is_of_money:
-        message = t("`{word}`: size and tokens are the answer here; /train says what a given model costs", word=word.text)
+        message = t(
+            "`{word}`: size and tokens are the answer here; /train says what a given model costs", word=word.text
+        )
         return Refusal(message, at=word.text, span=word.span)
-    if is_of_own and isinstance(word.value, Quantity) and word.value.value < _MOST_PURCHASE:
+    if is_of_own and isinstance(word.value, Quantity) and word.value.value < wrong_numbers.MOST_PURCHASE:
         bought = tuple(f"own={symbol}{word.text}" for symbol in ("$¥" if word.text.isascii() else "¥$"))
         message = t("`{word}` of what? What one GPU costs to buy is {own}", word=word.text, own=bought[0])
         return Refusal(message, at=word.text, did_you_mean=bought, span=word.span)

@@ -109,6 +109,13 @@ class TestSemantics:
         assert found["mfu"] == {"low": 0.4, "mid": 0.4, "high": 0.4}
         assert found["gpu_hours"]["mid"] == pytest.approx(6 * 175e9 * 300e9 / (A100_PEAK * 0.4 * 3600))
 
+    def test_a_goodput_alone_replaces_that_of_real_runs_and_says_so(self, engine: Engine) -> None:
+        found = reply(engine, "/train 70B 15T h100 goodput=0.5")
+        usual = result(engine, "/train 70B 15T h100")
+        assert found["result"]["cost_usd"]["mid"] == pytest.approx(usual["cost_usd"]["mid"] * 0.971515 / 0.5, rel=1e-5)
+        assert "80 % of real runs, at your goodput: " in found["text"]
+        assert "The given goodput of 50 % takes the place of" in found["text"]
+
     def test_a_given_mfu_beside_a_goodput_is_per_step(self, engine: Engine) -> None:
         assert result(engine, "/train 175B 300B mfu=50% goodput=0.8")["mfu"]["mid"] == pytest.approx(0.4)
 
@@ -241,6 +248,13 @@ class TestBeyondTheFigure:
         found = reply(real_engine, f"/train 70B 15T h100 {words}")
         assert found["canonical"] == "/train 70B 15T h100 grid=fr"
         assert any(source["what"] == "grid fr" and source["url"] for source in found["sources"])
+
+    @pytest.mark.parametrize(("word", "attempt"), [("sweden", "grid=sweden"), ("瑞典", "grid=瑞典")])
+    def test_a_country_without_its_key_is_taken_for_a_grid(self, real_engine: Engine, word: str, attempt: str) -> None:
+        with pytest.raises(Refusal) as caught:
+            real_engine.ask(f"/train 70B 15T h100 {word}")
+        assert caught.value.attempt == f"/train 70B 15T h100 {attempt}"
+        assert real_engine.ask(caught.value.attempt).request.grid.id == "se"
 
 
 class TestSchedule:

@@ -92,6 +92,7 @@ def test_the_hour_costs_what_the_formula_says(engine: Engine) -> None:
         ("h100 own 5年", "/train 70B 15T h100 own years=5"),
         ("h100 自购 25万", "/train 70B 15T h100 自购 own=¥25万"),
         ("h100 costs $35k", "/train 70B 15T h100 costs own=$35k"),
+        ("h100 $1M", "/train 70B 15T h100"),
         ("h100 years=4", "/train 70B 15T h100 own years=4"),
         ("h100 load 80%", "/train 70B 15T h100 own load 80%"),
         ("h200 own", "/train 70B 15T h200 own=$40000"),
