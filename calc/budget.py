@@ -124,7 +124,7 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
         )  # fmt: skip
         serving = shared_out(model, loss, spending.law.loss, terms, working)
     training_gpu_hours = serving.training_gpu_hours if serving else gpu_hours
-    days_on_gpus = spending.gpus or schedule.usual_gpus(training_gpu_hours, most=cluster.gpus)
+    days_on_gpus = spending.gpus or schedule.usual_gpus(training_gpu_hours, cluster)
     return BudgetReport(
         budget_usd=usd,
         budget=spending.amount if spending.currency == spending.amount_currency else _exchanged(spending, usd, working),

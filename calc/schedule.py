@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from calc.working import equation
+from config.schema.defaults import ClusterDefaults
 
-_SMALLER_CLUSTERS = (64, 8)
+_TOO_LONG_DAYS = 365
 
 
 class DeadlineError(ValueError):
@@ -22,9 +23,20 @@ def days_on(*, gpu_hours: float, gpus: float) -> float:
     return gpu_hours / (24 * gpus)
 
 
-def usual_gpus(gpu_hours: float, *, most: int) -> int:
-    """The cluster that people use for a run of so many GPU-hours: the largest usual one that is busy for a day."""
-    return next((gpus for gpus in (most, *_SMALLER_CLUSTERS) if days_on(gpu_hours=gpu_hours, gpus=gpus) >= 1), 1)
+def usual_gpus(gpu_hours: float, cluster: ClusterDefaults) -> int:
+    """The cluster that people use for a run of so many GPU-hours.
+
+    The largest usual one up to the reference that is busy for a day; a larger one where a year on that is not enough.
+    """
+
+    def days(gpus: int) -> float:
+        return days_on(gpu_hours=gpu_hours, gpus=gpus)
+
+    larger = [gpus for gpus in cluster.usual_gpus if gpus >= cluster.gpus]
+    if days(cluster.gpus) > _TOO_LONG_DAYS:
+        return next((gpus for gpus in larger if days(gpus) <= _TOO_LONG_DAYS), larger[-1])
+    up_to = [gpus for gpus in cluster.usual_gpus if gpus <= cluster.gpus]
+    return next((gpus for gpus in reversed(up_to) if days(gpus) >= 1), 1)
 
 
 @equation(

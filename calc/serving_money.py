@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from calc import load
-from calc.cost import discounted_usd
 from calc.ranges import Range
+from calc.rent import paid_usd_per_gpu_hour
 from calc.working import Working
 
-_PRICE_AFTER_DISCOUNT = discounted_usd.named("Price after the discount").giving("USD/GPU-hour")
 _INPUT = load.usd_per_1m.named("Per 1M input tokens")
 _OUTPUT = load.usd_per_1m.named("Per 1M output tokens")
 _BLENDED = load.usd_per_1m.named("Per 1M tokens of the mix")
@@ -49,9 +48,7 @@ def money(time: RequestTime, usd_per_gpu_hour: float | None, discount: float, wo
     """What a request costs at a price before its discount, whole and by the million of tokens."""
     if usd_per_gpu_hour is None:
         return Money()
-    price = usd_per_gpu_hour
-    if discount:
-        price = working.compute(_PRICE_AFTER_DISCOUNT, usd=price, discount=discount)
+    price = paid_usd_per_gpu_hour(usd_per_gpu_hour, discount, working)
     request = working.compute(load.request_usd, gpu_s=time.gpu_s, usd_per_gpu_hour=price)
     parts = (
         (_INPUT, time.input_gpu_s, time.input_tokens),

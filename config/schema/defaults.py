@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
 from config.schema.finetuning import FinetuningDefaults
@@ -26,13 +26,21 @@ class ClusterDefaults(Strict):
     """How failures eat into large clusters."""
 
     gpus: Count
-    """The cluster that days are quoted for when no count is given, and that utilisation was measured on."""
+    """The cluster that utilisation was measured on; days are quoted on it unless the run is very short or very long."""
+    usual_gpus: Annotated[tuple[Count, ...], Field(min_length=1)]
+    """Clusters that days are quoted on when no count is given, rising, with `gpus` among them."""
     largest_gpus: Count
     """More than any single cluster has; a deadline that needs more is refused."""
     gpu_hours_per_interruption: Positive
     checkpoint_write_s: Positive
     restart_s: Positive
     source: Words
+
+    @model_validator(mode="after")
+    def _reference_is_usual(self) -> "ClusterDefaults":
+        if list(self.usual_gpus) != sorted({*self.usual_gpus, self.gpus}):
+            raise ValueError(f"usual_gpus has to rise and to hold {self.gpus}, the reference: sort it, or add that")
+        return self
 
 
 class OwnershipDefaults(Strict):

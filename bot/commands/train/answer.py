@@ -92,7 +92,7 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
 
 
 def _typical_gpus(report: TrainingReport, context: Context) -> int:
-    return schedule.usual_gpus(report.gpu_hours.mid, most=context.catalog.defaults.cluster.gpus)
+    return schedule.usual_gpus(report.gpu_hours.mid, context.catalog.defaults.cluster)
 
 
 def _gpus(count: int) -> Whole | Compact:
