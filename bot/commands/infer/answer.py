@@ -20,7 +20,8 @@ _TIMES = (
     ("{mid} ms ({low}–{high})", 1.0), ("{mid} s ({low}–{high})", 1e3), ("{mid} min ({low}–{high})", 6e4),
     ("{mid} h ({low}–{high})", 3.6e6),
 )  # fmt: skip
-_MOST_OF_UNIT = 1000
+_MOST_OF_UNIT = 995
+"""From here on two figures round to 1,000, one column too wide."""
 _LONG_COUNT = 10_000
 """From here on a number of requests or GPUs is written short."""
 

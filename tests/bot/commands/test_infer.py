@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
@@ -269,6 +269,7 @@ def test_the_canonical_command_means_the_same_in_any_order(engine: Engine, text:
 
 
 @QUICK
+@example(text="/infer gpt-3 mi300x in=100k out=20")  # 995 ms and more round to 1,000
 @given(text=commands())
 def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
     if not understood(engine, text):
