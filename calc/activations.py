@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calc.decoder import expert_width, reach
+from calc.decoder import expert_width
 from calc.working import Working, equation
 from config.schema.memory import Recompute
 from config.schema.model import Architecture
@@ -11,8 +11,8 @@ _HIDDEN_COPIES = 4
 """Inputs of the two norms and of what follows each of them."""
 _GATED_MLP_BYTES, _PLAIN_MLP_BYTES = 6, 4
 """Three tensors as wide as the feed-forward block, or two without a gate, of two bytes a number."""
-_CORE_BYTES_WITH_DROPOUT, _CORE_BYTES = 5, 2
-"""Of the matrix of attention scores, a number: softmax, its dropout and the mask; softmax alone without dropout."""
+_CORE_BYTES = 5
+"""Of the matrix of attention scores, a number: softmax, its dropout and the mask."""
 _MLP_OVER_HIDDEN = 4
 """Width of the feed-forward block of the transformers that the published formula is about."""
 
@@ -58,8 +58,7 @@ def classic_layer_gb(
 @equation(
     label="Activations of a layer",
     formula="{sequence_tokens} · {micro_batch} · (2 · {hidden_copies} · {hidden_size} / {sequence_parallel} + "
-    "(2 · {attention_width} + 4 · {heads} + {mlp_bytes} · {mlp_width} + {core_bytes} · {heads} · {attended_tokens}) "
-    "/ {tp}) / 1e9",
+    "(2 · {attention_width} + 4 · {heads} + {mlp_bytes} · {mlp_width}) / {tp}) / 1e9",
     unit="GB",
     sequence_tokens="s",
     micro_batch="b",
@@ -70,8 +69,6 @@ def classic_layer_gb(
     heads="a",
     mlp_bytes="c_f",
     mlp_width="f",
-    core_bytes="c",
-    attended_tokens="s_a",
     tp="t",
 )
 def layer_gb(
@@ -84,8 +81,6 @@ def layer_gb(
     heads: float,
     mlp_bytes: float,
     mlp_width: float,
-    core_bytes: float,
-    attended_tokens: float,
     tp: float,
     sequence_parallel: float,
 ) -> float:
@@ -93,15 +88,16 @@ def layer_gb(
 
     A count of the tensors that the backward pass needs: n_h = 4 of the hidden size (and one for each expert of a
     token), queries, keys, values and the output of attention (w numbers), a softmax sum of each head, and what the
-    feed-forward block keeps, c_f = 6 bytes of its width f with a gate and 4 without. With FlashAttention c = 0.
-    Frameworks differ in what they keep; layers with a constant state are counted as if they had full attention.
+    feed-forward block keeps, c_f = 6 bytes of its width f with a gate and 4 without. Attention scores are not kept:
+    such models are trained with FlashAttention. Frameworks differ in what they keep; layers with a constant state are
+    counted as if they had full attention.
     """
     return (
         sequence_tokens
         * micro_batch
         * (
             2 * hidden_copies * hidden_size / sequence_parallel
-            + (2 * attention_width + 4 * heads + mlp_bytes * mlp_width + core_bytes * heads * attended_tokens) / tp
+            + (2 * attention_width + 4 * heads + mlp_bytes * mlp_width) / tp
         )
         / 1e9
     )
@@ -214,7 +210,6 @@ def _layer(one: TrainingPass, recompute: Recompute, working: Working) -> float:
     architecture = one.architecture
     sequence = {"sequence_tokens": one.sequence_tokens, "micro_batch": one.micro_batch}
     parallel = {"tp": one.tp, "sequence_parallel": one.tp}
-    stores_scores = recompute == "none"
     if _is_classic(architecture):
         return working.compute(
             classic_layer_gb,
@@ -222,7 +217,7 @@ def _layer(one: TrainingPass, recompute: Recompute, working: Working) -> float:
             **parallel,
             hidden_size=architecture.hidden_size,
             heads=architecture.attention_heads,
-            core_bytes=_CORE_BYTES_WITH_DROPOUT if stores_scores else 0,
+            core_bytes=_CORE_BYTES if recompute == "none" else 0,
         )
     copies, width = _feed_forward(architecture)
     return working.compute(
@@ -235,8 +230,6 @@ def _layer(one: TrainingPass, recompute: Recompute, working: Working) -> float:
         heads=architecture.attention_heads,
         mlp_bytes=_GATED_MLP_BYTES if architecture.gated_mlp else _PLAIN_MLP_BYTES,
         mlp_width=width,
-        core_bytes=_CORE_BYTES if stores_scores else 0,
-        attended_tokens=reach(architecture).attended_tokens(one.sequence_tokens) / architecture.layers,
     )
 
 

@@ -77,7 +77,8 @@ def training_memory(
     """The memory of each GPU in training, whether it fits, and the fewest GPUs of each kind in `gpus` that hold it.
 
     Without a ZeRO stage the lowest that fits is taken. Without a word on recomputation everything is recomputed only
-    where no stage fits otherwise, since it costs time. Without a number of GPUs, the fewest that fit are taken.
+    where that decides whether something fits, since it costs time. Without a number of GPUs, the fewest that fit are
+    taken.
     """
     working = Working()
     activations = {way: activations_gb(_pass(setup), way) for way in _ways(setup)}
@@ -99,9 +100,12 @@ def training_memory(
     def fits(stage: ZeroStage, way: Recompute) -> bool:
         return states[stage].on(ranks) + activations[way] + overhead <= limit
 
-    # of a given number the same way for every stage, so that a higher stage never takes more
+    # of a given number and stage the same way for every stage, so that a higher one never takes more: the first that
+    # holds all the stages that any way holds
     decisive = asked if setup.gpus is None else ZERO_STAGES
-    way = next((way for way in activations if any(fits(stage, way) for stage in decisive)), _ways(setup)[-1])
+    held = {way: sum(fits(stage, way) for stage in decisive) for way in activations}
+    most = 1 if setup.zero is None else max(1, *held.values())
+    way = next((way for way, stages in held.items() if stages >= most), _ways(setup)[-1])
     stage = next((stage for stage in asked if fits(stage, way)), max(asked))
     parts = _parts(setup, stage, ranks, defaults, working)
     parts["activations_gb"] = activations_gb(_pass(setup), way, working)

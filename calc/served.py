@@ -56,7 +56,7 @@ class ServedModel:
         """The same model on so many GPUs."""
         return replace(self, tp=tp)
 
-    def doubts(self, *, is_typical: bool, stages: int) -> tuple[Doubt, ...]:
+    def doubts(self, *, is_typical: bool, stages: int, context_tokens: float) -> tuple[Doubt, ...]:
         """What the estimate may break on."""
         generation, engine, spreads = self.gpu.generation, self.serving.engine, self.serving.spreads
         is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share
@@ -67,7 +67,8 @@ class ServedModel:
             "pcie": self.tp > 1 and self.gpu.interconnect.is_pcie(self.tp),
             "pipeline": stages > 1,
             "generation": is_slowed,
-            "unmeasured": not is_slowed and generation not in spreads.measured_generations,
+            "unmeasured": not is_slowed and self.gpu.id not in spreads.measured_gpus,
+            "context": context_tokens > spreads.measured_context_tokens,
         }
         return tuple(doubt for doubt, holds in grounds.items() if holds)
 

@@ -176,7 +176,9 @@ def _report(
     input_gpu_s = working.compute(
         load.input_gpu_s, gpu_s=gpu_s, sequences=sequences, prompt_s=prompt_s, seconds=seconds
     )
-    doubts = model.doubts(is_typical=run.is_typical, stages=layout.pp)
+    doubts = model.doubts(
+        is_typical=run.is_typical, stages=layout.pp, context_tokens=run.input_tokens + run.output_tokens
+    )
 
     def ends(mid: float, spread: Spread) -> Range:
         return widened(mid, spread, model.serving, doubts, is_mixture=model.parts.experts > 0)

@@ -6,10 +6,10 @@ from typing import Literal
 from calc.ranges import Range
 from config.schema.serving import Serving, Spread
 
-Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured"]
+Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured", "context"]
 """What an estimate is known to break on, or what nobody has measured: an assumed architecture, weights that are
-unpacked before they are multiplied, tensor parallelism over PCIe, a pipeline over servers, AMD's software, and kinds
-of accelerators without a single measured point."""
+unpacked before they are multiplied, tensor parallelism over PCIe, a pipeline over servers, AMD's software, GPUs that no
+measured time per token is of, and contexts longer than any measured one."""
 
 
 def widened(mid: float, spread: Spread, serving: Serving, doubts: Collection[Doubt], *, is_mixture: bool) -> Range:

@@ -20,6 +20,10 @@ Where = Callable[[str, str], str]
 def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
     """Raises ConfigError, which names file, entry, field and fix, for the first contradiction."""
     _check_offers(catalog, where)
+    for model in catalog.models.values():
+        if model.reported_run is not None:
+            place = where("models.yaml", model.id)
+            _known(f"{place}: reported_run.gpu", model.reported_run.gpu, catalog.gpus, "gpus.yaml")
     for gpu in catalog.hardware:
         _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)

@@ -28,7 +28,8 @@ PURCHASES = {
 PICKS = {"cheapest": "cheapest", "最便宜": "cheapest", "median": "median", "中位": "median", "中位数": "median"}
 METHODS = {
     "article": "article", "as-written": "article", "文章": "article", "estimate": "estimate", "估算": "estimate",
-    "lora": "lora", "qlora": "qlora", "full": "full", "全量": "full", "grpo": "grpo",
+    "lora": "lora", "qlora": "qlora", "full": "full", "全量": "full", "全参": "full",
+    "全参数": "full", "grpo": "grpo", "dpo": "dpo", "ppo": "ppo",
 }  # fmt: skip
 PURPOSES = {
     "train": "train", "training": "train", "训练": "train", "预训练": "train",

@@ -25,9 +25,18 @@ def gpus(count: int, gpu: Gpu) -> Text:
 
 
 def fewest(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | None:
-    """The fewest GPUs of some kinds that hold it: of the one asked for, and of those that people have."""
-    ids = dict.fromkeys((asked.id, *catalog.defaults.memory.shown_gpus))
-    shown = [gpus(min_gpus[gpu], catalog.gpus[gpu]) for gpu in ids if gpu in min_gpus][:_MOST_SHOWN]
+    """The fewest GPUs of some kinds that hold it: of the one asked for, and of those that people have.
+
+    Of kinds of which one does, the smallest stands for all: whoever has more memory sees that it is enough.
+    """
+    kinds = [catalog.gpus[gpu] for gpu in catalog.defaults.memory.shown_gpus if gpu in min_gpus and gpu != asked.id]
+    alone = [kind for kind in kinds if min_gpus[kind.id] == 1]
+    smallest = min(alone, key=lambda kind: kind.memory_gb, default=None)
+    if smallest is not None and min_gpus.get(asked.id) == 1 and asked.memory_gb <= smallest.memory_gb:
+        smallest = None
+    kinds = [kind for kind in kinds if kind not in alone or kind == smallest]
+    kinds = ([asked] if asked.id in min_gpus else []) + kinds
+    shown = [gpus(min_gpus[kind.id], kind) for kind in kinds][:_MOST_SHOWN]
     if not shown:
         return None
     text = shown[0]

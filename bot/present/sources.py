@@ -6,6 +6,7 @@ from bot.answer import Source
 from bot.resolve.price import RentalPrice
 from calc.memory import usable_gb
 from calc.ownership import OwnGpu
+from config.catalog import Catalog
 from config.market import price_point
 from config.rates import SOURCE as ECB
 from config.rates import Fx
@@ -14,7 +15,7 @@ from config.schema.entry import Sourced, url_in
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.hardware import PurchasePrice
-from config.schema.model import Model
+from config.schema.model import Model, ReportedRun
 from config.schema.scaling import ScalingLaw
 from config.schema.serving import Engine
 from config.schema.training import Utilisation
@@ -68,6 +69,12 @@ def of_utilisation(utilisation: Utilisation) -> Source:
     band = utilisation.mfu
     value = f"{band.low * 100:g}–{band.mid * 100:g}–{band.high * 100:g} %"
     return Source(f"MFU {utilisation.id}", value, utilisation.checked, _to_open(utilisation))
+
+
+def of_reported_run(run: ReportedRun, catalog: Catalog) -> Source:
+    """What was reported of the run that made a model."""
+    hours = f"{run.gpu_hours:,.0f} GPU-hours on {catalog.gpus[run.gpu].label}"
+    return Source(what="the run as reported", value=hours, date=None, text=run.source)
 
 
 def of_model(model: Model) -> Source:

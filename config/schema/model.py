@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from config.schema.entry import Count, Month, Positive, Sourced, Strict, Words
+from config.schema.entry import Count, Identifier, Month, Positive, Sourced, Strict, Words
 from config.schema.gpu import Precision
 
 
@@ -119,6 +119,14 @@ class Architecture(Strict):
         return self.mla.v_head_dim if self.mla is not None else self.qk_head_dim
 
 
+class ReportedRun(Strict):
+    """What is reported of the run that made a model."""
+
+    gpu: Identifier
+    gpu_hours: Positive
+    source: Words
+
+
 class Model(Sourced):
     """A language model by its published sizes."""
 
@@ -133,6 +141,8 @@ class Model(Sourced):
     weights: Precision = "bf16"
     """The format in which the weights were released."""
     released: Month
+    reported_run: ReportedRun | None = None
+    """The hours of the run on `training_tokens`, where somebody has said."""
     architecture: Architecture | None = None
 
     @model_validator(mode="after")

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from config.schema.entry import Count, Fraction, Positive, Strict, Words
+from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
 from config.schema.gpu import Generation, Precision
 
 _NARROW_TYPES: tuple[Precision, ...] = ("fp8", "int8", "fp4")
@@ -115,8 +115,10 @@ class Spreads(Strict):
     """Throughput with as many sequences as fit."""
     wider: Annotated[float, Field(ge=1)]
     """Multiplies the logarithms of the ends where the estimate is known to break, or where nothing was measured."""
-    measured_generations: tuple[Generation, ...]
-    """Generations that measured points are of."""
+    measured_gpus: tuple[Identifier, ...]
+    """GPUs that measured times per output token are of."""
+    measured_context_tokens: Count
+    """The longest context, input and output, of such a point."""
     measured_unpacked: tuple[Precision, ...]
     """Formats of weights that points are of on GPUs that cannot multiply them."""
 

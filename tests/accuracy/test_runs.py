@@ -97,3 +97,21 @@ def test_a_mistake_names_file_run_field_and_fix(tmp_path: Path, old: str, new: s
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(ConfigError, match=words):
         load_runs(BUILT_IN, path)
+
+
+REPORTED = {model.id: model.reported_run for model in BUILT_IN.models.values() if model.reported_run is not None}
+
+
+@pytest.mark.parametrize("preset", REPORTED)
+def test_what_an_answer_calls_reported_is_a_run_in_the_data(preset: str) -> None:
+    reported = REPORTED[preset]
+    runs = [run.published for run in ALL if run.published.preset == preset]
+
+    assert (reported.gpu, reported.gpu_hours) in [(run.gpu, run.gpu_hours) for run in runs]
+    assert any(source.replace('"', "'") == reported.source for run in runs for source in run.sources)
+
+
+def test_every_run_in_the_fit_of_a_preset_is_reported_by_it() -> None:
+    fitted = {run.published.preset for run in ALL if run.published.used_in_fit and run.published.preset}
+
+    assert fitted <= set(REPORTED)

@@ -140,6 +140,13 @@ class TestPublishedActivations:
         one = TrainingPass(architecture=small, sequence_tokens=4096, micro_batch=1, tp=1, pp=4)
         assert activations_gb(one, "full") > 4 * 4096 * 10e6 / 1e9
 
+    def test_only_layers_like_those_of_gpt_3_keep_attention_scores(self, catalog: Catalog) -> None:
+        for model, keeps in (("gpt-3", True), ("llama-3.1-8b", False)):
+            one = TrainingPass(
+                architecture=architecture(catalog, model), sequence_tokens=2048, micro_batch=1, tp=1, pp=1
+            )
+            assert (activations_gb(one, "none") > activations_gb(one, "selective")) is keeps
+
     def test_an_expert_of_a_token_gets_a_copy_of_it(self, built_in: Catalog) -> None:
         mixture = architecture(built_in, "mixtral-8x7b")
         dense = mixture.model_copy(update={"experts": None, "intermediate_size": 2 * 14_336})
@@ -162,11 +169,16 @@ class TestWhatFits:
         assert report(catalog, setup(catalog, 70e9, gpus=1024, recompute="selective")).fits is False
 
     def test_one_way_of_recomputing_is_taken_for_every_stage_on_a_number_of_gpus(self, catalog: Catalog) -> None:
+        # of 8B the second stage decides: with ZeRO-1 it fits only where everything is recomputed
         asked = setup(catalog, 8e9, gpus=8, sequence_tokens=8192)
         ways = [
             (found.recompute, found.fits) for found in (report(catalog, replace(asked, zero=z)) for z in ZERO_STAGES)
         ]
-        assert ways == [("selective", False), ("selective", False), ("selective", True), ("selective", True)]
+        assert ways == [("full", False), ("full", True), ("full", True), ("full", True)]
+
+    def test_without_a_stage_the_one_is_taken_that_needs_no_recomputation(self, catalog: Catalog) -> None:
+        found = report(catalog, setup(catalog, 8e9, gpus=8, sequence_tokens=8192))
+        assert (found.zero, found.recompute, found.fits) == (2, "selective", True)
 
     def test_without_a_number_the_fewest_that_fit_are_taken_and_half_of_them_are_too_few(
         self, catalog: Catalog
@@ -216,6 +228,15 @@ def test_more_zero_never_takes_more(catalog: Catalog, params: float, gpus: int, 
     asked = setup(catalog, params, gpus=gpus, sequence_tokens=tokens)
     totals = [report(catalog, replace(asked, zero=stage)).total_gb for stage in ZERO_STAGES]
     assert totals == sorted(totals, reverse=True)
+
+
+@quick
+@given(params=sizes, gpus=st.integers(1, 512), tokens=lengths, zero=st.sampled_from(ZERO_STAGES))
+def test_what_fits_with_full_recomputation_fits_where_recomputation_is_left_open(
+    catalog: Catalog, params: float, gpus: int, tokens: int, zero: ZeroStage
+) -> None:
+    asked = setup(catalog, params, gpus=gpus, sequence_tokens=tokens, zero=zero)
+    assert report(catalog, asked).fits == report(catalog, replace(asked, recompute="full")).fits
 
 
 @quick

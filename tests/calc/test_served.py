@@ -128,25 +128,28 @@ class TestDoubts:
         [
             ("h100", 8, "bf16", ()),
             ("b200", 1, "fp4", ()),
-            ("a100-80g", 8, "fp8", ("unpacked",)),
+            ("a100-80g", 8, "fp8", ("unpacked", "unmeasured")),
             ("h100", 2, "int4", ("unpacked",)),
-            ("l40s", 4, "fp8", ("pcie",)),
-            ("l40s", 1, "fp8", ()),
-            ("h100-pcie", 2, "bf16", ()),
-            ("h100-pcie", 4, "bf16", ("pcie",)),
+            ("l40s", 4, "fp8", ("pcie", "unmeasured")),
+            ("l40s", 1, "fp8", ("unmeasured",)),
+            ("h100-pcie", 2, "bf16", ("unmeasured",)),
+            ("h100-pcie", 4, "bf16", ("pcie", "unmeasured")),
             ("mi300x", 8, "fp8", ("generation",)),
             ("tpu-v5p", 4, "bf16", ("unmeasured",)),
-            ("a40", 8, "int4", ("unpacked", "pcie")),
+            ("a40", 8, "int4", ("unpacked", "pcie", "unmeasured")),
         ],
     )
     def test_are_those_of_the_gpu_its_link_and_the_format(
         self, *, built_in: Catalog, gpu: str, tp: int, precision: Precision, doubts: tuple[str, ...]
     ) -> None:
         model = served(built_in, "llama-3.1-70b", gpu, tp=tp, precision=precision)
-        assert model.doubts(is_typical=False, stages=1) == doubts
+        assert model.doubts(is_typical=False, stages=1, context_tokens=1500) == doubts
 
     def test_are_also_a_typical_architecture_and_a_pipeline(self, built_in: Catalog) -> None:
-        assert served(built_in, "llama-3.1-70b").doubts(is_typical=True, stages=2) == ("typical", "pipeline")
+        assert served(built_in, "llama-3.1-70b").doubts(is_typical=True, stages=2, context_tokens=1500) == (
+            "typical",
+            "pipeline",
+        )
 
 
 def test_a_window_of_the_whole_context_changes_nothing(built_in: Catalog) -> None:

@@ -208,7 +208,7 @@ class TestRanges:
         one, more = answered(built_in, replace(run, tp=1)), answered(built_in, replace(run, is_typical=True))
         wider = built_in.serving.spreads.wider
         low = built_in.serving.spreads.tpot.dense.low
-        assert (one.doubts, more.doubts) == (("unpacked",), ("typical", "unpacked", "pcie"))
+        assert (one.doubts, more.doubts) == (("unpacked", "unmeasured"), ("typical", "unpacked", "pcie", "unmeasured"))
         for found in (one, more):
             assert found.tpot_ms.low / found.tpot_ms.mid == pytest.approx(low**wider)
 

@@ -10,13 +10,13 @@ from config.schema.model import Model
 
 GIB = 2**30
 CHECKPOINTS: list[tuple[str, Precision, float, float]] = [
-    # model, format, GB by the index of the checkpoint, and what it holds beside the decoder
+    # model, format, GB of the published weight files, and what they hold beside the decoder
     ("llama-3.1-8b", "bf16", 2 * 8_030_261_248 / 1e9, 0.001),
     ("llama-3.1-70b", "bf16", 2 * 70_553_706_496 / 1e9, 0.001),
     ("llama-2-7b", "fp16", 2 * 6_738_415_616 / 1e9, 0.001),
     ("mixtral-8x7b", "bf16", 2 * 46_702_792_704 / 1e9, 0.001),
-    ("gpt-oss-120b", "fp4", 60.8 * GIB / 1e9, 0.06),  # MXFP4: 4.25 bits and not 4.5
-    ("deepseek-v3", "fp8", 688.6, 0.03),  # with 11.5B parameters for multi-token prediction
+    ("gpt-oss-120b", "fp4", 60.8 * GIB / 1e9, 0.01),  # of its model card; MXFP4: 4.25 bits and not 4.5
+    ("deepseek-v3", "fp8", 688_586_727_753 / 1e9, 0.03),  # with 11.5B parameters for multi-token prediction
 ]
 
 

@@ -75,14 +75,14 @@ def _spread(request: FinetuneRequest, report: FinetuningReport) -> Text:
 def _rows(request: FinetuneRequest, report: FinetuningReport) -> Iterator[Row]:
     share = report.trainable_params / report.params
     yield Row(t("Trained"), t("{params}, {share}", params=Compact(report.trainable_params), share=Share(share)))
-    yield Row(t("Memory"), t("{gb} GB", gb=memory.gb(report.memory_gb)))
-    if report.gpus > 1:
-        yield Row(t("On each"), t("{gb} of {limit} GB", gb=memory.gb(report.memory_per_gpu_gb),
-                                  limit=memory.gb(report.limit_gb)))  # fmt: skip
+    yield Row(
+        t("Memory") if report.gpus == 1 else t("Memory each"),
+        t("{gb} of {limit} GB", gb=memory.gb(report.memory_per_gpu_gb), limit=memory.gb(report.limit_gb)),
+    )
     if report.mfu is not None:
         yield Row(t("MFU"), utilisation.share_range(report.mfu, has_goodput=False))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
-    yield Row(t("On {gpus}", gpus=Whole(report.gpus)), _time(report.hours))
+    yield Row(t("On one GPU") if report.gpus == 1 else t("On {gpus}", gpus=Whole(report.gpus)), _time(report.hours))
 
 
 def _time(hours: Range) -> Text:
@@ -134,7 +134,7 @@ def _what_would_fit(report: FinetuningReport) -> Text:
         each = memory.gb(report.memory_per_gpu_gb)
         gpus = memory.gpus(enough, report.gpu)
         return t("Does not fit: {each} GB on each GPU; it takes {gpus}", each=each, gpus=gpus)
-    return t("Too much for any number of {gpu}: a shorter seq= or a smaller batch= do", gpu=report.gpu.label)
+    return t("Too much for any number of {gpu}: try a shorter seq= or a smaller batch=", gpu=report.gpu.label)
 
 
 def _utilisation(request: FinetuneRequest, context: Context) -> Utilisation:
@@ -144,7 +144,9 @@ def _utilisation(request: FinetuneRequest, context: Context) -> Utilisation:
 def _details(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
     assumed = context.catalog.defaults.finetuning
     if request.rank is not None:
-        yield t("Adapters of rank {rank} on all linear layers, experts included", rank=Whole(request.rank))
+        yield t("Adapters of rank {rank} on all linear layers", rank=Whole(request.rank))
+        if request.size.is_mixture:
+            yield t("Every expert has adapters too; tools that leave the experts frozen train far fewer parameters")
     if report.method == "qlora":
         yield t("Frozen weights of four bits inside the layers; turning them back takes 10 to 30 % of the time")
     if (sampling := request.sampling) is not None:

@@ -144,7 +144,7 @@ def _method(given: Given) -> Method:
     method = next((method for method in METHODS if method == named), None)
     if method is None:
         message = t("/finetune knows lora, qlora, full and grpo, not {named}", named=named)
-        raise given.refusal("method", message, did_you_mean=("lora",), replace_with=("lora", ""))
+        raise given.refusal("method", message, did_you_mean=("lora", "grpo"), replace_with=("lora", "grpo", ""))
     if given.get("precision", str) != "int4":
         return method
     if method not in _ADAPTED:

@@ -17,8 +17,8 @@ from calc.spread import Doubt
 from calc.working import Step, Working
 
 _TIMES = (
-    ("{mid} ms ({low}–{high})", 1.0), ("{mid} s ({low}–{high})", 1e3), ("{mid} min ({low}–{high})", 6e4),
-    ("{mid} h ({low}–{high})", 3.6e6),
+    ("{mid} ms ({low}–{high})", "{mid} ms", 1.0), ("{mid} s ({low}–{high})", "{mid} s", 1e3),
+    ("{mid} min ({low}–{high})", "{mid} min", 6e4), ("{mid} h ({low}–{high})", "{mid} h", 3.6e6),
 )  # fmt: skip
 _MOST_OF_UNIT = 995
 """From here on two figures round to 1,000, one column too wide."""
@@ -124,7 +124,7 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Batch"), t("{most}, the most", most=_count(report.batch)))
     elif report.batch == report.asked_batch:
         yield Row(t("Batch"), t("{batch} of {most}", batch=_count(report.batch), most=_count(report.max_batch)))
-    yield Row(t("TTFT"), _time(report.ttft_ms))
+    yield Row(t("TTFT"), t("{time}, idle", time=_one_time(report.ttft_ms.mid)))
     if report.output_tokens > 1:  # the first one is the prompt's
         yield Row(t("TPOT"), _time(report.tpot_ms))
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
@@ -139,8 +139,18 @@ def _count(number: int) -> Whole | Compact:
 
 def _time(ms: Range) -> Text:
     """`340 ms (290–410)`, all three in the unit that suits the largest."""
-    template, scale = next(unit for unit in _TIMES if ms.high < unit[1] * _MOST_OF_UNIT or unit == _TIMES[-1])
+    template, _, scale = _unit_of(ms.high)
     return t(template, mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
+
+
+def _one_time(ms: float) -> Text:
+    """`340 ms`."""
+    _, template, scale = _unit_of(ms)
+    return t(template, mid=Plain(ms / scale, 2))
+
+
+def _unit_of(ms: float) -> tuple[str, str, float]:
+    return next(unit for unit in _TIMES if ms < unit[2] * _MOST_OF_UNIT or unit == _TIMES[-1])
 
 
 def _warnings(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
@@ -163,26 +173,24 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
 
 def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text:
     """Why the ranges are wider than what was measured."""
-    match doubt:
-        case "typical":
-            architecture = architecture_of(request.size)[0]
-            return t(
-                "Wider range: a typical architecture is assumed, {layers} layers of {hidden}",
-                layers=Whole(architecture.layers), hidden=Whole(architecture.hidden_size),
-            )  # fmt: skip
-        case "unpacked":
-            return t(
-                "Wider range: {gpu} cannot multiply {precision}, so weights are unpacked first",
-                gpu=report.gpu.label, precision=report.precision.upper(),
-            )  # fmt: skip
-        case "pcie":
-            return t("Wider range: tensor parallelism over PCIe, where servers differ much")
-        case "pipeline":
-            return t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp))
-        case "generation":
-            return t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor)
-        case "unmeasured":
-            return t("Wider range: no measured point is of a chip like {gpu}", gpu=report.gpu.label)
+    architecture = architecture_of(request.size)[0]
+    return {
+        "typical": t(
+            "Wider range: a typical architecture is assumed, {layers} layers of {hidden}",
+            layers=Whole(architecture.layers),
+            hidden=Whole(architecture.hidden_size),
+        ),
+        "unpacked": t(
+            "Wider range: {gpu} cannot multiply {precision}, so weights are unpacked first",
+            gpu=report.gpu.label,
+            precision=report.precision.upper(),
+        ),
+        "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
+        "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
+        "generation": t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor),
+        "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label),
+        "context": t("Wider range: no measured point has so long a context"),
+    }[doubt]
 
 
 def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
@@ -191,7 +199,10 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         yield t("Laid on GPUs: {layout}", layout=_layout(report))
     if report.replicas > 1:
         yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
-    yield t("TTFT: an idle server and nothing cached; under load it is the scheduler's to decide")
+    yield t(
+        "TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide",
+        time=_time(report.ttft_ms),
+    )
     yield t(
         "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
         low=Compact(report.output_tokens_per_s.low, 2),

@@ -15,7 +15,7 @@ _OPTIMIZERS = {
     "adam": "Adam", "adamw": "AdamW", "adam8bit": "8-bit Adam", "sgd": "SGD", "muon": "Muon", "adafactor": "Adafactor",
 }  # fmt: skip
 _RECOMPUTED = {
-    "none": t("nothing recomputed, no FlashAttention"),
+    "none": t("nothing recomputed"),
     "selective": t("FlashAttention"),
     "full": t("full recompute"),
 }
@@ -81,10 +81,10 @@ def _setup(report: MemoryReport) -> Text:
 def _room(report: MemoryReport) -> Text | None:
     if not report.max_batch:
         return None
-    return t(
-        "Room for {most} sequences of {tokens} tokens",
-        most=Whole(report.max_batch), tokens=Whole(report.sequence_tokens),
-    )  # fmt: skip
+    tokens = Whole(report.sequence_tokens)
+    if report.max_batch == 1:
+        return t("Room for one sequence of {tokens} tokens", tokens=tokens)
+    return t("Room for {most} sequences of {tokens} tokens", most=Whole(report.max_batch), tokens=tokens)
 
 
 def _rows(report: MemoryReport) -> Iterator[Row]:
@@ -128,12 +128,12 @@ def _what_would_fit(report: MemoryReport) -> Text:
     """What to change where more GPUs of this kind do not help, or are not needed."""
     gpus = memory.gpus(report.gpus, report.gpu)
     if report.purpose == "inference":
-        return t("Too much for {gpus}: fewer or shorter sequences, fewer bits, or another tp= and pp= do", gpus=gpus)
+        return t("Too much for {gpus}: try fewer or shorter sequences, fewer bits, or another tp= and pp=", gpus=gpus)
     if report.recompute != "full":
-        return t("Too much for {gpus}: recompute=full, a higher ZeRO stage, or a smaller batch= do", gpus=gpus)
+        return t("Too much for {gpus}: try recompute=full, tp=8, a shorter seq= or a smaller batch=", gpus=gpus)
     if report.zero != 3:
-        return t("Too much for any number of {gpu}: zero3, or tp= and pp= do", gpu=report.gpu.label)
-    return t("Too much for any number of {gpu}: a shorter seq=, a smaller batch=, or tp= do", gpu=report.gpu.label)
+        return t("Too much for any number of {gpu}: try zero3, or tp= and pp=", gpu=report.gpu.label)
+    return t("Too much for any number of {gpu}: try a shorter seq=, a smaller batch=, or tp=", gpu=report.gpu.label)
 
 
 def _details(request: MemoryRequest, report: MemoryReport, context: Context) -> Iterator[Text]:
@@ -153,7 +153,9 @@ def _details(request: MemoryRequest, report: MemoryReport, context: Context) -> 
     )
     yield t("The batch is that of one pass of one copy; activations are within 25 % between frameworks")
     if request.zero is None or request.recompute is None:
-        yield t("Left open: the lowest ZeRO stage that fits, and full recomputation only where nothing else does")
+        yield t("Left open: the lowest ZeRO stage that fits, and full recomputation only where that decides")
+    if report.recompute == "none":
+        yield t("Attention scores are kept in layers like GPT-3's; later ones are trained with FlashAttention")
     if report.tp > 1:
         yield t("Tensor-parallel ranks share the sequence too")
     if report.pp > 1:

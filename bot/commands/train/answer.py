@@ -15,6 +15,7 @@ from calc import article, schedule
 from calc.energy import server_w_per_gpu
 from calc.ranges import Range
 from calc.training import TrainingReport
+from config.schema.model import ReportedRun
 from config.schema.training import Utilisation
 
 _MUCH_ATTENTION = 0.2
@@ -74,6 +75,15 @@ def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> I
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+    if (reported := _reported(request)) is not None:
+        gpu = context.catalog.gpus[reported.gpu]
+        yield t("Reported: {hours} GPU-hours on {gpu}", hours=Compact(reported.gpu_hours, 3), gpu=gpu.label)
+
+
+def _reported(request: TrainRequest) -> ReportedRun | None:
+    """What is known of this very run, if it has been made."""
+    model = request.size.model
+    return model.reported_run if model is not None and request.tokens == model.training_tokens else None
 
 
 def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
@@ -199,6 +209,8 @@ def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.size.model is not None:
         yield sources.of_model(request.size.model)
+    if (reported := _reported(request)) is not None:
+        yield sources.of_reported_run(reported, context.catalog)
     yield sources.of_power(context.catalog.defaults.power)
     yield sources.of_grid(request.grid)
     if request.deadline_days is not None or request.goodput is not None:

@@ -180,7 +180,7 @@ class TestWarnings:
             ("/finetune 7B 100M h100 $900/h", "$900.00/h is far off the market: the median is $4.42/h"),
             (
                 "/finetune 7B 100M seq=1000k rtx-4090",
-                "Too much for any number of RTX 4090: a shorter seq= or a smaller batch= do",
+                "Too much for any number of RTX 4090: try a shorter seq= or a smaller batch=",
             ),
         ],
     )

@@ -163,10 +163,10 @@ class TestWarnings:
             ("/memory llama-3.1-70b rtx-4090 x4 tp=4 int4", "TP 4 goes beyond a server of 1 RTX 4090: slow"),
             ("/memory llama-3.1-8b h100 x6", "2 of 6 GPUs are left over: copies take 4 each"),
             ("/memory 7b train h100 fp8", "FP8 saves no memory in training: weights stay in 16 bits"),
-            ("/memory 70b train zero0 h100", "Too much for any number of H100: zero3, or tp= and pp= do"),
+            ("/memory 70b train zero0 h100", "Too much for any number of H100: try zero3, or tp= and pp="),
             (
-                "/memory llama-3.1-8b train zero1 h100 x8",
-                "Too much for 8 H100: recompute=full, a higher ZeRO stage, or a smaller batch= do",
+                "/memory llama-3.1-8b train zero1 h100 x8 recompute=selective",
+                "Too much for 8 H100: try recompute=full, tp=8, a shorter seq= or a smaller batch=",
             ),
         ],
     )
@@ -175,6 +175,16 @@ class TestWarnings:
 
     def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
         assert reply(engine, "/memory llama-3.1-70b h100 x4")["warnings"] == []
+
+    def test_of_gpus_of_which_one_does_only_the_smallest_is_named(self, engine: Engine) -> None:
+        assert "Fits on one RTX 4090\n" in reply(engine, "/memory llama-3.1-8b rtx-4090")["text"]
+        assert "Fits on one A100 80GB, one RTX 4090\n" in reply(engine, "/memory llama-3.1-8b")["text"]
+        assert "Fits on 2 H100, 2 H200, one B200, 4 A100 80GB" in reply(engine, "/memory llama-3.1-70b h100")["text"]
+
+    def test_a_number_of_gpus_does_not_fail_where_fewer_would_do(self, engine: Engine) -> None:
+        found = result(engine, "/memory llama-3.1-8b train zero1 h100 x8")
+        assert (found["fits"], found["recompute"]) == (True, "full")
+        assert found["min_gpus"]["h100"] <= 8
 
     def test_what_does_not_fit_says_what_does(self, engine: Engine) -> None:
         text = reply(engine, "/memory 70b h100 x8 train zero3")["text"]

@@ -337,3 +337,24 @@ class TestRefusals:
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert reply(engine, text)["text"] == snapshot
+
+
+class TestReportedRun:
+    @pytest.mark.parametrize(
+        ("text", "line"),
+        [
+            ("/train deepseek-v3 h800 price=2", "Reported: 2.66M GPU-hours on H800"),
+            ("/train llama-3.1-8b h100", "Reported: 1.46M GPU-hours on H100"),
+        ],
+    )
+    def test_a_run_that_has_been_made_is_named_beside_its_estimate(
+        self, real_engine: Engine, text: str, line: str
+    ) -> None:
+        answered = reply(real_engine, text)
+
+        assert line in answered["text"]
+        assert any(source["what"] == "the run as reported" for source in answered["sources"])
+
+    @pytest.mark.parametrize("text", ["/train deepseek-v3 1T h100", "/train 671B-A37B 14.8T h100", "/train gpt-3 h100"])
+    def test_no_other_run_is(self, real_engine: Engine, text: str) -> None:
+        assert "Reported" not in reply(real_engine, text)["text"]

@@ -87,8 +87,6 @@ MEMORY = {
             "heads": (32.0, "number"),
             "mlp_bytes": (6.0, ""),
             "mlp_width": (14_336.0, "number"),
-            "core_bytes": (2.0, ""),
-            "attended_tokens": (4096.0, ""),
             "tp": (8.0, ""),
             "sequence_parallel": (4.0, ""),
         },
@@ -101,7 +99,6 @@ MEMORY = {
                 + 2 * of_layer["attention_width"] / tp
                 + 4 * of_layer["heads"] / tp
                 + of_layer["mlp_bytes"] * of_layer["mlp_width"] / tp
-                + of_layer["core_bytes"] * of_layer["heads"] * of_layer["attended_tokens"] / tp
             )
         ),
         in_constants="byte / number",
