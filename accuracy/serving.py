@@ -17,6 +17,7 @@ from config.catalog import Catalog
 from config.schema.serving import Serving
 
 _LONG = 5000
+_FEW = 4
 
 HOW = """
 {points} measured points of {pairs} pairs of a model and a GPU. Each is estimated by a fit that has not seen its pair:
@@ -41,9 +42,16 @@ apart; here each pair is held to the band that all other pairs give. An answer w
 logarithms, where nothing was measured or the estimate is known to break.
 """
 FIRST = """
-Engines of 2024 with one prompt and no server around. Under a server, with four requests in flight, the median is
-{dense} times the estimate for dense models and {mixture} times for mixtures, prompts of 8k tokens: waiting for a step
-and for other prompts is in that. The range of an answer reaches so far.
+The points that are scored are engines of 2024 with one prompt and no server around. Times to the first token under
+load, {rows} rows, are in no score: they are the scheduler's. With at most four requests in flight the median is
+{dense_long} times the idle estimate for dense models and {mixture_long} times for mixtures on prompts of 8k tokens,
+and {dense_short} and {mixture_short} times on prompts of 1k: a wait for a step, for other prompts and for the server
+itself is in that. The range of an answer reaches to the former, and the answer says that an idle server is meant.
+"""
+RATE = """
+Tokens a second with so many in flight follow from the two times of a run: each request takes its time to the first
+token, and the time per output token for all others. The ranges of money and energy are those of this rate, or of the
+maximum where a server is full.
 """
 DOUBTFUL = "Rows that are in the data and in no score:"
 
@@ -112,6 +120,7 @@ def section(catalog: Catalog) -> Section:
             "### The band of the time per output token",
             tables.bands(scores.tpot),
             BANDS.format(low=score.BAND[0], high=score.BAND[1], wider=serving.spreads.wider),
+            RATE,
             "### The time to the first token",
             FIRST.format(**_under_load(catalog)),
             "### The worst ten of each kind",
@@ -179,12 +188,16 @@ def figures_of(scores: Scores, serving: Serving) -> Iterator[Figure]:
 
 
 def _under_load(catalog: Catalog) -> dict[str, str]:
-    """How much later the first token comes with four requests in flight, by kind of model."""
-    found: dict[str, list[float]] = {"dense": [], "mixture": []}
+    """How much later the first token comes with few requests in flight, by kind of model and length of the prompt."""
+    found: dict[str, list[float]] = {}
+    rows = 0
     for point in load_points(catalog):
         row = point.measured
-        few, is_long = row.sequences is not None and 1 < row.sequences <= 4, row.input_tokens > _LONG
-        if row.metric == "ttft_ms" and not row.doubt and few and is_long:
+        if row.metric != "ttft_ms" or row.doubt or row.sequences is None or row.sequences <= 1:
+            continue
+        rows += 1
+        if row.sequences <= _FEW:
             kind = "mixture" if point.is_mixture else "dense"
-            found[kind].append(row.value / score.ttft_ms(point, catalog.serving))
-    return {kind: f"{statistics.median(ratios):.1f}" for kind, ratios in found.items()}
+            length = "long" if row.input_tokens > _LONG else "short"
+            found.setdefault(f"{kind}_{length}", []).append(row.value / score.ttft_ms(point, catalog.serving))
+    return {"rows": f"{rows:,}", **{name: f"{statistics.median(ratios):.1f}" for name, ratios in found.items()}}

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from benchmarks.answer import median_ms
-from bot.commands.infer import run_of
 from bot.engine import Engine
 from calc.serving import estimate
 from config.load import load_catalog
@@ -21,7 +20,7 @@ def main() -> None:
     engine = Engine(catalog, EcbRates())
     engine.warm_up()
     print(f"infer: {median_ms(lambda: engine.ask(QUESTION)):.3f} ms (bar {BAR_MS:g}): {QUESTION}")
-    run = replace(run_of(engine.ask(QUESTION).request), gpus=None)
+    run = replace(engine.ask(QUESTION).request.run(), gpus=None)
 
     def on_all() -> object:
         return [estimate(replace(run, gpu=gpu), catalog.defaults, catalog.serving) for gpu in catalog.gpus.values()]

@@ -1,6 +1,6 @@
 """What it costs and how long it takes to serve a model: one question, one report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from calc import load, memory
@@ -92,6 +92,26 @@ class ServingReport:
     fx: Fx | None
     doubts: tuple[Doubt, ...]
     working: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Split:
+    """The same GPUs as more copies of fewer ranks, and what they give."""
+
+    tp: int
+    output_tokens_per_s: float
+
+
+def fastest_split(run: ServingRun, report: ServingReport, defaults: Defaults, serving: Serving) -> Split | None:
+    """The ranks that give the most tokens a second on the GPUs of a full server; None where those of `report` do."""
+    best: Split | None = None
+    for tp in (1 << power for power in range(report.tp.bit_length() - 1)):
+        split = estimate(replace(run, gpus=report.gpus, tp=tp, batch=None), defaults, serving)
+        rate = split.output_tokens_per_s.mid
+        is_more = rate > (best.output_tokens_per_s if best else report.output_tokens_per_s.mid)
+        if split.fits and split.pp == report.pp and is_more:
+            best = Split(tp=tp, output_tokens_per_s=rate)
+    return best
 
 
 def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingReport:

@@ -16,12 +16,12 @@ from config.rates import EcbRates
 README = Path(__file__).parents[1] / "README.md"
 QUESTIONS = ("/train 70B 15T h100 x2048", "/infer llama-3.1-70b h100 x8 fp8 batch=64")
 ACCURACY = {
-    "training.error.median": "GPU-hours of a training run",
-    "serving.tpot.median": "time per output token, with up to 512 requests in flight",
-    "serving.throughput.median": "tokens/s, with up to 512 requests in flight",
-    "serving.ttft.median": "time to the first token on an idle server",
-    "serving.maximum.dense": "most tokens/s of a dense model",
-    "serving.maximum.mixture": "most tokens/s of a mixture of experts",
+    "training.error.median": "GPU-hours of a training run (35 runs of 21 families)",
+    "serving.tpot.median": "time per output token (1,590 points of 12 pairs of a model and H100, H200 or B200)",
+    "serving.throughput.median": "tokens/s of the same points",
+    "serving.ttft.median": "time to the first token (31 points of idle engines of 2024)",
+    "serving.maximum.dense": "most tokens/s of a dense model (56 points)",
+    "serving.maximum.mixture": "most tokens/s of a mixture of experts (104 points)",
 }
 """The recorded figures that the README shows, by name."""
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from accuracy import engine, recorded, serving_score
 from accuracy.fit_serving import SERVING, fitted_bands, fitted_figures, written
 from accuracy.points import Point
 from accuracy.report import Figure
+from accuracy.runs import load_runs
 from accuracy.serving import Scores, figures_of
 from accuracy.serving_score import BAND, Scored, ends, inside
 from tests.config.facts import BUILT_IN
@@ -115,3 +117,15 @@ def test_the_fit_is_clearly_under_each_simple_estimate(simple: str) -> None:
     simple_errors = [Scored(row.point, serving_score.tpot_ms(row.point, naive)).error for row in rows]
 
     assert np.median([row.error for row in rows]) < 0.7 * np.median(simple_errors)
+
+
+def test_the_readme_counts_the_points_that_are_scored() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    mixtures = sum(row.point.is_mixture for row in SCORES.maximum)
+    runs = [run for run in load_runs(BUILT_IN) if run.published.used_in_fit]
+
+    assert f"({len(runs)} runs of {len({run.family for run in runs})} families)" in text
+    assert f"({len(SCORES.tpot):,} points of {len({row.pair for row in SCORES.tpot})} pairs" in text
+    assert f"({len(SCORES.ttft)} points of idle engines" in text
+    assert f"({len(SCORES.maximum) - mixtures} points)" in text
+    assert f"({mixtures} points)" in text

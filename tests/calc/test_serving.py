@@ -6,7 +6,7 @@ import pytest
 
 from calc.load import batch_s, tpot_s
 from calc.ranges import Range
-from calc.serving import NoRoomError, ServingReport, ServingRun
+from calc.serving import NoRoomError, ServingReport, ServingRun, Split, fastest_split
 from config.catalog import Catalog
 from config.rates import Fx
 from tests.calc.serve import answered, served, serving_run
@@ -148,6 +148,36 @@ class TestDefinitions:
         per_gpu_hour = usd(found.usd_per_1m_output_tokens).mid
         assert found.kwh_per_1m_output_tokens.mid == pytest.approx(
             per_gpu_hour * by_label["Power per GPU at the meter"]
+        )
+
+
+class TestFastestSplit:
+    def split(self, catalog: Catalog, run: ServingRun) -> Split | None:
+        return fastest_split(run, answered(catalog, run), catalog.defaults, catalog.serving)
+
+    def test_is_what_an_answer_with_those_ranks_gives(self, built_in: Catalog) -> None:
+        run = serving_run(built_in, "llama-3.1-8b", gpus=4, batch=None)
+        found = self.split(built_in, run)
+
+        assert found is not None
+        given = answered(built_in, replace(run, tp=found.tp))
+        assert found.output_tokens_per_s == given.output_tokens_per_s.mid
+        assert given.output_tokens_per_s.mid > answered(built_in, run).output_tokens_per_s.mid
+
+    def test_gives_more_than_any_other_ranks(self, built_in: Catalog) -> None:
+        run = serving_run(built_in, "llama-3.1-70b", gpus=8, batch=None, precision="fp8")
+        found = self.split(built_in, run)
+
+        assert found is not None
+        rates = [answered(built_in, replace(run, tp=tp)).output_tokens_per_s.mid for tp in (1, 2, 4, 8)]
+        assert found.output_tokens_per_s == max(rates)
+
+    def test_is_none_on_one_gpu(self, built_in: Catalog) -> None:
+        assert self.split(built_in, serving_run(built_in, "llama-3.1-8b", gpus=1, batch=None)) is None
+
+    def test_is_none_where_fewer_ranks_do_not_hold_the_model(self, built_in: Catalog) -> None:
+        assert (
+            self.split(built_in, serving_run(built_in, "llama-3.1-405b", gpus=8, batch=None, precision="fp8")) is None
         )
 
 

@@ -11,10 +11,9 @@ from bot.commands.infer.request import ServingRequest
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.resolve.layout import architecture_of
 from bot.text import Whole, t
 from calc.article import ArticleInference
-from calc.serving import NoRoomError, ServingReport, ServingRun, estimate
+from calc.serving import NoRoomError, ServingReport, estimate
 
 
 def run(request: ServingRequest | ArticleRequest, context: Context) -> ServingReport | ArticleInference:
@@ -22,41 +21,17 @@ def run(request: ServingRequest | ArticleRequest, context: Context) -> ServingRe
     if isinstance(request, ArticleRequest):
         return article.run(request, context)
     try:
-        return estimate(run_of(request), context.catalog.defaults, context.catalog.serving)
+        return estimate(request.run(), context.catalog.defaults, context.catalog.serving)
     except NoRoomError:
         raise _no_room(request, context) from None
 
 
 def _has_room(request: ServingRequest, context: Context) -> bool:
     try:
-        estimate(run_of(request), context.catalog.defaults, context.catalog.serving)
+        estimate(request.run(), context.catalog.defaults, context.catalog.serving)
     except NoRoomError:
         return False
     return True
-
-
-def run_of(request: ServingRequest) -> ServingRun:
-    """What is estimated."""
-    size = request.size
-    architecture, is_typical = architecture_of(size)
-    return ServingRun(
-        params=size.params,
-        active_params=size.active_params,
-        architecture=architecture,
-        is_typical=is_typical,
-        gpu=request.gpu,
-        gpus=request.gpus,
-        tp=request.tp,
-        precision=request.precision,
-        kv=request.kv,
-        input_tokens=request.input_tokens,
-        output_tokens=request.output_tokens,
-        batch=None if request.batch == "max" else request.batch,
-        usd_per_gpu_hour=request.price.usd_per_gpu_hour if request.price else None,
-        discount=request.discount,
-        currency=request.currency,
-        fx=request.fx,
-    )
 
 
 def _no_room(request: ServingRequest, context: Context) -> Refusal:
@@ -107,6 +82,6 @@ COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInfere
     run=run,
     present=present,
     result=result,
-    aliases=("inference", "推理"),
+    aliases=("inference", "serve", "serving", "推理", "部署"),
     order=20,
 )

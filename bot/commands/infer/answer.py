@@ -12,7 +12,7 @@ from bot.resolve.layout import architecture_of
 from bot.text import Compact, Energy, Money, Plain, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
-from calc.serving import ServingReport
+from calc.serving import ServingReport, fastest_split
 from calc.spread import Doubt
 from calc.working import Step, Working
 
@@ -22,6 +22,7 @@ _TIMES = (
 )  # fmt: skip
 _MOST_OF_UNIT = 995
 """From here on two figures round to 1,000, one column too wide."""
+_CLEARLY_MORE = 1.1
 _LONG_COUNT = 10_000
 """From here on a number of requests or GPUs is written short."""
 
@@ -159,6 +160,7 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
     if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size)
+    yield from _faster(request, report, context)
     for doubt in report.doubts:
         yield _doubt(doubt, request, report)
     if idle := report.gpus - report.replicas * report.tp * report.pp:
@@ -169,6 +171,17 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
         request.price, request.gpu, context,
         currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
     )  # fmt: skip
+
+
+def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
+    """More copies of fewer ranks, where as much as goes is asked for and they give clearly more."""
+    if report.asked_batch is not None or request.tp is not None:
+        return
+    split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
+    if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
+        yield t(
+            "More with tp={ranks}: {rate} tokens/s", ranks=Whole(split.tp), rate=Compact(split.output_tokens_per_s, 2)
+        )
 
 
 def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text:

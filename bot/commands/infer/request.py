@@ -22,6 +22,7 @@ from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
+from calc.serving import ServingRun
 from config.rates import Fx
 from config.schema.defaults import ServingDefaults
 from config.schema.gpu import Gpu, Precision
@@ -84,6 +85,29 @@ class ServingRequest(Request):
             currency=currency,
             fx=resolve_fx(given, context, currency, day),
             as_of=day,
+        )
+
+    def run(self) -> ServingRun:
+        """What is estimated."""
+        size = self.size
+        architecture, is_typical = architecture_of(size)
+        return ServingRun(
+            params=size.params,
+            active_params=size.active_params,
+            architecture=architecture,
+            is_typical=is_typical,
+            gpu=self.gpu,
+            gpus=self.gpus,
+            tp=self.tp,
+            precision=self.precision,
+            kv=self.kv,
+            input_tokens=self.input_tokens,
+            output_tokens=self.output_tokens,
+            batch=None if self.batch == "max" else self.batch,
+            usd_per_gpu_hour=self.price.usd_per_gpu_hour if self.price else None,
+            discount=self.discount,
+            currency=self.currency,
+            fx=self.fx,
         )
 
     def spelled(self, context: Context) -> list[str]:
