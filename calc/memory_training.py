@@ -1,7 +1,7 @@
 """How much memory training takes on each GPU, and how many GPUs hold it: one question, one report."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from calc import memory
@@ -97,16 +97,13 @@ def training_memory(
     count = setup.gpus or fewest(setup.gpu) or group
     ranks = max(1, count // group)
 
-    def fits(stage: ZeroStage, way: Recompute) -> bool:
-        return states[stage].on(ranks) + activations[way] + overhead <= limit
+    def total_of(stage: ZeroStage, way: Recompute) -> float:
+        return states[stage].on(ranks) + activations[way] + overhead
 
-    # of a given number and stage the same way for every stage, so that a higher one never takes more: the first that
-    # holds all the stages that any way holds
-    decisive = asked if setup.gpus is None else ZERO_STAGES
-    held = {way: sum(fits(stage, way) for stage in decisive) for way in activations}
-    most = 1 if setup.zero is None else max(1, *held.values())
-    way = next((way for way, stages in held.items() if stages >= most), _ways(setup)[-1])
-    stage = next((stage for stage in asked if fits(stage, way)), max(asked))
+    fitting = ((stage, way) for way in activations for stage in asked if total_of(stage, way) <= limit)
+    stage, way = next(fitting, (max(asked), _ways(setup)[-1]))
+    if setup.zero is not None:
+        way = _way_of(setup.zero, _ways(setup), total_of, limit)
     parts = _parts(setup, stage, ranks, defaults, working)
     parts["activations_gb"] = activations_gb(_pass(setup), way, working)
     parts |= {"kv_gb": 0.0, "overhead_gb": overhead}
@@ -145,6 +142,17 @@ def _pass(setup: TrainingSetup) -> TrainingPass:
         tp=setup.tp,
         pp=setup.pp,
     )
+
+
+def _way_of(
+    asked: ZeroStage, ways: tuple[Recompute, ...], total_of: Callable[[ZeroStage, Recompute], float], limit: float
+) -> Recompute:
+    """The least recomputation with which a given stage fits, and with which it takes no more than the stages below."""
+    way, room = ways[-1], limit
+    for stage in ZERO_STAGES[: asked + 1]:
+        way = next((way for way in ways if total_of(stage, way) <= room), ways[-1])
+        room = min(limit, total_of(stage, way))
+    return way
 
 
 def _ways(setup: TrainingSetup) -> tuple[Recompute, ...]:

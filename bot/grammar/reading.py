@@ -189,6 +189,8 @@ class Language:
             message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,
                         served=served)  # fmt: skip
             near = (served,)
+        elif word.field == "method" and "zero" in syntax.takes:
+            message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
         elif word.field == "quantity":
             from bot.grammar.mistakes import near_words  # the rare case
 

@@ -168,7 +168,7 @@ class TestWhatFits:
         assert (small.recompute, large.recompute) == ("selective", "full")
         assert report(catalog, setup(catalog, 70e9, gpus=1024, recompute="selective")).fits is False
 
-    def test_one_way_of_recomputing_is_taken_for_every_stage_on_a_number_of_gpus(self, catalog: Catalog) -> None:
+    def test_a_higher_stage_recomputes_too_where_it_would_take_more_than_a_lower_one(self, catalog: Catalog) -> None:
         # of 8B the second stage decides: with ZeRO-1 it fits only where everything is recomputed
         asked = setup(catalog, 8e9, gpus=8, sequence_tokens=8192)
         ways = [

@@ -75,26 +75,24 @@ def _spread(request: FinetuneRequest, report: FinetuningReport) -> Text:
 def _rows(request: FinetuneRequest, report: FinetuningReport) -> Iterator[Row]:
     share = report.trainable_params / report.params
     yield Row(t("Trained"), t("{params}, {share}", params=Compact(report.trainable_params), share=Share(share)))
+    held, limit = memory.gb(report.memory_per_gpu_gb), memory.gb(report.limit_gb)
     yield Row(
-        t("Memory") if report.gpus == 1 else t("Memory each"),
-        t("{gb} of {limit} GB", gb=memory.gb(report.memory_per_gpu_gb), limit=memory.gb(report.limit_gb)),
+        t("Memory") if report.gpus == 1 else t("Each GPU"),
+        t("{gb} of {limit} GB", gb=held, limit=limit) if report.fits else t("{gb} GB", gb=held),
     )
     if report.mfu is not None:
         yield Row(t("MFU"), utilisation.share_range(report.mfu, has_goodput=False))
-    yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
-    yield Row(t("On one GPU") if report.gpus == 1 else t("On {gpus}", gpus=Whole(report.gpus)), _time(report.hours))
+    yield Row(t("GPU-hours"), _hours(report.gpu_hours))
+    days = t("{days}", days=Days(report.hours.mid / 24))
+    yield Row(t("Time") if report.gpus == 1 else t("On {gpus}", gpus=Whole(report.gpus)), days)
 
 
-def _time(hours: Range) -> Text:
-    days = hours.through(lambda value: value / 24)
-    if days.is_exact:
-        return t("{days}", days=Days(days.mid))
-    return t(
-        "{mid} ({low}–{high})",
-        mid=Days(days.mid),
-        low=Days(days.low, like=days.mid),
-        high=Days(days.high, like=days.mid),
-    )
+def _hours(hours: Range) -> Text:
+    """With its ends, but of minutes, whose ends are too long for a row."""
+    mid = Compact(hours.mid, 2)
+    if hours.is_exact or hours.mid < 1:
+        return t("{hours}", hours=mid)
+    return t("{mid} ({low}–{high})", mid=mid, low=Compact(hours.low, 2), high=Compact(hours.high, 2))
 
 
 def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:

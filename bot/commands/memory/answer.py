@@ -126,13 +126,15 @@ def _warnings(request: MemoryRequest, report: MemoryReport) -> Iterator[Text]:
 
 def _what_would_fit(report: MemoryReport) -> Text:
     """What to change where more GPUs of this kind do not help, or are not needed."""
-    gpus = memory.gpus(report.gpus, report.gpu)
     if report.purpose == "inference":
-        return t("Too much for {gpus}: try fewer or shorter sequences, fewer bits, or another tp= and pp=", gpus=gpus)
-    if report.recompute != "full":
-        return t("Too much for {gpus}: try recompute=full, tp=8, a shorter seq= or a smaller batch=", gpus=gpus)
+        return t(
+            "Too much for {gpus}: try fewer or shorter sequences, fewer bits, or another tp= and pp=",
+            gpus=memory.gpus(report.gpus, report.gpu),
+        )
     if report.zero != 3:
         return t("Too much for any number of {gpu}: try zero3, or tp= and pp=", gpu=report.gpu.label)
+    if report.recompute != "full":
+        return t("Too much for any number of {gpu}: try recompute=full, or a smaller batch=", gpu=report.gpu.label)
     return t("Too much for any number of {gpu}: try a shorter seq=, a smaller batch=, or tp=", gpu=report.gpu.label)
 
 

@@ -12,6 +12,7 @@ from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
+from bot.render.width import columns
 
 
 def reply(engine: Engine, text: str) -> Any:
@@ -116,6 +117,7 @@ MEANINGS: dict[str, dict[str, object]] = {
     "/finetune 7B grpo 10万 提示词": {"tokens": 8e8},
     "/finetune deepseek-v3 100M lora h200": {"gpu": "h200"},
     "/finetune 70B 1B 全量 h100 16卡": {"method": "full", "tokens": 1e9, "gpus": 16},
+    "微调 7B 全参 1亿 token h100 8卡": {"method": "full", "tokens": 1e8, "gpus": 8},
     "微调 llama-3.1-8b 1亿 lora": {"tokens": 1e8, "method": "lora"},
     "/微调 7B 1亿 qlora 4090 3轮": {"method": "qlora", "epochs": 3, "gpu": "rtx-4090"},
     "fine-tune llama-3.1-8b 100M": {"method": "lora"},
@@ -210,6 +212,8 @@ class TestRefusals:
             ("/finetune 7B 100k prompts grpo mfu=40%", "/finetune 7B 100k prompts grpo"),
             ("/finetune 7B 100M full 4bit", "/finetune 7B 100M full"),
             ("/finetune 7B 100M method=article", "/finetune 7B 100M lora"),
+            ("/finetune 7B 100M dpo", "/finetune 7B 100M lora"),
+            ("/finetune 7B 10k prompts ppo", "/finetune 7B 10k prompts grpo"),
             ("/finetune 7B 100M rank=0", "/finetune 7B 100M rank=16"),
             ("/finetune 7B 100M epochs=0", "/finetune 7B 100M epochs=3"),
             ("/finetune 7B 100M zero3", "/finetune 7B 100M"),
@@ -274,7 +278,8 @@ def test_an_answer_fits_a_phone(real_engine: Engine, text: str) -> None:
         answer, say = asked.answer, Speaker().say
         shown = 2 + len(answer.lines) + len(answer.rows) + len(answer.shown_warnings)
         assert shown <= MOST_LINES
-        assert all(len(say(row.label)) <= 12 for row in answer.rows)
+        label_width = max(columns(say(row.label)) for row in answer.rows)
+        assert [row for row in answer.rows if label_width + 2 + columns(say(row.value)) > 27] == []
 
 
 @pytest.mark.parametrize(

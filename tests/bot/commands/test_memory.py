@@ -165,8 +165,8 @@ class TestWarnings:
             ("/memory 7b train h100 fp8", "FP8 saves no memory in training: weights stay in 16 bits"),
             ("/memory 70b train zero0 h100", "Too much for any number of H100: try zero3, or tp= and pp="),
             (
-                "/memory llama-3.1-8b train zero1 h100 x8 recompute=selective",
-                "Too much for 8 H100: try recompute=full, tp=8, a shorter seq= or a smaller batch=",
+                "/memory llama-3.1-70b train zero3 h100 x8 recompute=selective",
+                "Too much for any number of H100: try recompute=full, or a smaller batch=",
             ),
         ],
     )
@@ -193,6 +193,9 @@ class TestWarnings:
 
 
 class TestRefusals:
+    def test_a_method_of_fine_tuning_is_sent_to_its_command(self, engine: Engine) -> None:
+        assert "/finetune" in refusal(engine, "/memory 70b lora").message.template
+
     @pytest.mark.parametrize(
         ("text", "attempt"),
         [
