@@ -72,6 +72,16 @@ class KvCache:
         cached = self.layer_bytes_per_token * self.reach.attended_tokens(tokens)
         return cached + self.index_bytes_per_token * tokens + self.state_bytes
 
+    def rank_bytes(self, tokens: float, tensor_parallel: int) -> float:
+        """What each of so many ranks holds of a sequence of so many tokens."""
+        cached = self.layer_bytes_per_token * self.reach.attended_tokens(tokens)
+        return cached * self.share_of_rank(tensor_parallel) + self.rank_state_bytes(tokens, tensor_parallel)
+
+    def rank_state_bytes(self, tokens: float, tensor_parallel: int) -> float:
+        """Of that, the keys of an indexer and the states of linear layers, which split by their many value heads."""
+        keys = self.index_bytes_per_token * tokens * self.share_of_rank(tensor_parallel)
+        return keys + self.state_bytes / tensor_parallel
+
     def read_bytes(self, tokens: float, tensor_parallel: int) -> float:
         """What each of so many ranks reads of a sequence for one more token; states are read and written."""
         attended = self.reach.attended_tokens(self.looked_at(tokens))

@@ -26,7 +26,7 @@ def rank_weights_gb(*, model_weights_gb: float, tp: float, pp: float) -> float:
 
 @equation(
     label="KV cache of a GPU",
-    formula="{sequences} · ({layer_bytes} · {attended_tokens} + {state_bytes}) · {share_of_rank} / {pp} / 1e9",
+    formula="{sequences} · ({layer_bytes} · {attended_tokens} · {share_of_rank} + {state_bytes}) / {pp} / 1e9",
     unit="GB",
     sequences="B",
     layer_bytes="layer",
@@ -46,10 +46,10 @@ def rank_kv_gb(
 ) -> float:
     """The KV cache of B sequences on one GPU, in GB: bytes of a token in a layer, times the tokens of all layers.
 
-    A rank holds a part of the key-value heads, never less than one, and all of a latent vector; a pipeline stage holds
-    its layers. Leaves out pages that are half full.
+    A rank holds a part of the key-value heads, never less than one, and all of a latent vector; `state_bytes` is what
+    it holds beside them. A pipeline stage holds its layers. Leaves out pages that are half full.
     """
-    return sequences * (layer_bytes * attended_tokens + state_bytes) * share_of_rank / pp / 1e9
+    return sequences * (layer_bytes * attended_tokens * share_of_rank + state_bytes) / pp / 1e9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +135,7 @@ class Placement:
 
     def sequence_gb(self, tp: int, pp: int) -> float:
         """The cache of one sequence on each GPU."""
-        return self.cache.sequence_bytes(self.context_tokens) * self.cache.share_of_rank(tp) / pp / 1e9
+        return self.cache.rank_bytes(self.context_tokens, tp) / pp / 1e9
 
     def placed(self, gpus: int | None, batch: int | None, gpu: Gpu, limit_gb: float) -> Placed | None:
         """On so many GPUs, or on the fewest, with so many sequences or as many as fit; None where no number holds one.

@@ -78,7 +78,7 @@ def serving_memory(setup: ServingSetup, defaults: Defaults, serving: Serving, gp
             sequences=math.ceil(batch / layout.replicas),
             layer_bytes=cache.layer_bytes_per_token,
             attended_tokens=cache.reach.attended_tokens(setup.context_tokens),
-            state_bytes=cache.state_bytes + cache.index_bytes_per_token * setup.context_tokens,
+            state_bytes=cache.rank_state_bytes(setup.context_tokens, layout.tp),
             share_of_rank=cache.share_of_rank(layout.tp),
             pp=layout.pp,
         ),

@@ -115,3 +115,12 @@ def test_a_longer_context_never_takes_less(built_in: Catalog, model: str, tokens
 def test_more_ranks_never_hold_more_each(built_in: Catalog, ranks: int, more: int) -> None:
     held = cache(built_in, "llama-3.1-70b")
     assert held.share_of_rank(ranks + more) <= held.share_of_rank(ranks)
+
+
+def test_the_states_of_linear_layers_split_over_all_ranks(built_in: Catalog) -> None:
+    architecture = built_in.models["qwen3-next-80b-a3b"].architecture
+    assert architecture is not None
+    cache = kv_cache(architecture, 2)
+
+    assert cache.rank_bytes(0, 8) == pytest.approx(cache.state_bytes / 8)
+    assert cache.rank_bytes(1000, 8) - cache.rank_bytes(0, 8) == pytest.approx(1000 * cache.bytes_per_token / 2)

@@ -82,7 +82,7 @@ def replica(run: ServingRun, found: ServingReport, **changed: object) -> ServedM
 def sequence_gb(run: ServingRun, found: ServingReport) -> float:
     cache = replica(run, found).cache
     tokens = run.input_tokens + run.output_tokens
-    return cache.sequence_bytes(tokens) * cache.share_of_rank(found.tp) / found.pp / 1e9
+    return cache.rank_bytes(tokens, found.tp) / found.pp / 1e9
 
 
 @quick

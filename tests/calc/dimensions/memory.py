@@ -46,7 +46,7 @@ MEMORY = {
             "pp": (2.0, ""),
         },
         physical=lambda sequences, layer_bytes, attended_tokens, state_bytes, share_of_rank, pp: (
-            sequences * (layer_bytes * attended_tokens + state_bytes) * share_of_rank / pp
+            sequences * (layer_bytes * attended_tokens * share_of_rank + state_bytes) / pp
         ),
     ),
     "state_gb": Dimensions(
