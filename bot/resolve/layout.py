@@ -36,14 +36,15 @@ def resolve_whole(given: Given, field: str, *, least: int, most: int, example: s
     return value
 
 
-def resolve_weights(given: Given, size: ModelSize) -> Precision:
+def resolve_weights(given: Given, size: ModelSize, gpu: Gpu) -> Precision:
     """The format that the weights are served in."""
-    return cast("Precision", given.get("precision", str) or released_weights(size))
+    return cast("Precision", given.get("precision", str) or usual_weights(size, gpu))
 
 
-def released_weights(size: ModelSize) -> Precision:
-    """The format in which the weights were released, or BF16."""
-    return size.model.weights if size.model is not None else "bf16"
+def usual_weights(size: ModelSize, gpu: Gpu) -> Precision:
+    """The format in which the weights were released; 16 bits are those that the GPU has."""
+    released = size.model.weights if size.model is not None else "bf16"
+    return gpu.training_precision if released == "bf16" else released
 
 
 def resolve_cache(given: Given) -> Precision:

@@ -11,11 +11,11 @@ from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.layout import (
     USUAL_CACHE,
     architecture_of,
-    released_weights,
     resolve_cache,
     resolve_gpus,
     resolve_weights,
     resolve_whole,
+    usual_weights,
 )
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
@@ -75,7 +75,7 @@ class ServingRequest(Request):
             gpu=gpu,
             gpus=gpus,
             tp=_ranks(given, gpu, gpus, architecture_of(size)[0]),
-            precision=resolve_weights(given, size),
+            precision=resolve_weights(given, size, gpu),
             kv=resolve_cache(given),
             input_tokens=input_tokens,
             output_tokens=output_tokens,
@@ -117,7 +117,7 @@ class ServingRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
-        if self.precision != released_weights(self.size):
+        if self.precision != usual_weights(self.size, self.gpu):
             words.append(self.precision)
         for name, field in (("in", "input_tokens"), ("out", "output_tokens"), ("batch", "batch")):
             value = getattr(self, field)

@@ -8,13 +8,13 @@ from bot.resolve.layout import (
     architecture_of,
     refuse_of_other_purpose,
     refuse_uneven,
-    released_weights,
     resolve_cache,
     resolve_gpus,
     resolve_length,
     resolve_ranks,
     resolve_weights,
     resolve_whole,
+    usual_weights,
 )
 from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_training_precision
@@ -67,7 +67,9 @@ class MemoryRequest(Request):
             purpose=purpose,
             gpu=gpu,
             gpus=gpus,
-            precision=resolve_training_precision(given, gpu) if purpose == "train" else resolve_weights(given, size),
+            precision=resolve_training_precision(given, gpu)
+            if purpose == "train"
+            else resolve_weights(given, size, gpu),
             tp=tp,
             pp=pp,
             zero=cast("ZeroStage | None", resolve_whole(given, "zero", least=0, most=3, example="zero3")),
@@ -87,7 +89,7 @@ class MemoryRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
-        usual = self.gpu.training_precision if self.purpose == "train" else released_weights(self.size)
+        usual = self.gpu.training_precision if self.purpose == "train" else usual_weights(self.size, self.gpu)
         if self.precision != usual:
             words.append(self.precision)
         if self.zero is not None:
@@ -144,3 +146,7 @@ def _batch(given: Given, purpose: Purpose) -> int | Literal["max"]:
             raise given.refusal("batch", message, did_you_mean=("batch=1",))
         return "max"
     return resolve_whole(given, "batch", least=1, most=_MOST_SEQUENCES, example="batch=16") or 1
+
+
+def _precision(given: Given, size: ModelSize, gpu: Gpu, purpose: str) -> Precision:
+    return resolve_training_precision(given, gpu) if purpose == "train" else resolve_weights(given, size, gpu)

@@ -270,6 +270,12 @@ def test_the_canonical_command_means_the_same_in_any_order(engine: Engine, text:
     assert again.report == asked.report
 
 
+def test_a_gpu_without_bf16_serves_in_fp16(real_engine: Engine) -> None:
+    asked = real_engine.ask("/infer llama-3.1-8b t4")
+    assert asked.request.precision == "fp16"
+    assert "fp16" not in asked.canonical
+
+
 @QUICK
 @example(text="/infer gpt-3 mi300x in=100k out=20")  # 995 ms and more round to 1,000
 @given(text=commands())
