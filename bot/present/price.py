@@ -13,6 +13,7 @@ from config import market
 from config.catalog import Catalog
 from config.rates import Fx, RateUnknownError
 from config.schema.gpu import Gpu
+from config.schema.model import Model
 from config.schema.price import Offer
 
 PURCHASES = {
@@ -33,16 +34,30 @@ def size(model: ModelSize, *, with_active: bool = True) -> Text:
     return t("{params}", params=Compact(model.params))
 
 
-def size_warnings(model: ModelSize) -> Iterator[Text]:
-    """A size that nobody confirmed, or whose active part is assumed."""
+def size_warnings(model: ModelSize, catalog: Catalog) -> Iterator[Text]:
+    """A size that nobody confirmed, that is more than that of the model so called, or whose active part is assumed."""
     if model.model is not None and model.model.status == "rumoured":
         yield t("{name}: leaked figures, never confirmed", name=model.model.name)
     if model.is_active_assumed:
+        called = _called(model, catalog)
+        if called is not None:
+            yield t(
+                "{name} shares layers among its experts, {params} in all: say {model}",
+                name=called.name,
+                params=Compact(called.params),
+                model=called.id,
+            )
         yield t(
             "{active} active: 2 of {experts} experts assumed; say active= if not",
             active=Compact(model.active_params),
             experts=Whole(model.experts or 0),
         )
+
+
+def _called(model: ModelSize, catalog: Catalog) -> Model | None:
+    """The preset whose name ends in this product: `Mixtral 8x22B`, which is not 176B."""
+    ending = f" {model.spelled()[0]}"
+    return next((preset for preset in catalog.models.values() if preset.name.endswith(ending)), None)
 
 
 def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, catalog: Catalog) -> Text:

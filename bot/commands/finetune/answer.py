@@ -106,12 +106,7 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
     architecture, is_typical = architecture_of(request.size)
     if is_typical:
         yield memory.typical(architecture)
-    if request.size.is_active_assumed:
-        yield t(
-            "{active} active: 2 of {experts} experts assumed; say active= if not",
-            active=Compact(request.size.active_params),
-            experts=Whole(request.size.experts or 0),
-        )
+    yield from price_texts.size_warnings(request.size, context.catalog)
     if request.precision not in ("bf16", "fp16"):
         yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
     for rate in price_texts.distinct_rates(request.fx, request.price):

@@ -159,7 +159,7 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
     architecture = architecture_of(request.size)[0]
     if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
-    yield from price_texts.size_warnings(request.size)
+    yield from price_texts.size_warnings(request.size, context.catalog)
     yield from _faster(request, report, context)
     for doubt in report.doubts:
         yield _doubt(doubt, request, report)

@@ -126,7 +126,7 @@ def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -
     if request.tokens < size.active_params:
         yield t("Fewer tokens than parameters: are the two swapped?")
     yield from utilisation_texts.warnings(request.mfu, defaults)
-    yield from price_texts.size_warnings(size)
+    yield from price_texts.size_warnings(size, context.catalog)
     yield from _long_sequence(request, report, defaults.training_sequence_tokens)
     if request.precision not in ("bf16", "fp16"):
         yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())

@@ -183,6 +183,11 @@ class TestWarnings:
         warnings = reply(real_engine, "/infer llama-3.1-70b l40s x8")["warnings"]
         assert "Wider range: tensor parallelism over PCIe, where servers differ much" in warnings
 
+    @pytest.mark.parametrize("command", ["/infer 8x22B h100", "/train 8*22b 1T h100", "/finetune 8x22b 1B h100"])
+    def test_a_product_that_a_model_is_called_by_names_the_model(self, real_engine: Engine, command: str) -> None:
+        said = "Mixtral 8x22B shares layers among its experts, 141B in all: say mixtral-8x22b"
+        assert said in reply(real_engine, command)["warnings"]
+
     def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
         assert reply(engine, "/infer llama-3.1-70b h100 x4")["warnings"] == []
 
