@@ -21,9 +21,6 @@ from config.rates import Rates, RateUnknownError
 OUT_OF_ORDER = t("Something went wrong here, and it has been noted. Please try again.")
 """What a chat hears of a defect."""
 
-_UNSAID_COMMANDS = ("train", "gpu")
-"""What people mean who name no command, in this order."""
-
 logger = logging.getLogger(__name__)
 
 
@@ -85,21 +82,35 @@ class Engine:
 
     def _sentence(self, text: str) -> Sentence:
         try:
-            return self.grammar.parse(text)
+            return self._meant(normalise(text)) or self.grammar.parse(text)
         except NotACommandError:
-            if (sentence := self._without_command(text)) is not None:
-                return sentence
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)
             raise Refusal(hint, is_of_a_remark=True) from None
 
-    def _without_command(self, text: str) -> Sentence | None:
-        """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`."""
-        for command in _UNSAID_COMMANDS:
-            try:
-                sentence = self.grammar.read(normalise(f"/{command} {text}"))
-                self._resolve(sentence)
-            except Refusal:
-                continue
-            return sentence if sentence.words else None
+    def _meant(self, line: str) -> Sentence | None:
+        """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`.
+
+        Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`.
+        """
+        incomplete: Refusal | None = None
+        for command in self.grammar.commands_meant(line):
+            with contextlib.suppress(Refusal):
+                sentence = self.grammar.read(f"/{command} {line}")
+                if not sentence.words:
+                    return None
+                try:
+                    self._resolve(sentence)
+                except Refusal as refusal:
+                    incomplete = incomplete or self._completed(self.grammar.refused(sentence, refusal))
+                else:
+                    return sentence
+        if incomplete is not None:
+            raise incomplete
         return None
+
+    def _completed(self, refusal: Refusal) -> Refusal:
+        """The same with its corrected command as short as it can be said, in place of a whole sentence with it."""
+        if refusal.attempt is not None:
+            refusal.attempt = self.ask(refusal.attempt).canonical
+        return refusal

@@ -70,6 +70,9 @@ def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str
         yield from refusal.did_you_mean
         return
     syntax, body = language.command_of(line)
+    if refusal.other_command is not None:
+        yield _tidy(f"/{refusal.other_command} {line[body:]}")
+        return
     tokens = language.tokens_of(line, body)
     head = f"/{refusal.command}"
     if refusal.span is None or not tokens:

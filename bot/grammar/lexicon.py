@@ -62,7 +62,7 @@ _TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 
 _SERVING_FILLERS = frozenset(
     (
         "infer inference serve serving deploy host hosting request requests fast slow speed latency throughput "
-        "ttft tpot tps 推理 部署 服务 请求 速度 延迟 吞吐 吞吐量 多快 每秒"
+        "ttft tpot tps tokens/s token/s tok/s 推理 部署 服务 请求 速度 延迟 吞吐 吞吐量 多快 每秒"
     ).split()
 )
 _MEMORY_FILLERS = frozenset(
@@ -79,7 +79,7 @@ _FILLERS = frozenset(
         "how much many long days each does do would will should can could is are be what want need needs needed take "
         "takes run running cost costs price please pls hi hey hello thanks total about around roughly approximately "
         "w/ moe dense million cluster have has got which biggest largest best spend spending "
-        "用 在 的 上 和 与 个 张 块 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
+        "用 在 的 上 和 与 个 张 块 张卡 块卡 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
         "谢谢 你好 每百万 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
         "几天 几 多久 多长时间 多少天 多少时间 了 花了 要花 需 训完 训好 完成 从头 从零 从零开始 耗电 耗电量 用电 "

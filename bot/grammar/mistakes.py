@@ -11,6 +11,7 @@ from bot.grammar.refusal import Refusal
 from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME, KEYS, Key
+from bot.grammar.wrong_amounts import uncounted
 from bot.grammar.wrong_together import several_numbers
 from bot.text import t
 from config.catalog import Catalog
@@ -38,6 +39,8 @@ __all__ = [
 
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
+    if (refusal := uncounted(tokens, at, dialect.takes)) is not None:
+        return refusal
     end = at + 2 if at + 1 < len(tokens) and wrong_numbers.is_wrong_unit(tokens[at + 1].low) else at + 1
     low, text = "".join(token.low for token in tokens[at:end]), written(tokens[at:end])
     is_first = all(token.low in dialect.fillers for token in tokens[:at])
@@ -84,6 +87,8 @@ def unknown_key(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal:
     """`mfuu=40%`: the keys of the command that come near."""
     near = nearest(tokens[at].low, [name for key in KEYS if key.field in takes for name in key.names])
     end = at + 1 if near else min(at + 3, len(tokens))
+    while at + 3 <= end < len(tokens) and tokens[end].start == tokens[end - 1].end:
+        end += 1
     message = t("I do not know the key `{word}`", word=tokens[at].text)
     return Refusal(message, at=tokens[at].text, did_you_mean=near, span=(at, end))
 

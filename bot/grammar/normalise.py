@@ -39,6 +39,7 @@ _SPELLED = re.compile(
     r"(?=(?:hour|day|week|month|year|gpu|card)s?\b)",
     re.IGNORECASE,
 )
+_SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent|pct)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _MOST_PASSES = 5
@@ -65,6 +66,7 @@ def _one_line(text: str) -> str:
     text = _TIMES_BETWEEN.sub(r"\1x", text)
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
+    text = _SLASH_BEFORE_KEY.sub(" ", text)
     text = _SPELLED.sub(_in_figures, text)
     return _SPACE.sub(" ", text).strip()
 

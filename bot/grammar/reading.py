@@ -1,12 +1,13 @@
 """Read a line as a command and the values of its fields; nothing is corrected here."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import TOTALS, hanzi_words
 from bot.grammar.line import Line, Word
+from bot.grammar.meant import commands_meant
 from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.refusal import Refusal
@@ -104,18 +105,29 @@ class Language:
 
         Raises Refusal for a command that does not exist, NotACommandError.
         """
-        start = match.end() if (match := _BEFORE_COMMAND.match(line)) else 0
+        start = _beginning_of(line)
         if found := _COMMAND.match(line, start):
             return self._named_command(line, found)
-        if found := _FIRST_WORD.match(line, start):
-            syntax = self.by_name.get(found[0].lower())
-            if syntax and (_is_whole_word(line, found.end()) or self._begins_with_size(syntax, line, found.end())):
-                return syntax, found.end()
+        if (named := self._command_by_word(line, start)) is not None:
+            return named
         if "train" in self.syntax and line[start : start + 1] in set("0123456789.-"):
             syntax = self.syntax["train"]
             if self._begins_with_size(syntax, line, start):
                 return syntax, start
         raise NotACommandError(line)
+
+    def commands_meant(self, line: str) -> Iterator[str]:
+        """Names of the commands that a normalised line without one may be about; none for a line that names its own."""
+        start = _beginning_of(line)
+        if _COMMAND.match(line, start) is None and self._command_by_word(line, start) is None:
+            yield from commands_meant(token.low for token in self.tokens_of(line, 0))
+
+    def _command_by_word(self, line: str, start: int) -> tuple[Syntax, int] | None:
+        if found := _FIRST_WORD.match(line, start):
+            syntax = self.by_name.get(found[0].lower())
+            if syntax and (_is_whole_word(line, found.end()) or self._begins_with_size(syntax, line, found.end())):
+                return syntax, found.end()
+        return None
 
     def _begins_with_size(self, syntax: Syntax, line: str, start: int) -> bool:
         beginning = self.tokens_of(line[: start + _FIRST_WORDS], start)
@@ -179,6 +191,7 @@ class Language:
             return
         message = t("`/{command}` has no use for `{word}`", command=syntax.name, word=word.text)
         near: tuple[str, ...] = ()
+        other_command = None
         if word.field == "in" and "deadline" in syntax.takes:
             message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
             near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
@@ -191,11 +204,12 @@ class Language:
             near = (served,)
         elif word.field == "method" and "zero" in syntax.takes:
             message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
+            other_command = "finetune" if "finetune" in self.syntax else None
         elif word.field == "quantity":
             from bot.grammar.mistakes import near_words  # the rare case
 
             near = near_words(word.text, self.dialect_of(syntax))
-        raise Refusal(message, at=word.text, did_you_mean=near, span=word.span)
+        raise Refusal(message, at=word.text, did_you_mean=near, span=word.span, other_command=other_command)
 
     def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
         """Bare quantities fill the positional fields that are still free; a model already gives its size."""
@@ -214,6 +228,10 @@ class Language:
         for word, field in zip(quantities, free, strict=False):
             value = word.value.value if isinstance(word.value, Quantity) and field != "params" else word.value
             words[field] = Word(field, value, word.text, word.span)
+
+
+def _beginning_of(line: str) -> int:
+    return match.end() if (match := _BEFORE_COMMAND.match(line)) else 0
 
 
 def _is_whole_word(line: str, end: int) -> bool:

@@ -18,6 +18,7 @@ class Refusal(Exception):
         field: str | None = None,
         attempt: str | None = None,
         command: str | None = None,
+        other_command: str | None = None,
         is_of_a_remark: bool = False,
     ) -> None:
         """Keep what there is to say, and what a correction may try.
@@ -25,6 +26,7 @@ class Refusal(Exception):
         `replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
         `append`: texts that complete the command; `attempt`: a corrected command that is known to parse;
         `field`: the field that is at fault, where the words themselves are not at hand;
+        `other_command`: one that these words are for;
         `is_of_a_remark`: the text was no command at all, only something that people say.
         """
         super().__init__(message.template)
@@ -37,6 +39,7 @@ class Refusal(Exception):
         self.field = field
         self.attempt = attempt
         self.command = command
+        self.other_command = other_command
         self.is_of_a_remark = is_of_a_remark
 
     @property

@@ -82,7 +82,7 @@ KEYS: tuple[Key, ...] = (
         t("share of all hours in which own hardware has work"),
     ),
     _soft(
-        "electricity", "electricity power power-price kwh 电价", plain(readers.electricity), "electricity=0.08",
+        "electricity", "electricity power power-price kwh 电价 电费", plain(readers.electricity), "electricity=0.08",
         t("what own hardware pays for electricity, in USD per kWh"),
     ),
     _soft(

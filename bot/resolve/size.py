@@ -19,6 +19,8 @@ _INSTEAD = {"params": "70B", "tokens": "15T", "active": ""}
 _ASSUMED_ACTIVE_EXPERTS = 2
 _LEAST_ACTIVE_SHARE = 100_000
 """All parameters over the active ones: beyond this the active ones are a slip, or a number of experts."""
+_MORE_THAN_ANY_MODEL = 5e12
+"""Parameters beyond those of every known model: alone, such an amount is more often one of tokens."""
 _ROUNDING = 0.05
 """How far the size in a model's name may be from its own: 1T stands for 1.04T."""
 
@@ -150,6 +152,10 @@ def resolve_tokens(given: Given, size: ModelSize) -> float:
         return tokens
     if size.model is not None and size.model.training_tokens is not None:
         return size.model.training_tokens
+    if size.model is None and not size.is_mixture and size.params > _MORE_THAN_ANY_MODEL and "params" in given.words:
+        word = given.words["params"].text
+        message = t("Parameters are missing before `{tokens}`, e.g. 70B {tokens}", tokens=word)
+        raise given.refusal("params", message, did_you_mean=(f"70B {word}",))
     suggested = canonical.quantity("tokens", float(f"{20 * size.params:.2g}"))
     raise Refusal(t("Tokens are missing, e.g. {example}", example=suggested), append=(suggested,))
 

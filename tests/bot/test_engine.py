@@ -75,6 +75,17 @@ def test_a_defect_becomes_one_line_and_is_logged(engine: Engine, caplog: pytest.
         ("用1000张h100训练deepseek-v3要多少钱", "/train deepseek-v3 h100 x1000"),
         ("2048 h100s 70B 15T", "/train 70B 15T h100 x2048"),
         ("h100", "/gpu h100"),
+        ("run llama-3.1-70b on h100", "/infer llama-3.1-70b h100"),
+        ("how much does it cost to serve llama-3.1-70b on h100 x4?", "/infer llama-3.1-70b h100 x4"),
+        ("8卡H100跑llama-3.1-70b多少钱", "/infer llama-3.1-70b h100 x8"),
+        ("70B h100 推理", "/infer 70B h100"),
+        ("8*H100 llama-3.1-70b tokens/s", "/infer llama-3.1-70b h100 x8"),
+        ("does llama-3.1-70b fit on 2 h100?", "/memory llama-3.1-70b h100 x2"),
+        ("how much memory to train 70b on h100 x64", "/memory 70B train h100 x64"),
+        ("what does a training run of 70B 15T on h100 cost", "/train 70B 15T h100"),
+        ("how much to fine-tune llama-3.1-8b on 100M tokens", "/finetune llama-3.1-8b 100M lora"),
+        ("what can i train with $1M on h100", "/budget $1M h100"),
+        ("我有500万人民币能训练多大的模型", "/budget ¥5M"),
     ],
 )
 def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understood(
@@ -84,9 +95,26 @@ def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understoo
 
 
 @pytest.mark.parametrize(
+    ("text", "attempt"),
+    [
+        ("万卡H100训练405B要多久", "/train 405B 8.1T h100 x10000"),
+        ("can i finetune 70b on 2x h100?", "/finetune 70B 100M lora h100 x2"),
+        ("405B on 16k h100", "/train 405B 8.1T h100 x16000"),
+    ],
+)
+def test_a_text_that_only_lacks_something_is_completed(engine: Engine, text: str, attempt: str) -> None:
+    reply = engine.reply(text)
+    assert isinstance(reply, Refusal)
+    assert not reply.is_of_a_remark
+    assert reply.attempt == attempt
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "hello",
+        "i love to train",
+        "run!",
         "thanks",
         "how much?",
         "what can you do",

@@ -7,6 +7,7 @@ INFER: dict[str, dict[str, Any]] = {
         "model": "llama-3.1-70b", "gpu": "h100", "gpus": 8, "precision": "fp8", "in": 1000, "out": 500, "batch": 32,
     },
     "/infer 70B": {"params": 70e9},
+    "/infer 70B in=2k/out=200": {"params": 70e9, "in": 2000, "out": 200},
     "/infer llama-3.1-70b": {"model": "llama-3.1-70b"},
     "/infer llama 3.1 70b in 1000 out 500": {"model": "llama-3.1-70b", "in": 1000, "out": 500},
     "/infer dsv3 8xH200 input=4k output=1k": {

@@ -1,0 +1,73 @@
+"""Amounts of what no command counts: examples, money for tokens, requests a day. Loaded only then."""
+
+import re
+from collections.abc import Callable
+
+from bot.grammar import canonical
+from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
+from bot.grammar.refusal import Refusal
+from bot.grammar.tokens import Token, written
+from bot.grammar.traffic import read_traffic
+from bot.text import Text, t
+
+_TOKENS_OF_EXAMPLE = 500
+"""A round length of a question with its answer in data for fine-tuning, so that a suggestion has some number."""
+_MOST_WORDS = 5
+_MAGNITUDE = "|".join(sorted((m for m in MAGNITUDES if m), key=len, reverse=True))
+_EXAMPLES = re.compile(
+    rf"({NUMBER})({_MAGNITUDE})?-?(?:(?:training-?)?(?:samples?|examples?|rows?|records?|conversations?|dialogu?e?s?|"
+    r"(?:qa-?)?pairs?)|[个条]?(?:样本|数据|对话|问答对?|样例|语料)|条)",
+    re.ASCII,
+)
+_MONEY_FOR_TOKENS = re.compile(
+    rf"(?:[$¥€£]{NUMBER}|{NUMBER}(?:元|块|美元|刀|usd|cny|rmb))(?:/|per|每)1?(?:m|mil|million|k|百万|千)?"
+    r"(?:tok|tokens?|词元)?",
+    re.ASCII,
+)
+_Amount = tuple[Text, tuple[str, ...]]
+"""What is wrong, and what to type instead."""
+
+
+def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | None:
+    """The refusal of an amount around the word at `at` that this command does not count; None where there is none."""
+    for start in range(max(0, at - 2), at + 1):
+        for end in range(min(len(tokens), start + _MOST_WORDS), at, -1):
+            low, text = "".join(token.low for token in tokens[start:end]), written(tokens[start:end])
+            for amount in _AMOUNTS:
+                if (found := amount(low, text, takes)) is not None:
+                    message, instead = found
+                    return Refusal(
+                        message, at=text, did_you_mean=instead, replace_with=(*instead, ""), span=(start, end)
+                    )
+    return None
+
+
+def _examples(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
+    found = _EXAMPLES.fullmatch(low)
+    if found is None:
+        return None
+    if "tokens" not in takes:
+        return t("`{word}`: examples are not counted here", word=text), ()
+    counted = f"{canonical.number(finite(found[1], found[2]) * _TOKENS_OF_EXAMPLE / 1e6)}M"
+    message = t(
+        "`{word}`: tokens are counted, not examples; at {each} tokens each these are {tokens}",
+        word=text, each=str(_TOKENS_OF_EXAMPLE), tokens=counted,
+    )  # fmt: skip
+    return message, (counted,)
+
+
+def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
+    if "price" not in takes or _MONEY_FOR_TOKENS.fullmatch(low) is None:
+        return None
+    message = t("`{word}`: money for tokens is an answer of /infer; a price is of a GPU for an hour, price=$2.5/h",
+                word=text)  # fmt: skip
+    return message, ()
+
+
+def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
+    if "batch" not in takes or read_traffic(low) is None:
+        return None
+    return t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text), ()
+
+
+_AMOUNTS: tuple[Callable[[str, str, frozenset[str]], _Amount | None], ...] = (_examples, _money_for_tokens, _traffic)
