@@ -41,6 +41,12 @@ def state_gb(*, params: float, bytes_per_param: float, tp: float, pp: float, sha
     return params * bytes_per_param / (tp * pp * shards) / 1e9
 
 
+def least_states_gb(params: float, defaults: Defaults) -> float:
+    """Weights, gradients and AdamW's state of a model, in GB over all GPUs: what no way to split them makes less."""
+    size = 2 * _HALF_PRECISION_BYTES + defaults.memory.optimizers["adamw"].bytes_per_param
+    return state_gb.function(params=params, bytes_per_param=size, tp=1, pp=1, shards=1)
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TrainingSetup:
     """A training run whose memory is asked for, everything resolved; None is left to the answer."""

@@ -56,6 +56,8 @@ class TrainingReport:
     tokens: float
     gpu: Gpu
     gpus: int | None
+    needed_gpus: int | None
+    """The fewest that meet the deadline; None without one, and where no cluster meets it."""
     precision: Precision
     price_usd_per_gpu_hour: float | None
     discount: float
@@ -77,9 +79,10 @@ class TrainingReport:
 def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
     """Compute, GPU-hours, days, money and energy of a training run.
 
-    With a deadline, the cluster is sized on the middle of the range, with the goodput that its size leaves.
+    With a deadline, the cluster is sized on the middle of the range, with the goodput that its size leaves; GPUs that
+    are given with it are taken as they are, with that goodput too.
     The working holds each step at the middle; the ends follow from the ends of the MFU.
-    Raises DeadlineError where no cluster is large enough.
+    Raises DeadlineError where GPUs are asked for and no cluster is large enough.
     """
     working = Working()
     peak_flop_per_s = run.gpu.training_tflops * 1e12
@@ -88,11 +91,11 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
     paid_usd_per_gpu_hour = _paid_price(run, working)
     floor = _floor(run, working, compute_flop, peak_flop_per_s, paid_usd_per_gpu_hour)
 
-    gpus, mfu = _cluster(run, defaults, working, compute_flop, peak_flop_per_s)
+    gpus, needed_gpus, mfu = _cluster(run, defaults, working, compute_flop, peak_flop_per_s)
     gpu_hours = working.compute_range(
         cost.gpu_hours, compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=mfu
     )
-    if run.deadline_days is not None:
+    if run.deadline_days is not None and run.gpus is None:
         working.compute(schedule.gpus_within, gpu_hours=gpu_hours.mid, days=run.deadline_days)
     days = None if gpus is None else working.compute_range(schedule.days_on, gpu_hours=gpu_hours, gpus=gpus)
     cost_usd, money = _money(run, working, gpu_hours, paid_usd_per_gpu_hour)
@@ -104,6 +107,7 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
         tokens=run.tokens,
         gpu=run.gpu,
         gpus=gpus,
+        needed_gpus=needed_gpus,
         precision=run.precision,
         price_usd_per_gpu_hour=run.usd_per_gpu_hour,
         discount=run.discount,
@@ -156,20 +160,29 @@ def _floor(
 
 def _cluster(
     run: TrainingRun, defaults: Defaults, working: Working, compute_flop: float, peak_flop_per_s: float
-) -> tuple[int | None, Range]:
-    """The number of GPUs, and the utilisation on so many; a utilisation that somebody gave is the same on any."""
+) -> tuple[int | None, int | None, Range]:
+    """The number of GPUs, how many the deadline needs, and the utilisation on those of the first.
+
+    A utilisation that somebody gave is the same on any number.
+    """
     cluster = defaults.cluster
     mfu = asked_mfu(run.utilisation.mfu, cluster, working, mfu=run.mfu, goodput=run.goodput)
     if run.deadline_days is None:
-        return run.gpus, mfu
+        return run.gpus, None, mfu
     given = run.mfu is not None or run.goodput is not None
 
     def gpu_hours_on(gpus: int) -> float:
         share = mfu if given else mfu_on(gpus, mfu, cluster)
         return cost.gpu_hours(compute_flop=compute_flop, peak_flop_per_s=peak_flop_per_s, mfu=share.mid)
 
-    gpus = schedule.gpus_for_deadline(gpu_hours_on, run.deadline_days, largest_gpus=cluster.largest_gpus)
-    return gpus, mfu if given else mfu_on(gpus, mfu, cluster, working)
+    needed = None
+    try:
+        needed = schedule.gpus_for_deadline(gpu_hours_on, run.deadline_days, largest_gpus=cluster.largest_gpus)
+    except schedule.DeadlineError:
+        if run.gpus is None:
+            raise
+    gpus = run.gpus or needed
+    return gpus, needed, mfu if given or gpus is None else mfu_on(gpus, mfu, cluster, working)
 
 
 def _money(

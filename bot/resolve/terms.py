@@ -42,7 +42,7 @@ def resolve_day(given: Given, context: Context) -> date | None:
 
 
 def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
-    """GPUs and deadline in days, at most one of them. Raises Refusal for none or too many of either."""
+    """GPUs and deadline in days. Raises Refusal for none or too many of either."""
     gpus, deadline = given.get("gpus", int), given.get("deadline", float)
     if gpus is not None and not 1 <= gpus <= _MOST_GPUS:
         raise given.refusal(
@@ -56,9 +56,6 @@ def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
             t("A deadline lies between an hour and a hundred years, e.g. in 30d"),
             replace_with=("in 30d", ""),
         )
-    if gpus is not None and deadline is not None:
-        message = t("GPUs follow from a deadline and days from GPUs: give one of them, not both")
-        raise given.refusal("deadline", message, replace_with=("",))
     return gpus, deadline
 
 

@@ -83,10 +83,11 @@ def present(
 
 
 def result(report: training.TrainingReport | article.ArticleTraining) -> Mapping[str, Any]:
-    """The report by its own names, without the working."""
+    """The report by its own names, without the working, and without what only the text says of a deadline."""
     fields: dict[str, Any] = jsonable(report)
     if isinstance(report, article.ArticleTraining):
         fields["notes"] = [note.template for note in answer.ARTICLE_NOTES]
+    fields.pop("needed_gpus", None)
     return fields
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.train import beyond
 from bot.commands.train.request import TrainRequest
+from bot.commands.train.warnings import warnings
 from bot.present import own as own_texts
 from bot.present import price as price_texts
 from bot.present import sources
@@ -18,8 +19,6 @@ from calc.training import TrainingReport
 from config.schema.model import ReportedRun
 from config.schema.training import Utilisation
 
-_MUCH_ATTENTION = 0.2
-"""Of the compute: from here on a long sequence moves a figure as far as the band of the utilisation does."""
 ARTICLE_NOTES = (
     t("As written: all parameters, 100 % of the peak, no lost time; the floor of a dense model"),
     t("The unit printed as TFLOPS/Watt is TFLOP/s"),
@@ -33,7 +32,7 @@ def present_estimate(request: TrainRequest, report: TrainingReport, context: Con
         key_figure=_key_figure(report),
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(request, report, context)),
-        warnings=tuple(_warnings(request, report, context)),
+        warnings=tuple(warnings(request, report, context)),
         details=tuple(_details(request, report, context)),
         working=own_texts.working(request.price, report.working),
         sources=tuple(_sources(request, context)),
@@ -72,12 +71,24 @@ def _utilisation(request: TrainRequest, context: Context) -> Utilisation:
 
 def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report, context)
+    if request.deadline_days is not None and request.gpus is not None:
+        yield _whether_in_time(request.deadline_days, request.gpus, report.needed_gpus)
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
     if (reported := _reported(request)) is not None:
         gpu = context.catalog.gpus[reported.gpu]
         yield t("Reported: {hours} GPU-hours on {gpu}", hours=Compact(reported.gpu_hours, 3), gpu=gpu.label)
+
+
+def _whether_in_time(deadline_days: float, gpus: int, needed_gpus: int | None) -> Text:
+    """Whether so many GPUs meet the deadline, by the middle of the range."""
+    days = Days(deadline_days)
+    if needed_gpus is None:
+        return t("Not in {days}: no cluster is that fast", days=days)
+    if gpus < needed_gpus:
+        return t("Not in {days}: that takes {needed} GPUs", days=days, needed=_gpus(needed_gpus))
+    return t("In {days}: yes, {needed} GPUs do", days=days, needed=_gpus(needed_gpus))
 
 
 def _reported(request: TrainRequest) -> ReportedRun | None:
@@ -90,19 +101,15 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
     yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
     yield Row(t("MFU"), utilisation_texts.share_range(report.mfu, has_goodput=request.goodput is not None))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
-    if request.deadline_days is not None and report.gpus is not None:
-        yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.gpus)))
+    if request.deadline_days is not None and request.gpus is None and report.needed_gpus is not None:
+        yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.needed_gpus)))
     if report.gpus is not None and report.days is not None:
         yield Row(t("On {gpus}", gpus=_gpus(report.gpus)), _days_range(report.days))
     else:
-        typical = _typical_gpus(report, context)
+        typical = schedule.usual_gpus(report.gpu_hours.mid, context.catalog.defaults.cluster)
         days = schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=typical)
         yield Row(t("On {gpus}", gpus=_gpus(typical)), t("{days}", days=Days(days)))
     yield Row(t("Energy"), t("{energy}, {co2e}", energy=Energy(report.energy_mwh), co2e=Mass(report.co2e_t)))
-
-
-def _typical_gpus(report: TrainingReport, context: Context) -> int:
-    return schedule.usual_gpus(report.gpu_hours.mid, context.catalog.defaults.cluster)
 
 
 def _gpus(count: int) -> Whole | Compact:
@@ -120,51 +127,6 @@ def _days_range(days: Range) -> Text:
     )
 
 
-def _warnings(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    """What to be warned of, the gravest first."""
-    size, defaults = request.size, context.catalog.defaults
-    if request.tokens < size.active_params:
-        yield t("Fewer tokens than parameters: are the two swapped?")
-    yield from utilisation_texts.warnings(request.mfu, defaults)
-    yield from price_texts.size_warnings(size, context.catalog)
-    yield from _long_sequence(request, report, defaults.training_sequence_tokens)
-    if request.precision not in ("bf16", "fp16"):
-        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from price_texts.rate_warning(rate, context)
-    yield from price_texts.warnings(
-        request.price,
-        request.gpu,
-        context,
-        currency=request.currency,
-        needs_cluster=_needs_cluster(report),
-        days=_days(report, context),
-    )
-
-
-def _long_sequence(request: TrainRequest, report: TrainingReport, usual_tokens: int) -> Iterator[Text]:
-    """That the figures are those of usual sequences, where attention over longer ones is too much to be left out."""
-    if report.attention_flop is None or request.sequence_tokens is None or request.sequence_tokens <= usual_tokens:
-        return
-    share = report.attention_flop / report.compute_flop
-    if share > _MUCH_ATTENTION:
-        yield t(
-            "Attention over {seq} tokens is up to {share} more work, in none of these figures",
-            seq=Whole(request.sequence_tokens), share=Share(share),
-        )  # fmt: skip
-
-
-def _needs_cluster(report: TrainingReport) -> bool:
-    a_month = 24 * 30
-    return (report.gpus or 0) > 1 or (report.gpus is None and report.gpu_hours.mid > a_month)
-
-
-def _days(report: TrainingReport, context: Context) -> float:
-    if report.days is not None:
-        return report.days.mid
-    return schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=_typical_gpus(report, context))
-
-
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     yield from own_texts.details(request.price)
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
@@ -175,9 +137,9 @@ def _details(request: TrainRequest, report: TrainingReport, context: Context) ->
         and report.gpus is not None
     ):
         yield t(
-            "Sized with what {gpus} GPUs lose to failures beyond a cluster of {reference}; a count alone, x{count}, "
+            "With what {gpus} GPUs lose to failures beyond a cluster of {reference}; a count without a deadline "
             "assumes no such loss",
-            gpus=Whole(report.gpus), reference=Whole(context.catalog.defaults.cluster.gpus), count=str(report.gpus),
+            gpus=Whole(report.gpus), reference=Whole(context.catalog.defaults.cluster.gpus),
         )  # fmt: skip
     if report.attention_flop is not None and request.sequence_tokens is not None:
         yield t(

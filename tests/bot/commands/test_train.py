@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from bot.engine import Engine
@@ -271,6 +273,26 @@ class TestSchedule:
     def test_days_are_told_for_a_cluster_that_suits_the_run(self, engine: Engine, text: str, row: str) -> None:
         assert f"  {row}" in reply(engine, text)["text"]
 
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("/train 70B 15T h100 x2048 in 2w", "Not in 14 days: that takes"),
+            ("/train 405B 15.6T h100 x16384 in 1y", "In 365 days: yes,"),
+            ("/train 70B 15T h100 x8 in 2h", "Not in 2 hours: no cluster is that fast"),
+        ],
+    )
+    def test_gpus_and_a_deadline_are_answered_with_whether_they_meet_it(
+        self, engine: Engine, text: str, said: str
+    ) -> None:
+        assert said in reply(engine, text)["text"].splitlines()[3]
+
+    @given(gpus=st.integers(1, 100_000), days=st.integers(1, 4000))
+    def test_gpus_that_meet_the_deadline_are_done_within_it(self, engine: Engine, gpus: int, days: int) -> None:
+        answer = reply(engine, f"/train 70B 15T h100 x{gpus} in {days}d")
+        is_in_time = ": yes, " in answer["text"].splitlines()[3]
+        assert answer["result"]["gpus"] == gpus
+        assert is_in_time == (answer["result"]["days"]["mid"] <= days)
+
 
 class TestWarnings:
     @pytest.mark.parametrize(
@@ -285,6 +307,14 @@ class TestWarnings:
             ("/train 70B 15T mfu=0.4%", "MFU 0.4 % is below any published run: is a percentage meant?"),
             ("/train 70B 15T h100 fp8", "FP8 changes no figure: MFU is that of the BF16 peak"),
             ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
+            (
+                "/train 70B 15T h100 x8",
+                "Does not fit: weights and Adam are 140 GB on each, of 78.6; at least 15 hold them",
+            ),
+            (
+                "/train 405B 15T h100 x100000",
+                "So many GPUs lose 35 % of the time to failures, in none of these figures: 23 days",
+            ),
             ("/train gpt-4", "GPT-4 (rumoured): leaked figures, never confirmed"),
             ("/train 175B 500B", "A 3-year price of a single-GPU machine: a cluster for one run costs more"),
         ],
@@ -307,7 +337,6 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("text", "attempt"),
         [
-            ("/train 70B 15T x8 in 30d", "/train 70B 15T x8"),
             ("/train 70B 15T int8", "/train 70B 15T bf16"),
             ("/train 70B", "/train 70B 1.4T"),
             ("/train", "/train 70B 1.4T"),

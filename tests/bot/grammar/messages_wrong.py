@@ -145,7 +145,6 @@ IMPOSSIBLE: dict[str, Wrong] = {
     "/train gpt-3 llama-3.1-70b": Wrong("llama-3.1-70b", (), "/train gpt-3"),
     "/train 70B 15T x8 x16": Wrong("x16", (), "/train 70B 15T x8"),
     "/train 70B 15T h100 x0": Wrong("x0", (), "/train 70B 15T h100"),
-    "/train 70B 15T x1024 in 30d": Wrong("in 30d", (), "/train 70B 15T x1024"),
     "/train 70B 15T deadline=0": Wrong("deadline=0", (), "/train 70B 15T in 30d"),
     "/train 70B 15T in=1000": Wrong("in=1000", (), "/train 70B 15T"),
     "/train 70B 15T ctx=128k": Wrong("ctx=128k", (), "/train 70B 15T"),
