@@ -99,6 +99,11 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
     """What to be warned of, the gravest first."""
     if not report.fits:
         yield _what_would_fit(report)
+        more_gpus_do = report.gpu.id in report.min_gpus
+        if more_gpus_do and report.method == "full":
+            yield t("Adapters take far less: add lora or qlora")
+        elif more_gpus_do and report.method == "lora":
+            yield t("Weights of four bits take far less: add qlora")
     if request.sampling is None and request.tokens > _MOST_TOKENS_PER_PARAM * request.size.params:
         yield t("More than {ratio} tokens a parameter: are the two swapped? /train is for whole runs",
                 ratio=Whole(_MOST_TOKENS_PER_PARAM))  # fmt: skip

@@ -135,7 +135,11 @@ def _what_would_fit(report: MemoryReport) -> Text:
         return t("Too much for any number of {gpu}: try zero3, or tp= and pp=", gpu=report.gpu.label)
     if report.recompute != "full":
         return t("Too much for any number of {gpu}: try recompute=full, or a smaller batch=", gpu=report.gpu.label)
-    return t("Too much for any number of {gpu}: try a shorter seq=, a smaller batch=, or tp=", gpu=report.gpu.label)
+    if report.batch > 1:
+        return t("Too much for any number of {gpu}: try a smaller batch=", gpu=report.gpu.label)
+    if report.tp == 1:
+        return t("Too much for any number of {gpu}: try a shorter seq=, or tp=", gpu=report.gpu.label)
+    return t("Too much for any number of {gpu}: try a shorter seq=", gpu=report.gpu.label)
 
 
 def _details(request: MemoryRequest, report: MemoryReport, context: Context) -> Iterator[Text]:

@@ -176,6 +176,8 @@ class TestWarnings:
             ),
             ("/finetune llama-3.1-70b 100M full x8 h100", "Does not fit: 152 GB on each GPU; it takes 24 H100"),
             ("/finetune 7B 100M", "A typical architecture is assumed: 28 layers of 4,096"),
+            ("/finetune 70B 100M h100 x1", "Weights of four bits take far less: add qlora"),
+            ("/finetune 70B 100M h100 full x2", "Adapters take far less: add lora or qlora"),
             ("/finetune 8x7B 100M", "14B active: 2 of 8 experts assumed; say active= if not"),
             ("/finetune 7B 100M mfu=90%", "MFU 90 % is above the best ever measured, 65 %"),
             ("/finetune 7B 100M h100 fp8", "FP8 changes no figure: MFU is that of the BF16 peak"),

@@ -163,6 +163,14 @@ class TestWarnings:
             ("/memory llama-3.1-70b rtx-4090 x4 tp=4 int4", "TP 4 goes beyond a server of 1 RTX 4090: slow"),
             ("/memory llama-3.1-8b h100 x6", "2 of 6 GPUs are left over: copies take 4 each"),
             ("/memory 7b train h100 fp8", "FP8 saves no memory in training: weights stay in 16 bits"),
+            (
+                "/memory 70b train h100 x64 seq=128k tp=8",
+                "Too much for any number of H100: try a shorter seq=",
+            ),
+            (
+                "/memory 70b train h100 x64 seq=128k batch=2",
+                "Too much for any number of H100: try a smaller batch=",
+            ),
             ("/memory 70b train zero0 h100", "Too much for any number of H100: try zero3, or tp= and pp="),
             (
                 "/memory llama-3.1-70b train zero3 h100 x8 recompute=selective",
