@@ -12,8 +12,10 @@ _WORDS: dict[str, frozenset[str]] = {
             "tokens/s token/s 推理 部署 服务 延迟 吞吐 吞吐量 跑 每百万"
         ).split()
     ),
+    "price": frozenset("price prices rent rental 价格 租金 租".split()),
 }  # fmt: skip
-"""The surest first: who asks for the memory to train a model asks for memory, who runs a training asks for training."""
+"""The surest first: who asks for the memory to train a model asks for memory, who runs a training asks for training,
+and who names a price beside a run asks for the run."""
 _WITHOUT_SUCH_WORDS = ("train", "budget", "gpu")
 """What a text is tried as last: a size or a model, some money, a GPU alone."""
 

@@ -36,7 +36,7 @@ _ENGLISH_NUMBERS = {
 }
 _SPELLED = re.compile(
     rf"\b(?:(in|within) an?|(half) an?|({'|'.join(_ENGLISH_NUMBERS)}))[ -]"
-    r"(?=(?:hour|day|week|month|year|gpu|card)s?\b)",
+    r"(?=(?:hour|day|week|month|year|gpu|card|[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?\b)",
     re.IGNORECASE,
 )
 _SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")
