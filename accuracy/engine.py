@@ -72,7 +72,7 @@ def terms(points: Sequence[Point], serving: Serving) -> Terms:
 
 
 def _passes(points: Sequence[Point], serving: Serving) -> list[tuple[float, float]]:
-    return [(step_s(point, serving), prompt_s(point, serving)) for point in points]
+    return [(step_s(point, serving), prompt_s(point, serving, point.sequences)) for point in points]
 
 
 def with_engine(serving: Serving, figures: dict[str, Any]) -> Serving:
@@ -100,10 +100,10 @@ def step_s(point: Point, serving: Serving) -> float:
     return point.served(serving).decode(point.sequences, row.input_tokens + row.output_tokens / 2).seconds
 
 
-def prompt_s(point: Point, serving: Serving) -> float:
-    """Seconds that a prompt takes of a busy server."""
-    tokens = point.measured.input_tokens
-    return point.served(serving).prompt(tokens).shared(min(1.0, tokens / serving.engine.prompt_chunk_tokens))
+def prompt_s(point: Point, serving: Serving, sequences: float) -> float:
+    """Seconds that a prompt takes of a server that is busy with so many sequences a replica."""
+    tokens, served = point.measured.input_tokens, point.served(serving)
+    return served.busy_prompt_s(served.prompt(tokens), tokens, sequences)
 
 
 def tpot_s(point: Point, serving: Serving) -> float:
@@ -112,7 +112,7 @@ def tpot_s(point: Point, serving: Serving) -> float:
         step_s=step_s(point, serving),
         stall=serving.engine.stall,
         sequences=point.sequences,
-        prompt_s=prompt_s(point, serving),
+        prompt_s=prompt_s(point, serving, point.sequences),
         output_tokens=point.measured.output_tokens,
     )
 

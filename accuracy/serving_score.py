@@ -95,7 +95,7 @@ def _batch_tokens_per_s(point: Point, serving: Serving, sequences: float) -> flo
     row, model = point.measured, point.served(serving)
     seconds = load.batch_s(
         sequences=sequences,
-        prompt_s=engine.prompt_s(point, serving),
+        prompt_s=engine.prompt_s(point, serving, sequences),
         output_tokens=row.output_tokens,
         step_s=model.decode(sequences, row.input_tokens + row.output_tokens / 2).seconds,
     )

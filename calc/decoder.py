@@ -66,6 +66,20 @@ class Reach:
         """Tokens that a query looks at, summed over the layers: Σ min(s, w); linear layers count as none."""
         return self.full * context_tokens + self.local * min(context_tokens, self.window)
 
+    def mean_attended_tokens(self, tokens: float, selected_tokens: float | None = None) -> float:
+        """The same for the mean query of a prompt, which looks at itself and what is before it, summed over the layers.
+
+        Full layers look at no more than `selected_tokens` where an indexer selects them.
+        """
+        selected = tokens if selected_tokens is None else selected_tokens
+        return self.full * _mean_seen(tokens, selected) + self.local * _mean_seen(tokens, self.window)
+
+
+def _mean_seen(tokens: float, most: float) -> float:
+    """The mean of min(i, w) over the places i of a prompt: s/2 where all of it is seen, else w - w²/(2s)."""
+    seen = min(tokens, most)
+    return seen - seen**2 / (2 * tokens)
+
 
 def decoder(architecture: Architecture) -> Decoder:
     """The parts of a decoder with these fields."""

@@ -118,9 +118,10 @@ class Placement:
             yield self.at(gpus, tp, pp, limit_gb)
 
     def tensor_parallel(self, gpus: int, gpu: Gpu) -> int:
-        """The given ranks, or the largest power of two that a server and the heads allow."""
-        most = min(gpus, gpu.gpus_per_server, self.architecture.attention_heads)
-        return self.tp or memory.largest_power_of_two(max(1, most))
+        """The given ranks, or the largest power of two that a server has and that parts the heads evenly."""
+        heads = self.architecture.attention_heads
+        of_heads = heads & -heads  # the largest power of two that divides them
+        return self.tp or memory.largest_power_of_two(max(1, min(gpus, gpu.gpus_per_server, of_heads)))
 
     def at(self, gpus: int, tp: int, pp: int, limit_gb: float) -> Layout:
         """So many GPUs with these ranks and stages; GPUs left over are idle."""

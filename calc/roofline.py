@@ -155,7 +155,7 @@ def shared_prompt_s(
 ) -> float:
     """Seconds that a prompt takes of a busy server: what the pass costs anyway is shared with other prompts.
 
-    `part` is how much of the pass the prompt fills; reading the weights, the latency of the link and the fixed costs
-    are paid once by all of it. Holds where enough prompts wait to fill a pass.
+    `part` is how much of the pass the prompt fills, but never less than one of the sequences in flight; reading the
+    weights, the latency of the link and the fixed costs are paid once by all of it. Holds where enough prompts wait.
     """
     return prompt_s - (1 - part) * (memory_s + latency_s + overhead_s) / share

@@ -75,13 +75,14 @@ class ServedModel:
     def decode(self, sequences: float, context_tokens: float, working: Working | None = None) -> Pass:
         """One step of so many sequences, each of which has come to so many tokens."""
         cache = self.cache
-        attended = cache.reach.attended_tokens(cache.looked_at(context_tokens))
+        looked_at = self._latent_flop_per_token * cache.reach.attended_tokens(cache.looked_at(context_tokens))
+        indexed = self._indexer_flop_per_token * context_tokens
         work = self._work(
             tokens=sequences,
             outputs=sequences,
             sequences=sequences,
             kv_bytes=sequences * cache.read_bytes(context_tokens, self.tp),
-            attention_flop=sequences * self._latent_flop_per_token * attended,
+            attention_flop=sequences * (looked_at + indexed),
             attention_share=self.serving.engine.attention_share,
             working=working,
         )
@@ -90,17 +91,25 @@ class ServedModel:
     def prompt(self, input_tokens: float, working: Working | None = None) -> Pass:
         """The prompt of one request; only its last token goes through the output matrix."""
         cache = self.cache
-        mean_attended = cache.reach.attended_tokens(cache.looked_at(input_tokens / 2))
+        mean_attended = cache.reach.mean_attended_tokens(input_tokens, cache.selected_tokens)
+        indexed = self._indexer_flop_per_token * input_tokens / 2
         work = self._work(
             tokens=input_tokens,
             outputs=1,
             sequences=0,
             kv_bytes=0,
-            attention_flop=2 * attention_width(self.architecture) * mean_attended * input_tokens,
+            attention_flop=(2 * attention_width(self.architecture) * mean_attended + indexed) * input_tokens,
             attention_share=self.serving.engine.products_share,
             working=working,
         )
         return timed(work, self.speeds, working, total=_PROMPT)
+
+    def busy_prompt_s(
+        self, prompt: Pass, input_tokens: float, sequences: float, working: Working | None = None
+    ) -> float:
+        """Seconds that a prompt takes of a busy server; no more of them share a pass than sequences are in flight."""
+        filled = input_tokens / self.serving.engine.prompt_chunk_tokens
+        return prompt.shared(min(1.0, max(filled, 1 / sequences)), working)
 
     def _work(
         self,
@@ -143,3 +152,11 @@ class ServedModel:
         if mla is None:
             return 0.0
         return 2 * self.architecture.attention_heads * (2 * mla.kv_lora_rank + mla.qk_rope_head_dim)
+
+    @cached_property
+    def _indexer_flop_per_token(self) -> float:
+        """FLOP with which indexers score one token for one query: 2 · heads · width in each layer that selects."""
+        sparse = self.architecture.sparse_attention
+        if sparse is None:
+            return 0.0
+        return 2 * self.cache.reach.full * sparse.indexer_heads * sparse.indexer_head_dim

@@ -168,16 +168,16 @@ def _report(
     working: Working,
 ) -> ServingReport:
     layout, batch = placed.layout, placed.batch
-    engine, spreads = model.serving.engine, model.serving.spreads
+    spreads = model.serving.spreads
     groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
     sequences = batch / groups
     step = model.decode(sequences, run.input_tokens + run.output_tokens / 2, working)
     prompt = model.prompt(run.input_tokens, working)
-    prompt_s = prompt.shared(min(1.0, run.input_tokens / engine.prompt_chunk_tokens), working)
+    prompt_s = model.busy_prompt_s(prompt, run.input_tokens, sequences, working)
     tpot = working.compute(
         load.tpot_s,
         step_s=step.seconds,
-        stall=engine.stall,
+        stall=model.serving.engine.stall,
         sequences=sequences,
         prompt_s=prompt_s,
         output_tokens=run.output_tokens,

@@ -85,6 +85,8 @@ class TestRanks:
             ("llama-3.1-8b", "gb200", 8, (4, 1, 2)),
             ("llama-3.1-8b", "gh200", 4, (1, 1, 4)),
             ("gemma-3-1b", "h100", 8, (4, 1, 2)),  # it has four heads
+            ("qwen2.5-7b", "h100", 8, (4, 1, 2)),  # 28, which eight ranks do not share evenly
+            ("falcon-7b", "h100", 8, (1, 1, 8)),  # 71
             ("llama-3.1-405b", "h100", 16, (8, 2, 1)),
             ("llama-3.1-405b", "h100", 39, (8, 2, 2)),
         ],

@@ -51,12 +51,26 @@ class TestAttention:
         flop = prompt_flop(served(built_in, "llama-3.1-70b", tp=4), "Attention", 2048)
         assert flop == pytest.approx(4 * 80 * 64 * 128 * 1024 * 2048)
 
-    def test_an_indexer_caps_what_is_read_and_computed(self, built_in: Catalog) -> None:
+    def test_a_window_fills_while_a_prompt_goes_on(self, built_in: Catalog) -> None:
+        gemma = served(built_in, "gemma-3-27b")
+        seen = sum(10 * place + 52 * min(place, 1024) for place in range(1, 8193)) - 62 * 8192 / 2
+        assert prompt_flop(gemma, "Attention", 8192) == pytest.approx(2 * 32 * (128 + 128) * seen, rel=1e-3)
+
+    def test_an_indexer_scores_every_pair_of_a_prompt(self, built_in: Catalog) -> None:
+        sparse = served(built_in, "deepseek-v3.2", "h200", tp=8, precision="fp8")
+        selected_only = 2 * 61 * 128 * (192 + 128) * (2048 - 2048**2 / (2 * 131_072)) * 131_072
+        scores = prompt_flop(sparse, "Attention", 131_072) - selected_only
+        assert scores == pytest.approx(2 * 61 * 64 * 128 * 131_072**2 / 2)
+        assert scores == pytest.approx(8.6e15, rel=0.01)
+
+    def test_an_indexer_caps_what_is_read_and_computed_but_for_its_own_scores(self, built_in: Catalog) -> None:
         sparse = served(built_in, "deepseek-v3.2", "h200", tp=8, precision="fp8")
         found = sparse.architecture.sparse_attention
         assert found is not None
         selected, key_bytes = found.selected_tokens, 61 * found.indexer_head_dim
-        assert attention_flop(sparse, 1, 100_000) == attention_flop(sparse, 1, selected)
+        scores = 2 * 61 * 64 * 128  # of one token for one query, in every layer
+        more = attention_flop(sparse, 1, 100_000) - attention_flop(sparse, 1, selected)
+        assert more == pytest.approx(scores * (100_000 - selected))
         assert read_bytes(sparse, "KV cache read", 1, 100_000) == selected * 61 * 576 * 2 + 100_000 * key_bytes
 
 

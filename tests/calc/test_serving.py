@@ -100,6 +100,21 @@ class TestBatch:
         assert "pipeline" in found.doubts
 
 
+class TestPrompts:
+    def test_of_one_request_share_nothing_and_of_four_a_quarter(self, built_in: Catalog, llama: ServingRun) -> None:
+        model = served(built_in, "llama-3.1-70b", tp=4)
+        prompt = model.prompt(100)
+        assert model.busy_prompt_s(prompt, 100, 1) == prompt.seconds
+        assert model.busy_prompt_s(prompt, 100, 4) == prompt.shared(1 / 4)
+        assert model.busy_prompt_s(prompt, 100, 1000) == prompt.shared(100 / 8192)
+        assert model.busy_prompt_s(prompt, 100_000, 4) == prompt.seconds
+
+    def test_one_request_in_flight_gets_what_its_two_times_say(self, built_in: Catalog, llama: ServingRun) -> None:
+        alone = answered(built_in, replace(llama, batch=1))
+        seconds = (alone.ttft_ms.mid + 499 * alone.tpot_ms.mid) / 1e3
+        assert alone.output_tokens_per_s.mid == pytest.approx(500 / seconds)
+
+
 class TestDefinitions:
     def test_the_figures_are_those_of_the_passes(self, built_in: Catalog, llama: ServingRun) -> None:
         found, engine = answered(built_in, llama), built_in.serving.engine

@@ -165,6 +165,11 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
         yield _doubt(doubt, request, report)
     if idle := report.gpus - report.replicas * report.tp * report.pp:
         yield memory.left_over(idle, report.gpus, report.tp * report.pp)
+    if (idle := report.replicas - report.batch) > 0:
+        yield t(
+            "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
+            idle=Whole(idle), copies=Whole(report.replicas),
+        )  # fmt: skip
     for rate in price_texts.distinct_rates(request.fx, request.price):
         yield from price_texts.rate_warning(rate, context)
     yield from price_texts.warnings(
@@ -194,7 +199,7 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
             hidden=Whole(architecture.hidden_size),
         ),
         "unpacked": t(
-            "Wider range: {gpu} cannot multiply {precision}, so weights are unpacked first",
+            "Wider range: {gpu} unpacks {precision} weights to 16 bits, and no measured point is of that",
             gpu=report.gpu.label,
             precision=report.precision.upper(),
         ),

@@ -164,7 +164,7 @@ class TestWarnings:
             ("/infer gpt-3 in=3000", "3,500 tokens are more than the model's context of 2,048"),
             (
                 "/infer llama-3.1-70b h100 awq",
-                "Wider range: H100 cannot multiply INT4, so weights are unpacked first",
+                "Wider range: H100 unpacks INT4 weights to 16 bits, and no measured point is of that",
             ),
             ("/infer llama-3.1-405b h100 x16", "Wider range: the model is a pipeline of 2 stages"),
             ("/infer llama-3.1-70b mi300x", "Wider range: on AMD GPUs engines differ much between versions"),
@@ -172,6 +172,10 @@ class TestWarnings:
             ("/infer llama-3.1-8b h100 in=100k", "Wider range: no measured point has so long a context"),
             ("/infer llama-3.1-8b h100 x4 batch=max", "More with tp=1: 25K tokens/s"),
             ("/infer llama-3.1-70b h100 x6", "2 of 6 GPUs are left over: copies take 4 each"),
+            (
+                "/infer llama-3.1-70b h100 x64 batch=4",
+                "4 of 8 copies have nothing to do: ask for batch=8 or fewer GPUs",
+            ),
             ("/infer llama-3.1-70b", "Price of a single-GPU machine: a cluster costs more"),
             ("/infer llama-3.1-8b h100 price=2.5 cny", "The price is read as $2.50/h; if it is in CNY, write ¥2.5/h"),
         ],
