@@ -91,22 +91,31 @@ class Engine:
     def _meant(self, line: str) -> Sentence | None:
         """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`.
 
-        Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`.
+        Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`, or
+        where all are but for some that are nearly words: `run llama 70b on h1oo`.
         """
         incomplete: Refusal | None = None
-        for command in self.grammar.commands_meant(line):
-            with contextlib.suppress(Refusal):
-                sentence = self.grammar.read(f"/{command} {line}")
-                if not sentence.words:
-                    return None
-                try:
-                    self._resolve(sentence)
-                except Refusal as refusal:
-                    incomplete = incomplete or self._completed(self.grammar.refused(sentence, refusal))
-                else:
-                    return sentence
+        misspelt: Refusal | None = None
+        for meant in self.grammar.commands_meant(line):
+            named = f"/{meant.command} {line}"
+            try:
+                sentence = self.grammar.read(named)
+            except Refusal as refusal:
+                if meant.is_said:
+                    misspelt = misspelt or self.grammar.nearly_understood(refusal, named)
+                continue
+            if not sentence.words:
+                return None
+            try:
+                self._resolve(sentence)
+            except Refusal as refusal:
+                incomplete = incomplete or self._completed(self.grammar.refused(sentence, refusal))
+            else:
+                return sentence
         if incomplete is not None:
             raise incomplete
+        if misspelt is not None:
+            raise self._completed(misspelt)
         return None
 
     def _completed(self, refusal: Refusal) -> Refusal:

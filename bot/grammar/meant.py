@@ -1,6 +1,7 @@
 """Which commands a text that names none may be about, by its words: `8 h100 run llama 70b` is about serving."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 _WORDS: dict[str, frozenset[str]] = {
     "finetune": frozenset("finetune finetuning fine-tune fine-tuning tune tuning sft lora qlora 微调 精调".split()),
@@ -20,8 +21,17 @@ _WITHOUT_SUCH_WORDS = ("train", "budget", "gpu")
 """What a text is tried as last: a size or a model, some money, a GPU alone."""
 
 
-def commands_meant(words: Iterable[str]) -> Iterator[str]:
-    """Names of the commands that a text with these words, in lower case, may be about, the likeliest first."""
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A command that a text may be about."""
+
+    command: str
+    is_said: bool
+    """Whether a word of the text says so; otherwise it is a guess that only a text without a mistake bears out."""
+
+
+def commands_meant(words: Iterable[str]) -> Iterator[Meant]:
+    """What a text with these words, in lower case, may be about, the likeliest first."""
     said = set(words)
-    yield from (command for command, words_of_it in _WORDS.items() if words_of_it & said)
-    yield from _WITHOUT_SUCH_WORDS
+    yield from (Meant(command, is_said=True) for command, words_of_it in _WORDS.items() if words_of_it & said)
+    yield from (Meant(command, is_said=False) for command in _WITHOUT_SUCH_WORDS)

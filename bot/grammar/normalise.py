@@ -67,8 +67,8 @@ def _one_line(text: str) -> str:
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
     text = _SLASH_BEFORE_KEY.sub(" ", text)
-    text = _SPELLED.sub(_in_figures, text)
-    return _SPACE.sub(" ", text).strip()
+    text = _SPACE.sub(" ", text)
+    return _SPELLED.sub(_in_figures, text).strip()
 
 
 def _plain_characters(text: str) -> str:

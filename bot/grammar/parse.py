@@ -26,6 +26,15 @@ class Grammar(Language):
             correct(self, refusal, line)
             raise
 
+    def nearly_understood(self, refusal: Refusal, line: str) -> Refusal | None:
+        """The same with a corrected command, where all that is wrong with the line is nearly something known."""
+        from bot.grammar.correct import correct  # the rare case
+
+        if not refusal.did_you_mean or refusal.command is None:
+            return None
+        correct(self, refusal, line)
+        return refusal if refusal.attempt != self.syntax[refusal.command].example else None
+
     def refused(self, sentence: Sentence, refusal: Refusal) -> Refusal:
         """The same refusal of an understood sentence, with a corrected command where one can be made."""
         from bot.grammar.correct import correct  # the rare case

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import TOTALS, hanzi_words
 from bot.grammar.line import Line, Word
-from bot.grammar.meant import commands_meant
+from bot.grammar.meant import Meant, commands_meant
 from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.refusal import Refusal
@@ -116,8 +116,8 @@ class Language:
                 return syntax, start
         raise NotACommandError(line)
 
-    def commands_meant(self, line: str) -> Iterator[str]:
-        """Names of the commands that a normalised line without one may be about; none for a line that names its own."""
+    def commands_meant(self, line: str) -> Iterator[Meant]:
+        """The commands that a normalised line without one may be about; none for a line that names its own."""
         start = _beginning_of(line)
         if _COMMAND.match(line, start) is None and self._command_by_word(line, start) is None:
             yield from commands_meant(token.low for token in self.tokens_of(line, 0))

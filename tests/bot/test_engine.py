@@ -103,9 +103,12 @@ def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understoo
         ("万卡H100训练405B要多久", "/train 405B 8.1T h100 x10000"),
         ("can i finetune 70b on 2x h100?", "/finetune 70B 100M lora h100 x2"),
         ("405B on 16k h100", "/train 405B 8.1T h100 x16000"),
+        ("run llama-3.1-70b on h1oo", "/infer llama-3.1-70b h100"),
+        ("lora llama-3.1-8b with 10k examples", "/finetune llama-3.1-8b 5M lora"),
+        ("用lora微调8b模型，1万条数据", "/finetune 8B 5M lora"),
     ],
 )
-def test_a_text_that_only_lacks_something_is_completed(engine: Engine, text: str, attempt: str) -> None:
+def test_a_text_that_lacks_something_or_misspells_it_is_completed(engine: Engine, text: str, attempt: str) -> None:
     reply = engine.reply(text)
     assert isinstance(reply, Refusal)
     assert not reply.is_of_a_remark
@@ -126,6 +129,9 @@ def test_a_text_that_only_lacks_something_is_completed(engine: Engine, text: str
         "",
         "?!",
         "h100 rocks",
+        "please train your dog 7 times",
+        "lunch at 12?",
+        "we run a tight ship",
     ],
 )
 def test_another_text_gets_a_hint(engine: Engine, text: str) -> None:
