@@ -106,7 +106,10 @@ def fastest_split(run: ServingRun, report: ServingReport, defaults: Defaults, se
     """The ranks that give the most tokens a second on the GPUs of a full server; None where those of `report` do."""
     best: Split | None = None
     for tp in (1 << power for power in range(report.tp.bit_length() - 1)):
-        split = estimate(replace(run, gpus=report.gpus, tp=tp, batch=None), defaults, serving)
+        try:
+            split = estimate(replace(run, gpus=report.gpus, tp=tp, batch=None), defaults, serving)
+        except NoRoomError:
+            continue
         rate = split.output_tokens_per_s.mid
         is_more = rate > (best.output_tokens_per_s if best else report.output_tokens_per_s.mid)
         if split.fits and split.pp == report.pp and is_more:

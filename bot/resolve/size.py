@@ -56,6 +56,12 @@ class ModelSize(Strict):
         both = canonical.total_active(self.params, self.active_params)
         return (both,) if both else (canonical.quantity("params", self.params), self._spelled_active())
 
+    def spelled_tokens(self, tokens: float) -> str:
+        """The words for tokens behind those of this size; with their key where a model's own size would be read."""
+        if self.model is not None and _is_nearly(tokens, self.model.params):
+            return f"tokens={canonical.quantity('tokens', tokens).removeprefix('tokens=')}"
+        return canonical.quantity("tokens", tokens)
+
     def _spelled_active(self) -> str:
         return f"active={canonical.quantity('active', self.active_params).removeprefix('active=')}"
 

@@ -129,7 +129,7 @@ class FinetuneRequest(Request):
     def _spelled_data(self, defaults: FinetuningDefaults, built_in: FinetuningDefaults) -> list[str]:
         sampling = self.sampling
         if sampling is None:
-            return [canonical.quantity("tokens", self.tokens)]
+            return [self.size.spelled_tokens(self.tokens)]
         words = [f"prompts={canonical.number(sampling.prompts)}"]
         for name, field in (("group", "group"), ("in", "prompt_tokens"), ("out", "answer_tokens")):
             value = getattr(sampling, field)

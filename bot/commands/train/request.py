@@ -85,7 +85,7 @@ class TrainRequest(Request):
         defaults, built_in = context.catalog.defaults, context.catalog.built_in
         words = list(self.size.spelled())
         if self.size.model is None or self.tokens != self.size.model.training_tokens:
-            words.append(canonical.quantity("tokens", self.tokens))
+            words.append(self.size.spelled_tokens(self.tokens))
         if not self.gpu.id == defaults.gpu == built_in.gpu:
             words.append(self.gpu.id)
         if self.gpus is not None:
