@@ -15,6 +15,16 @@ def training_flop(*, active_params: float, tokens: float) -> float:
     return 6 * active_params * tokens
 
 
+@equation(label="Compute", formula="8 · {active_params} · {tokens}", unit="FLOP", active_params="N_active", tokens="D")
+def recomputing_flop(*, active_params: float, tokens: float) -> float:
+    """Training where the forward pass is computed again in full before the backward pass: F = 8·N_active·D, in FLOP.
+
+    2 FLOP a parameter forward, 2 forward again, 4 backward: Narayanan et al. 2021, arXiv 2104.04473, equation 4. Leaves
+    out attention over the context and lost work.
+    """
+    return 8 * active_params * tokens
+
+
 @equation(
     label="Attention, not in the compute",
     formula="6 · {attention_width} · {attended_tokens} · {tokens}",

@@ -8,7 +8,7 @@ from typing import Literal
 from calc import cost
 from calc.activations import TrainingPass
 from calc.adapters import AdaptedWidths, adapted_widths, adapter_params
-from calc.compute import training_flop
+from calc.compute import recomputing_flop, training_flop
 from calc.finetuning_memory import Held, Load, frozen_weights_gb, hold
 from calc.ranges import Range
 from calc.rent import Rent
@@ -200,7 +200,8 @@ def report_of(
 def _compute(run: FinetuningRun, widths: AdaptedWidths, recompute: Recompute, working: Working) -> float:
     tokens = working.compute(seen_tokens, tokens=run.tokens, epochs=run.epochs)
     if run.method == "full":
-        return working.compute(training_flop, active_params=run.active_params, tokens=tokens)
+        charged = recomputing_flop if recompute == "full" else training_flop
+        return working.compute(charged, active_params=run.active_params, tokens=tokens)
     return working.compute(
         adapter_flop,
         flop_per_frozen=6 if recompute == "full" else 4,

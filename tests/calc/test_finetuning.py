@@ -13,6 +13,7 @@ from calc.finetuning import FinetuningReport, FinetuningRun, Method, finetuning
 from calc.finetuning_memory import double_quantised_bits
 from calc.ranges import Range
 from calc.rent import Rent
+from calc.typical import typical_dense
 from calc.weights import weights_gb
 from config.catalog import Catalog
 from config.rates import Fx
@@ -96,7 +97,8 @@ class TestMethods:
         assert lora.memory_gb - qlora.memory_gb == pytest.approx(saved, rel=0.001)
 
     def test_adapters_take_two_thirds_of_the_compute_of_all_parameters(self, built_in: Catalog) -> None:
-        lora, full = (report(built_in, run_of(built_in, method=method)) for method in ("lora", "full"))
+        lora, full = (report(built_in, run_of(built_in, method=method, gpus=8)) for method in ("lora", "full"))
+        assert lora.recompute == full.recompute == "selective"
         assert lora.compute_flop / full.compute_flop == pytest.approx(2 / 3, rel=0.01)
         assert full.compute_flop == 6 * 8.03e9 * 1e8
 
@@ -104,6 +106,12 @@ class TestMethods:
         small = report(built_in, run_of(built_in, gpu="rtx-4090", method="qlora"))
         assert (small.recompute, small.fits) == ("full", True)
         assert small.compute_flop == pytest.approx((6 * 8.03e9 + 6 * 41_943_040) * 1e8)
+
+    def test_recomputing_everything_costs_all_parameters_a_third_more(self, built_in: Catalog) -> None:
+        roomy, tight = (report(built_in, run_of(built_in, gpus=gpus, method="full")) for gpus in (8, 2))
+        assert (roomy.recompute, tight.recompute) == ("selective", "full")
+        assert roomy.compute_flop == 6 * 8.03e9 * 1e8
+        assert tight.compute_flop == 8 * 8.03e9 * 1e8
 
     def test_all_parameters_are_split_over_the_fewest_gpus(self, built_in: Catalog) -> None:
         found = report(built_in, run_of(built_in, method="full"))
@@ -154,6 +162,48 @@ def test_without_a_price_there_are_hours_and_no_money(built_in: Catalog) -> None
     found = report(built_in, run_of(built_in, rent=Rent()))
     assert (found.cost_usd, found.cost) == (None, None)
     assert found.gpu_hours.mid > 0
+
+
+@st.composite
+def lora_runs(draw: st.DrawFn, catalog: Catalog) -> FinetuningRun:
+    """LoRA of a model of the catalogue, or of a bare size with the typical architecture, on any GPU."""
+    known = sorted(name for name, model in catalog.models.items() if model.architecture is not None)
+    run = run_of(
+        catalog,
+        draw(st.sampled_from(known)),
+        draw(st.sampled_from(sorted(catalog.gpus))),
+        rank=draw(st.sampled_from((1, 8, 16, 64))),
+        sequence_tokens=draw(st.sampled_from((512, 4096, 16_384))),
+        micro_batch=draw(st.sampled_from((1, 8))),
+    )
+    params = draw(st.none() | st.floats(8.5, 12).map(lambda exponent: 10.0**exponent))
+    if params is None:
+        return run
+    return replace(run, params=params, active_params=params, architecture=typical_dense(params))
+
+
+@quick
+@given(data=st.data(), gpus=st.integers(1, 128))
+def test_adapters_never_take_more_hours_than_all_parameters_on_the_same_gpus(
+    built_in: Catalog, data: st.DataObject, gpus: int
+) -> None:
+    lora = replace(data.draw(lora_runs(built_in)), gpus=gpus)
+    less, more = report(built_in, lora).gpu_hours, report(built_in, replace(lora, method="full")).gpu_hours
+    assert less.low < more.low
+    assert less.mid < more.mid
+    assert less.high < more.high
+
+
+@quick
+@given(data=st.data())
+def test_adapters_on_fewer_gpus_cost_at_most_their_own_products_more(built_in: Catalog, data: st.DataObject) -> None:
+    run = data.draw(lora_runs(built_in))
+    lora, full = report(built_in, run), report(built_in, replace(run, method="full"))
+    own = 6 * run.rank * adapted_widths(run.architecture).active * run.tokens
+    assert lora.gpus <= full.gpus
+    assert lora.compute_flop <= (full.compute_flop + own) * (1 + 1e-9)
+    if lora.recompute == full.recompute:
+        assert lora.gpu_hours.mid < full.gpu_hours.mid
 
 
 @quick

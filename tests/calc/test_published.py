@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from calc.compute import attended_tokens, attention_flop, attention_width, training_flop
+from calc.compute import attended_tokens, attention_flop, attention_width, recomputing_flop, training_flop
 from calc.cost import gpu_hours, rental_usd
 from calc.energy import co2e_t, electricity_usd, energy_mwh, meter_kw_per_gpu, server_w_from_tdp
 from calc.goodput import cluster_mtbf_s, young_goodput
@@ -272,6 +272,14 @@ def test_recomputing_all_activations_is_a_third_more_than_the_model_needs() -> N
     needed = megatron_flop(tokens=300e9, layers=layers, hidden=hidden, sequence_tokens=sequence_tokens, vocab=vocab)
     assert recomputed / needed == pytest.approx(1.332, abs=0.0005)
     assert recomputed / needed == pytest.approx(8 / 6, rel=0.002)  # the 8·N·D of equation 4
+    size = {"active_params": 175e9, "tokens": 300e9}
+    assert recomputing_flop(**size) / training_flop(**size) == pytest.approx(8 / 6)
+
+
+def test_gpt3_with_recomputation_takes_34_days_at_140_tflops_on_1024_a100() -> None:
+    compute = recomputing_flop(active_params=175e9, tokens=300e9)
+    assert compute == 8 * 175e9 * 300e9
+    assert compute / (1024 * 140e12 * 86_400) == pytest.approx(34, abs=0.1)  # Narayanan et al. 2021, section 5.1
 
 
 def test_the_hours_of_llama_3_1_405b_are_a_higher_utilisation_once_attention_counts(catalog: Catalog) -> None:

@@ -7,6 +7,10 @@ TRAINING = {
         arguments={"active_params": (37e9, "param"), "tokens": (14.8e12, "token")},
         physical=lambda active_params, tokens: (2 + 4) * active_params * tokens,
     ),
+    "recomputing_flop": Dimensions(
+        arguments={"active_params": (175e9, "param"), "tokens": (300e9, "token")},
+        physical=lambda active_params, tokens: (2 + 2 + 4) * active_params * tokens,
+    ),
     "attention_flop": Dimensions(
         arguments={
             "attention_width": (24_576, "element"),
