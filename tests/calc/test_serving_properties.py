@@ -12,6 +12,7 @@ from calc.ranges import Range
 from calc.served import ServedModel
 from calc.serving import NoRoomError, ServingReport, ServingRun, estimate
 from calc.spread import Doubt, widened
+from calc.typical import typical_dense, typical_mixture
 from config.load import load_catalog
 from config.schema.gpu import Gpu, Interconnect, Precision
 from tests.calc.serve import serving_run
@@ -21,6 +22,8 @@ quick = settings(max_examples=150, deadline=None)
 
 ROUNDING = 1 + 1e-9
 """Two results whose ratio is below this may differ by floating point alone."""
+WHOLE_WIDTHS = 1 + 1e-3
+"""So much may two mixtures of nearly the same size differ, because the widths of their small experts are whole."""
 
 MODELS = [model.id for model in BUILT_IN.models.values() if model.architecture is not None]
 PRECISIONS: list[Precision] = ["bf16", "fp16", "fp8", "int8", "fp4", "int4"]
@@ -274,3 +277,42 @@ def test_a_doubt_never_makes_a_range_narrower(
 @given(run=runs())
 def test_the_same_question_has_the_same_answer(run: ServingRun) -> None:
     assert answered(run) == answered(replace(run))
+
+
+def bare(params: float, active_params: float, kind: str, tp: int, batch: int) -> ServingRun:
+    """A size of which nobody says what model it is, on one replica of so many ranks."""
+    known = serving_run(BUILT_IN, "llama-3.1-8b", kind, gpus=tp, tp=tp, precision="bf16", batch=batch)
+    is_mixture = active_params < params
+    architecture = typical_mixture(params, active_params, None) if is_mixture else typical_dense(params)
+    return replace(known, params=params, active_params=active_params, architecture=architecture, is_typical=True)
+
+
+@quick
+@given(
+    active=st.floats(8, 12).map(lambda exponent: 10.0**exponent),
+    ratio=st.just(1.0) | st.floats(1.5, 40),
+    factor=st.floats(-3, 1).map(lambda exponent: 1 + 10.0**exponent),
+    kind=kinds,
+    tp=st.sampled_from((1, 2, 4, 8)),
+    batch=st.sampled_from((1, 4, 32, 128)),
+)
+def test_a_larger_bare_size_is_never_cheaper_or_faster_on_the_same_layout(
+    *, active: float, ratio: float, factor: float, kind: str, tp: int, batch: int
+) -> None:
+    assume(BUILT_IN.gpus[kind].gpus_per_server >= tp)
+    small, large = (answered(bare(size * ratio, size, kind, tp, batch)) for size in (active, active * factor))
+    assume(small.fits and large.fits and small.batch == large.batch)
+    rounding = ROUNDING if ratio == 1 else WHOLE_WIDTHS
+    for name in MONEY:
+        assert getattr(large, name).mid * rounding >= getattr(small, name).mid
+    assert large.tpot_ms.mid * rounding >= small.tpot_ms.mid
+    assert large.ttft_ms.mid * rounding >= small.ttft_ms.mid
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger"), [(0.9e9, 1e9), (1.8e9, 2e9), (5e9, 6e9), (3.9e9, 4e9), (10e9, 12e9), (32e9, 34e9)]
+)
+def test_a_size_that_used_to_be_cheaper_than_the_one_before_is_not(smaller: float, larger: float) -> None:
+    less, more = (answered(bare(size, size, "h100", 1, 32)) for size in (smaller, larger))
+    for name in MONEY:
+        assert getattr(more, name).mid > getattr(less, name).mid

@@ -159,7 +159,7 @@ class TestWarnings:
         [
             ("/infer 70B", "Wider range: a typical architecture is assumed, 80 layers of 8,192"),
             ("/infer gpt-4 b200", "GPT-4 (rumoured): leaked figures, never confirmed"),
-            ("/infer gpt-4 b200", "Wider range: a typical architecture is assumed, 124 layers of 13,312"),
+            ("/infer gpt-4 b200", "Wider range: a typical architecture is assumed, 115 layers of 14,208"),
             ("/infer 8x22B h100", "44B active: 2 of 8 experts assumed; say active= if not"),
             ("/infer gpt-3 in=3000", "3,500 tokens are more than the model's context of 2,048"),
             (
