@@ -1,7 +1,7 @@
 """How much memory training takes on each GPU, and how many GPUs hold it: one question, one report."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import memory
@@ -83,8 +83,8 @@ def training_memory(
     """The memory of each GPU in training, whether it fits, and the fewest GPUs of each kind in `gpus` that hold it.
 
     Without a ZeRO stage the lowest that fits is taken. Without a word on recomputation everything is recomputed only
-    where that decides whether something fits, since it costs time. Without a number of GPUs, the fewest that fit are
-    taken.
+    where that decides whether something fits, since it costs time: so a higher stage may hold more than a lower one,
+    that fits with less room for activations. Without a number of GPUs, the fewest that fit are taken.
     """
     working = Working()
     activations = {way: activations_gb(_pass(setup), way) for way in _ways(setup)}
@@ -108,8 +108,6 @@ def training_memory(
 
     fitting = ((stage, way) for way in activations for stage in asked if total_of(stage, way) <= limit)
     stage, way = next(fitting, (max(asked), _ways(setup)[-1]))
-    if setup.zero is not None:
-        way = _way_of(setup.zero, _ways(setup), total_of, limit)
     parts = _parts(setup, stage, ranks, defaults, working)
     parts["activations_gb"] = activations_gb(_pass(setup), way, working)
     parts |= {"kv_gb": 0.0, "overhead_gb": overhead}
@@ -148,17 +146,6 @@ def _pass(setup: TrainingSetup) -> TrainingPass:
         tp=setup.tp,
         pp=setup.pp,
     )
-
-
-def _way_of(
-    asked: ZeroStage, ways: tuple[Recompute, ...], total_of: Callable[[ZeroStage, Recompute], float], limit: float
-) -> Recompute:
-    """The least recomputation with which a given stage fits, and with which it takes no more than the stages below."""
-    way, room = ways[-1], limit
-    for stage in ZERO_STAGES[: asked + 1]:
-        way = next((way for way in ways if total_of(stage, way) <= room), ways[-1])
-        room = min(limit, total_of(stage, way))
-    return way
 
 
 def _ways(setup: TrainingSetup) -> tuple[Recompute, ...]:

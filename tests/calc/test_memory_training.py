@@ -168,13 +168,13 @@ class TestWhatFits:
         assert (small.recompute, large.recompute) == ("selective", "full")
         assert report(catalog, setup(catalog, 70e9, gpus=1024, recompute="selective")).fits is False
 
-    def test_a_higher_stage_recomputes_too_where_it_would_take_more_than_a_lower_one(self, catalog: Catalog) -> None:
+    def test_a_given_stage_recomputes_everything_only_where_it_does_not_fit_otherwise(self, catalog: Catalog) -> None:
         # of 8B the second stage decides: with ZeRO-1 it fits only where everything is recomputed
         asked = setup(catalog, 8e9, gpus=8, sequence_tokens=8192)
         ways = [
             (found.recompute, found.fits) for found in (report(catalog, replace(asked, zero=z)) for z in ZERO_STAGES)
         ]
-        assert ways == [("full", False), ("full", True), ("full", True), ("full", True)]
+        assert ways == [("full", False), ("full", True), ("selective", True), ("selective", True)]
 
     def test_without_a_stage_the_one_is_taken_that_needs_no_recomputation(self, catalog: Catalog) -> None:
         found = report(catalog, setup(catalog, 8e9, gpus=8, sequence_tokens=8192))
@@ -224,10 +224,30 @@ def test_usable_memory_is_what_the_driver_shows_and_the_label_where_nobody_looke
 
 @quick
 @given(params=sizes, gpus=st.integers(1, 4096), tokens=lengths)
-def test_more_zero_never_takes_more(catalog: Catalog, params: float, gpus: int, tokens: int) -> None:
+def test_more_zero_never_takes_more_nor_recomputes_more(
+    catalog: Catalog, params: float, gpus: int, tokens: int
+) -> None:
     asked = setup(catalog, params, gpus=gpus, sequence_tokens=tokens)
-    totals = [report(catalog, replace(asked, zero=stage)).total_gb for stage in ZERO_STAGES]
-    assert totals == sorted(totals, reverse=True)
+    for way in ("selective", "full"):
+        totals = [report(catalog, replace(asked, zero=stage, recompute=way)).total_gb for stage in ZERO_STAGES]
+        assert totals == sorted(totals, reverse=True)
+    left_open = [report(catalog, replace(asked, zero=stage)) for stage in ZERO_STAGES]
+    assert [found.fits for found in left_open] == sorted(found.fits for found in left_open)
+    recomputed = [found.recompute == "full" for found in left_open]
+    assert recomputed == sorted(recomputed, reverse=True)
+
+
+@quick
+@given(
+    params=sizes, gpus=st.none() | st.integers(1, 512), tokens=lengths, zero=st.none() | st.sampled_from(ZERO_STAGES)
+)
+def test_everything_is_recomputed_only_where_nothing_less_fits(
+    catalog: Catalog, params: float, gpus: int | None, tokens: int, zero: ZeroStage | None
+) -> None:
+    asked = setup(catalog, params, gpus=gpus, sequence_tokens=tokens, zero=zero)
+    found = report(catalog, asked)
+    less = report(catalog, replace(asked, gpus=found.gpus, recompute="selective"))
+    assert (found.recompute == "selective") == less.fits
 
 
 @quick

@@ -77,10 +77,18 @@ class TestPublishedValues:
         found = result(engine, "/memory 175B train tp=8 pp=8 zero1 x1024")
         assert found["gradients_gb"] == pytest.approx(175 * 2 / 64)
 
-    def test_more_zero_never_takes_more(self, engine: Engine) -> None:
+    @pytest.mark.parametrize("recompute", ["selective", "full"])
+    def test_more_zero_never_takes_more_with_the_same_recomputation(self, engine: Engine, recompute: str) -> None:
         for setup in ("llama-3.1-8b h100 x8", "7.5B x64", "70b h100 x64", "deepseek-v3 h200 x512"):
-            totals = [result(engine, f"/memory {setup} train zero{stage}")["total_gb"] for stage in range(4)]
+            asked = f"/memory {setup} train recompute={recompute}"
+            totals = [result(engine, f"{asked} zero{stage}")["total_gb"] for stage in range(4)]
             assert totals == sorted(totals, reverse=True)
+
+    def test_naming_the_stage_that_was_taken_holds_no_more_and_no_less(self, engine: Engine) -> None:
+        for setup in ("3B seq=16k x8", "1.5B seq=32k x8", "llama-3.1-8b h100 x8", "70b h100 x64"):
+            left_open = result(engine, f"/memory {setup} train")
+            named = result(engine, f"/memory {setup} train zero{left_open['zero']}")
+            assert (named["recompute"], named["total_gb"]) == (left_open["recompute"], left_open["total_gb"])
 
 
 MEANINGS: dict[str, dict[str, object]] = {
