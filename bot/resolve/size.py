@@ -83,6 +83,35 @@ def resolve_size(given: Given, *, example: str) -> ModelSize:
     return size
 
 
+def resolve_held_size(given: Given, *, example: str) -> ModelSize:
+    """The size of a model that has to lie in memory. Raises Refusal for active parameters that are not the model's.
+
+    Where the architecture of a preset is known it says which parameters a token passes through; others would be counted
+    in the products and not in what is read. Those that it has may be said again.
+    """
+    size = resolve_size(given, example=example)
+    model = size.model
+    if model is None or model.architecture is None or "active" not in given.words:
+        return size
+    own = model.active_params or model.params
+    if _is_nearly(size.active_params, own):
+        return size.model_copy(update={"active_params": own})
+    message = t(
+        "`{active}` beside {name}, of whose parameters {own} are active: leave it out, or give sizes without a model, "
+        "e.g. {sizes}",
+        active=given.words["active"].text,
+        name=model.name,
+        own=Compact(own),
+        sizes=_sizes(size),
+    )
+    raise given.refusal("active", message, replace_with=("",))
+
+
+def _sizes(size: ModelSize) -> str:
+    """Total and active parameters as words of their own: `671B-A30B`."""
+    return " ".join(size.model_copy(update={"model": None}).spelled())
+
+
 def _named_size(given: Given, example: str) -> ModelSize:
     model = given.get("model", Model)
     if model is not None:

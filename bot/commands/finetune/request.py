@@ -10,7 +10,7 @@ from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.layout import architecture_of, refuse_of_other_purpose, resolve_gpus, resolve_whole
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
-from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_size
+from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_held_size
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_share, resolve_training_precision
 from bot.text import t
 from calc.finetuning import Method
@@ -72,7 +72,7 @@ class FinetuneRequest(Request):
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         defaults = context.catalog.defaults
-        size = resolve_size(given, example="8B")
+        size = resolve_held_size(given, example="8B")
         method = _method(given)
         _refuse_of_other_methods(given, method)
         sampling = _sampling(given, defaults.finetuning) if method == "grpo" else None

@@ -19,7 +19,7 @@ from bot.resolve.layout import (
 )
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
-from bot.resolve.size import ModelSize, resolve_size
+from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
 from calc.serving import ServingRun
@@ -64,7 +64,7 @@ class ServingRequest(Request):
     def resolve(cls, given: Given, context: Context) -> Self:
         _refuse_of_article(given)
         defaults = context.catalog.defaults
-        size = resolve_size(given, example="70B")
+        size = resolve_held_size(given, example="70B")
         gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
         gpus = resolve_gpus(given)
         day = resolve_day(given, context)

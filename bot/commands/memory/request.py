@@ -16,7 +16,7 @@ from bot.resolve.layout import (
     resolve_whole,
     usual_weights,
 )
-from bot.resolve.size import ModelSize, resolve_size
+from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_training_precision
 from bot.text import t
 from config.schema.defaults import Defaults
@@ -56,7 +56,7 @@ class MemoryRequest(Request):
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         defaults = context.catalog.defaults
-        size = resolve_size(given, example="70B")
+        size = resolve_held_size(given, example="70B")
         purpose = _purpose(given)
         gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
         gpus = resolve_gpus(given)
