@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from calc.decoder import expert_width, reach
 from calc.working import equation
-from config.schema.model import Architecture, Experts
+from config.schema.model import Architecture, Experts, LinearHeads
 
 
 @equation(
@@ -64,9 +64,15 @@ def _attention(architecture: Architecture) -> int:
     layers, linear = reach(architecture), architecture.linear_attention
     if linear is None or linear.heads is None:
         return architecture.layers * _full_attention(architecture)
-    width, hidden = linear.heads.head_dim, architecture.hidden_size
-    outputs = 2 * linear.heads.key_heads * width, 3 * linear.heads.value_heads * width
-    return layers.full * _full_attention(architecture) + layers.linear * (5 * hidden + sum(outputs))
+    return layers.full * _full_attention(architecture) + layers.linear * _linear(architecture, linear.heads)
+
+
+def _linear(architecture: Architecture, heads: LinearHeads) -> int:
+    """One layer of linear attention: queries, keys, values, output, and one wide gate or two through a narrow width."""
+    hidden, rank = architecture.hidden_size, heads.gate_rank
+    keys, values = heads.key_heads * heads.head_dim, heads.value_heads * heads.head_dim
+    gates = hidden + values if rank is None else 2 * (hidden + rank) + (rank + keys) + (rank + values)
+    return 2 * (hidden + keys) + 2 * (hidden + values) + gates
 
 
 def _full_attention(architecture: Architecture) -> int:

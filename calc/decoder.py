@@ -103,7 +103,7 @@ def reach(architecture: Architecture) -> Reach:
     """The layers of a decoder by how far they look back."""
     layers, windows = architecture.layers, architecture.sliding_window
     if (linear := architecture.linear_attention) is not None:
-        full = layers // linear.full_attention_every
+        full = -(-layers // linear.full_attention_every)  # the last layer is one of them, whole period or not
         return Reach(full=full, local=0, window=0, linear=layers - full)
     if windows is None:
         return Reach(full=layers, local=0, window=0, linear=0)
@@ -152,7 +152,13 @@ def attention_params(architecture: Architecture) -> int:
 
 
 def _linear_attention_params(architecture: Architecture, linear: LinearAttention) -> int:
-    """One layer of Gated DeltaNet: queries and keys of the key heads; values, gates and output of the value heads."""
+    """One layer: queries and keys of the key heads; values and output of the value heads; gates.
+
+    Of Gated DeltaNet (arXiv 2412.06464) one gate as wide as the values. Of Kimi Delta Attention (arXiv 2510.26692) two,
+    of decay and of output, each through a narrow width.
+    """
     assert linear.heads is not None  # asked for by the caller
-    width = linear.heads.head_dim
-    return architecture.hidden_size * width * (2 * linear.heads.key_heads + 3 * linear.heads.value_heads)
+    hidden, heads = architecture.hidden_size, linear.heads
+    keys, values = heads.key_heads * heads.head_dim, heads.value_heads * heads.head_dim
+    gates = hidden * values if heads.gate_rank is None else heads.gate_rank * (2 * hidden + keys + values)
+    return hidden * (2 * keys + 2 * values) + gates

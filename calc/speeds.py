@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from calc.decoder import reach
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
 from config.schema.serving import Engine, Serving
@@ -99,6 +100,5 @@ def _layer_us(architecture: Architecture, engine: Engine) -> float:
     extra = engine.latent_layer_us if architecture.mla is not None else 0.0
     if architecture.sparse_attention is not None:
         extra += engine.sparse_layer_us
-    if (linear := architecture.linear_attention) is not None:
-        extra += engine.linear_layer_us * (1 - 1 / linear.full_attention_every)
+    extra += engine.linear_layer_us * reach(architecture).linear / architecture.layers
     return engine.layer_us + extra

@@ -43,10 +43,12 @@ class LinearHeads(Strict):
     key_heads: Count
     value_heads: Count
     head_dim: Count
+    gate_rank: Count | None = None
+    """Width that the gates of decay and of output are made through; null for one gate as wide as the values."""
 
 
 class LinearAttention(Strict):
-    """Layers whose state has a constant size, with full attention every so many layers."""
+    """Layers whose state has a constant size, with full attention every so many layers, and in the last."""
 
     kind: Words
     full_attention_every: Count

@@ -81,6 +81,23 @@ def test_a_pattern_that_does_not_divide_the_layers_begins_with_local_ones(built_
     assert (reach(cut).local, reach(cut).full) == (6, 2)
 
 
+@pytest.mark.parametrize(("layers", "full"), [(27, 7), (93, 24), (48, 12), (4, 1), (1, 1)])
+def test_the_last_layer_of_a_hybrid_has_full_attention_whole_period_or_not(
+    built_in: Catalog, layers: int, full: int
+) -> None:
+    kimi = architecture(built_in, "kimi-linear-48b-a3b").model_copy(update={"layers": layers})
+    assert (reach(kimi).full, reach(kimi).linear) == (full, layers - full)
+
+
+def test_delta_attention_of_kimi_has_four_projections_and_two_narrow_gates(built_in: Catalog) -> None:
+    kimi = architecture(built_in, "kimi-linear-48b-a3b")
+    hidden, width = 2304, 32 * 128
+    latent = hidden * 32 * 192 + hidden * 576 + 512 * 32 * 256 + width * hidden
+    delta = 4 * hidden * width + 2 * 128 * (hidden + width)
+    assert decoder(kimi).attention == 7 * latent + 20 * delta
+    assert decoder(kimi).params == pytest.approx(49e9, rel=0.005)  # 48B in its name
+
+
 def test_layers_of_constant_state_look_at_no_token(built_in: Catalog) -> None:
     hybrids = [m.architecture for m in built_in.models.values() if m.architecture and m.architecture.linear_attention]
     assert hybrids

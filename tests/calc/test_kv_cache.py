@@ -87,6 +87,13 @@ def test_linear_layers_hold_the_same_for_any_length(built_in: Catalog) -> None:
         assert held.sequence_bytes(2000) - held.sequence_bytes(1000) == 1000 * held.bytes_per_token
 
 
+def test_kimi_linear_holds_seven_latent_layers_and_twenty_states(built_in: Catalog) -> None:
+    held = cache(built_in, "kimi-linear-48b-a3b")
+    assert (held.reach.full, held.reach.linear) == (7, 20)  # of 27: every fourth, and the last
+    assert held.bytes_per_token == 7 * (512 + 64) * 2 == 8064
+    assert held.state_bytes == 20 * 32 * 128 * 128 * 4 == pytest.approx(41.9e6, rel=0.002)
+
+
 def test_a_step_reads_and_writes_the_state_of_linear_layers_and_splits_it_over_ranks(built_in: Catalog) -> None:
     held = cache(built_in, "qwen3-next-80b-a3b")
     assert held.state_bytes == 36 * 32 * 128 * 128 * 4
