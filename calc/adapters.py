@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from calc.decoder import expert_width, reach
+from calc.decoder import expert_width, reach, shared_width
 from calc.working import equation
 from config.schema.model import Architecture, Experts, LinearHeads
 
@@ -55,7 +55,7 @@ def _block(architecture: Architecture, width: int) -> int:
 
 def _shared(architecture: Architecture, experts: Experts) -> int:
     """The shared experts of one layer."""
-    width = experts.shared_intermediate_size or experts.shared * expert_width(architecture, experts)
+    width = shared_width(architecture, experts)
     return _block(architecture, width) if width else 0
 
 

@@ -122,10 +122,14 @@ def expert_width(architecture: Architecture, experts: Experts) -> int:
     return experts.intermediate_size or architecture.intermediate_size
 
 
+def shared_width(architecture: Architecture, experts: Experts) -> int:
+    """The width of all shared experts of one layer: given, or that of as many routed ones."""
+    return experts.shared_intermediate_size or experts.shared * expert_width(architecture, experts)
+
+
 def _shared_params(architecture: Architecture, experts: Experts) -> int:
     """The shared experts and the router of one layer."""
-    width = experts.shared_intermediate_size or experts.shared * expert_width(architecture, experts)
-    return mlp_params(architecture, width) + architecture.hidden_size * experts.total
+    return mlp_params(architecture, shared_width(architecture, experts)) + architecture.hidden_size * experts.total
 
 
 def _attention(architecture: Architecture) -> int:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from calc import cost
-from calc.activations import TrainingPass
 from calc.adapters import AdaptedWidths, adapted_widths, adapter_params
 from calc.compute import recomputing_flop, training_flop
 from calc.finetuning_memory import Held, Load, frozen_weights_gb, hold
 from calc.ranges import Range
 from calc.rent import Rent
+from calc.training_pass import TrainingPass
 from calc.working import Step, Working, equation
 from config.rates import Fx
 from config.schema.defaults import Defaults

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import memory
-from calc.activations import TrainingPass, activations_gb
 from calc.decoder import decoder
+from calc.training_pass import TrainingPass, activations_gb
 from calc.weights import stored_weights, weights_gb
 from calc.working import Working, equation
 from config.schema.defaults import Defaults

@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calc import memory
-from calc.activations import TrainingPass, activations_gb, checkpoint_gb, classic_layer_gb
+from calc.activations import checkpoint_gb, classic_layer_gb
 from calc.memory import MemoryReport, rented_together
 from calc.memory_training import ZERO_STAGES, TrainingSetup, training_memory
+from calc.training_pass import TrainingPass, activations_gb
 from calc.typical import typical_dense
 from config.catalog import Catalog
 from config.schema.memory import Optimizer, Recompute, ZeroStage

@@ -146,7 +146,3 @@ def _batch(given: Given, purpose: Purpose) -> int | Literal["max"]:
             raise given.refusal("batch", message, did_you_mean=("batch=1",))
         return "max"
     return resolve_whole(given, "batch", least=1, most=_MOST_SEQUENCES, example="batch=16") or 1
-
-
-def _precision(given: Given, size: ModelSize, gpu: Gpu, purpose: str) -> Precision:
-    return resolve_training_precision(given, gpu) if purpose == "train" else resolve_weights(given, size, gpu)
