@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calc import cost, scaling, schedule
+from calc import scaling, schedule
 from calc.affordable import affordable_flop, affordable_gpu_hours, in_usd
 from calc.compute import training_flop
 from calc.lifetime import Served, Serving, Terms, shared_out
 from calc.ranges import Range
-from calc.rent import paid_usd_per_gpu_hour
+from calc.rent import Rent
 from calc.scaling import Allocation
 from calc.utilisation import asked_mfu
 from calc.working import Step, Working
@@ -21,10 +21,11 @@ from config.schema.training import Utilisation
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rental:
-    """A GPU, what an hour of it costs before any discount, and how much of its peak training reaches."""
+    """A GPU for money, and how much of its peak training reaches."""
 
     gpu: Gpu
-    usd_per_gpu_hour: float
+    rent: Rent
+    """What an hour of it costs."""
     utilisation: Utilisation
 
 
@@ -39,12 +40,9 @@ class Spending:
     law: ScalingLaw
     served: Served | None = None
     """None for money that pays for training alone."""
-    discount: float = 0.0
     gpus: int | None = None
     mfu: float | None = None
     goodput: float | None = None
-    currency: str = "USD"
-    fx: Fx | None = None
     other_laws: tuple[ScalingLaw, ...] = ()
     other_rentals: tuple[Rental, ...] = ()
 
@@ -105,12 +103,14 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
 
     The price fixes the GPU-hours; the range of the MFU makes the range of the model. With tokens to be served the
     budget pays for both, and the model is the one with the lowest loss that can be trained and then served. The
-    working holds each step at the middle of the range.
+    working holds each step at the middle of the range. Raises ValueError for a GPU without a price.
     """
     working = Working()
-    gpu = spending.rental.gpu
+    gpu, rent = spending.rental.gpu, spending.rental.rent
     usd = _in_usd(spending, working)
-    price = paid_usd_per_gpu_hour(spending.rental.usd_per_gpu_hour, spending.discount, working)
+    listed, price = rent.usd_per_gpu_hour, rent.paid_usd_per_gpu_hour(working)
+    if listed is None or price is None:
+        raise ValueError("without a price of a GPU-hour money buys no hours")
     gpu_hours = working.compute(affordable_gpu_hours, usd=usd, usd_per_gpu_hour=price)
     mfu = _mfu(spending, spending.rental, cluster, working)
     model = _model(spending, spending.law, gpu, gpu_hours, mfu.mid, working=working)
@@ -119,15 +119,15 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
     serving = None
     if spending.served is not None:
         terms = Terms(
-            peak_flop_per_s=gpu.training_tflops * 1e12, mfu=mfu.mid, served=spending.served, usd_per_gpu_hour=price,
-            currency=spending.currency, fx=spending.fx,
+            peak_flop_per_s=gpu.training_tflops * 1e12, mfu=mfu.mid, served=spending.served,
+            paid_usd_per_gpu_hour=price, rent=rent,
         )  # fmt: skip
         serving = shared_out(model, loss, spending.law.loss, terms, working)
     training_gpu_hours = serving.training_gpu_hours if serving else gpu_hours
     days_on_gpus = spending.gpus or schedule.usual_gpus(training_gpu_hours, cluster)
     return BudgetReport(
         budget_usd=usd,
-        budget=spending.amount if spending.currency == spending.amount_currency else _exchanged(spending, usd, working),
+        budget=spending.amount if rent.currency == spending.amount_currency else rent.exchanged(usd, working),
         rule=spending.law.id,
         compute_flop=training_flop(active_params=model.params, tokens=model.tokens),
         params=model.params,
@@ -137,8 +137,8 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
         loss=loss,
         gpu=gpu,
         gpus=spending.gpus,
-        price_usd_per_gpu_hour=spending.rental.usd_per_gpu_hour,
-        discount=spending.discount,
+        price_usd_per_gpu_hour=listed,
+        discount=rent.discount,
         mfu=mfu,
         gpu_hours=training_gpu_hours,
         days=working.compute(schedule.days_on, gpu_hours=training_gpu_hours, gpus=days_on_gpus),
@@ -146,8 +146,8 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
         serving=serving,
         alternatives=tuple(_alternatives(spending, gpu_hours, mfu.mid)),
         other_gpus=tuple(_on_other_gpus(spending, usd, cluster)),
-        currency=spending.currency,
-        fx=spending.fx,
+        currency=rent.currency,
+        fx=rent.fx,
         working=working.steps,
     )
 
@@ -156,12 +156,6 @@ def _in_usd(spending: Spending, working: Working) -> float:
     if spending.amount_fx is None:
         return spending.amount
     return working.compute(in_usd, amount=spending.amount, fx=spending.amount_fx.rate)
-
-
-def _exchanged(spending: Spending, usd: float, working: Working) -> float:
-    if spending.fx is None:
-        return usd
-    return working.compute(cost.in_currency.giving(spending.currency), usd=usd, fx=spending.fx.rate)
 
 
 def _mfu(spending: Spending, rental: Rental, cluster: ClusterDefaults, working: Working) -> Range:
@@ -202,12 +196,15 @@ def _alternatives(spending: Spending, gpu_hours: float, mfu: float) -> Iterator[
 
 def _on_other_gpus(spending: Spending, usd: float, cluster: ClusterDefaults) -> Iterator[OnOtherGpu]:
     for rental in spending.other_rentals:
-        gpu_hours = affordable_gpu_hours(usd=usd, usd_per_gpu_hour=rental.usd_per_gpu_hour)
+        price = rental.rent.usd_per_gpu_hour
+        if price is None:
+            continue
+        gpu_hours = affordable_gpu_hours(usd=usd, usd_per_gpu_hour=price)
         mfu = _mfu(spending, rental, cluster, Working()).mid
         model = _model(spending, spending.law, rental.gpu, gpu_hours, mfu)
         yield OnOtherGpu(
             gpu=rental.gpu,
-            price_usd_per_gpu_hour=rental.usd_per_gpu_hour,
+            price_usd_per_gpu_hour=price,
             compute_flop=training_flop(active_params=model.params, tokens=model.tokens),
             params=model.params,
             tokens=model.tokens,

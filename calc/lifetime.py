@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from calc import cost, scaling
 from calc.compute import training_flop
+from calc.rent import Rent
 from calc.scaling import Allocation
 from calc.working import Working
-from config.rates import Fx
 from config.schema.scaling import LossFit
 
 
@@ -25,9 +25,9 @@ class Terms:
     peak_flop_per_s: float
     mfu: float
     served: Served
-    usd_per_gpu_hour: float
-    currency: str
-    fx: Fx | None
+    paid_usd_per_gpu_hour: float
+    """After the discount of `rent`."""
+    rent: Rent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +97,5 @@ def _rent(compute_flop: float, mfu: float, of: str, terms: Terms, working: Worki
         compute_flop=compute_flop, peak_flop_per_s=terms.peak_flop_per_s, mfu=mfu,
     )  # fmt: skip
     rental = cost.rental_usd.named(f"Cost of {of}")
-    usd = working.compute(rental, gpu_hours=gpu_hours, usd_per_gpu_hour=terms.usd_per_gpu_hour)
-    if terms.fx is None:
-        return gpu_hours, usd, usd
-    return gpu_hours, usd, working.compute(cost.in_currency.giving(terms.currency), usd=usd, fx=terms.fx.rate)
+    usd = working.compute(rental, gpu_hours=gpu_hours, usd_per_gpu_hour=terms.paid_usd_per_gpu_hour)
+    return gpu_hours, usd, terms.rent.exchanged(usd, working)

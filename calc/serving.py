@@ -8,6 +8,7 @@ from calc.energy import meter_kw
 from calc.kv_cache import kv_cache
 from calc.layout import Placed, Placement
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving_money import RequestTime, money
 from calc.spread import Doubt, widened
@@ -46,10 +47,7 @@ class ServingRun:
     output_tokens: int
     batch: int | None
     """Requests in flight on all GPUs together; None asks for the most that fit."""
-    usd_per_gpu_hour: float | None = None
-    discount: float = 0.0
-    currency: str = "USD"
-    fx: Fx | None = None
+    rent: Rent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -221,7 +219,7 @@ def _report(
         kw_per_gpu=meter_kw(run.gpu, power, working),
         tokens=run.output_tokens,
     )
-    cost = money(time, run.usd_per_gpu_hour, run.discount, working)
+    cost = money(time, run.rent, working)
     return ServingReport(
         params=run.params,
         active_params=run.active_params,
@@ -252,10 +250,10 @@ def _report(
         usd_per_1m_blended=cost.blended,
         usd_per_request=cost.request,
         kwh_per_1m_output_tokens=time.scaled(kwh),
-        price_usd_per_gpu_hour=run.usd_per_gpu_hour,
-        discount=run.discount,
-        currency=run.currency,
-        fx=run.fx,
+        price_usd_per_gpu_hour=run.rent.usd_per_gpu_hour,
+        discount=run.rent.discount,
+        currency=run.rent.currency,
+        fx=run.rent.fx,
         doubts=doubts,
         working=working.steps,
     )

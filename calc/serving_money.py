@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from calc import load
 from calc.ranges import Range
-from calc.rent import paid_usd_per_gpu_hour
+from calc.rent import Rent
 from calc.working import Working
 
 _INPUT = load.usd_per_1m.named("Per 1M input tokens")
@@ -44,11 +44,11 @@ class Money:
     request: Range | None = None
 
 
-def money(time: RequestTime, usd_per_gpu_hour: float | None, discount: float, working: Working) -> Money:
-    """What a request costs at a price before its discount, whole and by the million of tokens."""
-    if usd_per_gpu_hour is None:
+def money(time: RequestTime, rent: Rent, working: Working) -> Money:
+    """What a request costs in USD after the discount, whole and by the million of tokens."""
+    price = rent.paid_usd_per_gpu_hour(working)
+    if price is None:
         return Money()
-    price = paid_usd_per_gpu_hour(usd_per_gpu_hour, discount, working)
     request = working.compute(load.request_usd, gpu_s=time.gpu_s, usd_per_gpu_hour=price)
     parts = (
         (_INPUT, time.input_gpu_s, time.input_tokens),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from calc import compute, cost, energy, schedule
 from calc.ranges import Range
-from calc.rent import paid_usd_per_gpu_hour
+from calc.rent import Rent
 from calc.utilisation import asked_mfu, mfu_on
-from calc.working import Equation, Step, Working
+from calc.working import Step, Working
 from config.rates import Fx
 from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu, Precision
@@ -26,16 +26,13 @@ class TrainingRun:
     precision: Precision
     utilisation: Utilisation
     grid: Grid
+    rent: Rent
     architecture: Architecture | None = None
     sequence_tokens: int | None = None
     gpus: int | None = None
     deadline_days: float | None = None
     mfu: float | None = None
     goodput: float | None = None
-    usd_per_gpu_hour: float | None = None
-    discount: float = 0.0
-    currency: str = "USD"
-    fx: Fx | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +85,7 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
     peak_flop_per_s = run.gpu.training_tflops * 1e12
     compute_flop = working.compute(compute.training_flop, active_params=run.active_params, tokens=run.tokens)
     attention_flop = _attention(run, working)
-    paid_usd_per_gpu_hour = _paid_price(run, working)
+    paid_usd_per_gpu_hour = run.rent.paid_usd_per_gpu_hour(working)
     floor = _floor(run, working, compute_flop, peak_flop_per_s, paid_usd_per_gpu_hour)
 
     gpus, needed_gpus, mfu = _cluster(run, defaults, working, compute_flop, peak_flop_per_s)
@@ -98,7 +95,7 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
     if run.deadline_days is not None and run.gpus is None:
         working.compute(schedule.gpus_within, gpu_hours=gpu_hours.mid, days=run.deadline_days)
     days = None if gpus is None else working.compute_range(schedule.days_on, gpu_hours=gpu_hours, gpus=gpus)
-    cost_usd, money = _money(run, working, gpu_hours, paid_usd_per_gpu_hour)
+    cost_usd, money = run.rent.at(paid_usd_per_gpu_hour, gpu_hours, working)
     energy_mwh = _energy(run, defaults, working, gpu_hours.mid)
     co2e_t = working.compute(energy.co2e_t, energy_mwh=energy_mwh, kg_co2e_per_kwh=run.grid.kg_co2e_per_kwh)
     return TrainingReport(
@@ -109,8 +106,8 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
         gpus=gpus,
         needed_gpus=needed_gpus,
         precision=run.precision,
-        price_usd_per_gpu_hour=run.usd_per_gpu_hour,
-        discount=run.discount,
+        price_usd_per_gpu_hour=run.rent.usd_per_gpu_hour,
+        discount=run.rent.discount,
         compute_flop=compute_flop,
         attention_flop=attention_flop,
         mfu=mfu,
@@ -121,8 +118,8 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
         days=days,
         energy_mwh=energy_mwh,
         co2e_t=co2e_t,
-        currency=run.currency,
-        fx=run.fx,
+        currency=run.rent.currency,
+        fx=run.rent.fx,
         working=working.steps,
     )
 
@@ -138,13 +135,6 @@ def _attention(run: TrainingRun, working: Working) -> float | None:
     )
 
 
-def _paid_price(run: TrainingRun, working: Working) -> float | None:
-    """USD per GPU-hour after the discount, None where no price is known."""
-    if run.usd_per_gpu_hour is None:
-        return None
-    return paid_usd_per_gpu_hour(run.usd_per_gpu_hour, run.discount, working)
-
-
 def _floor(
     run: TrainingRun, working: Working, compute_flop: float, peak_flop_per_s: float, usd_per_gpu_hour: float | None
 ) -> Floor:
@@ -153,9 +143,7 @@ def _floor(
         return Floor(gpu_hours=hours, cost_usd=None, cost=None)
     rental = cost.rental_usd.named("Cost at 100 % of peak")
     usd = working.compute(rental, gpu_hours=hours, usd_per_gpu_hour=usd_per_gpu_hour)
-    if run.fx is None:
-        return Floor(gpu_hours=hours, cost_usd=usd, cost=usd)
-    return Floor(gpu_hours=hours, cost_usd=usd, cost=working.compute(_in_currency(run), usd=usd, fx=run.fx.rate))
+    return Floor(gpu_hours=hours, cost_usd=usd, cost=run.rent.exchanged(usd, working))
 
 
 def _cluster(
@@ -183,22 +171,6 @@ def _cluster(
             raise
     gpus = run.gpus or needed
     return gpus, needed, mfu if given or gpus is None else mfu_on(gpus, mfu, cluster, working)
-
-
-def _money(
-    run: TrainingRun, working: Working, gpu_hours: Range, usd_per_gpu_hour: float | None
-) -> tuple[Range | None, Range | None]:
-    """The rent in USD and in the currency of the answer."""
-    if usd_per_gpu_hour is None:
-        return None, None
-    usd = working.compute_range(cost.rental_usd, gpu_hours=gpu_hours, usd_per_gpu_hour=usd_per_gpu_hour)
-    if run.fx is None:
-        return usd, usd
-    return usd, working.compute_range(_in_currency(run), usd=usd, fx=run.fx.rate)
-
-
-def _in_currency(run: TrainingRun) -> Equation[...]:
-    return cost.in_currency.giving(run.currency)
 
 
 def _energy(run: TrainingRun, defaults: Defaults, working: Working, gpu_hours: float) -> float:

@@ -11,6 +11,7 @@ from bot.request import Context, Given, Request
 from bot.text import Compact, Money, Plain, Price, Text, t
 from calc import article, cost, training
 from calc.ranges import Range
+from calc.rent import Rent
 
 ARTICLE_DISCOUNT = 0.5
 ARTICLE_FX = 7.1
@@ -72,7 +73,7 @@ def run(request: ArticleRequest, context: Context) -> Walkthrough:
                 precision=gpu.training_precision,
                 utilisation=context.catalog.utilisation_of(gpu, "moe" if model.is_mixture else "dense"),
                 grid=context.catalog.grids[context.catalog.defaults.grid],
-                usd_per_gpu_hour=usd_per_gpu_hour,
+                rent=Rent(usd_per_gpu_hour=usd_per_gpu_hour),
             ),
             context.catalog.defaults,
         )

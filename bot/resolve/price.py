@@ -12,6 +12,7 @@ from bot.resolve.own import known_purchase, own_gpu, refuse_unfit, spelled_terms
 from bot.text import t
 from calc import ownership
 from calc.ownership import OwnGpu
+from calc.rent import Rent
 from config import market
 from config.rates import Fx
 from config.schema.entry import Strict
@@ -47,6 +48,11 @@ class RentalPrice(Strict):
     def offer(self) -> Offer | None:
         """The one offer that this price is of."""
         return self.offers[0] if self.kind == "offer" else None
+
+
+def rent_of(price: RentalPrice | None, discount: float, currency: str, fx: Fx | None) -> Rent:
+    """What the GPU-hours of an answer cost; no money where no price is known."""
+    return Rent(usd_per_gpu_hour=price.usd_per_gpu_hour if price else None, discount=discount, currency=currency, fx=fx)
 
 
 def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:

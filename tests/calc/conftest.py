@@ -2,6 +2,7 @@
 
 import pytest
 
+from calc.rent import Rent
 from calc.training import TrainingRun
 from config.catalog import Catalog
 from config.schema.defaults import Defaults
@@ -25,5 +26,5 @@ def gpt3(catalog: Catalog) -> TrainingRun:
         precision="bf16",
         utilisation=catalog.utilisation_of(gpu, "dense"),
         grid=catalog.grids["us"],
-        usd_per_gpu_hour=2.2659,
+        rent=Rent(usd_per_gpu_hour=2.2659),
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving import ServingReport, ServingRun, estimate
 from config.catalog import Catalog
@@ -36,7 +37,7 @@ def serving_run(catalog: Catalog, model: str, gpu: str | Gpu = "h100", **changed
     known = catalog.models[model]
     left_open = {
         "is_typical": False, "gpus": None, "tp": None, "precision": known.weights, "kv": "bf16",
-        "input_tokens": 1000, "output_tokens": 500, "batch": 32, "usd_per_gpu_hour": 2.0,
+        "input_tokens": 1000, "output_tokens": 500, "batch": 32, "rent": Rent(usd_per_gpu_hour=2.0),
     }  # fmt: skip
     return ServingRun(
         params=known.params,

@@ -8,6 +8,7 @@ import pytest
 
 from calc import article
 from calc.cost import discounted_usd, in_currency
+from calc.rent import Rent
 from calc.training import TrainingReport, TrainingRun, estimate
 from config.rates import Fx
 from config.schema.defaults import Defaults
@@ -101,7 +102,8 @@ def test_the_articles_training_formula_is_the_floor_of_a_dense_model(gpt3: Train
 
 def corrected(base: TrainingRun, defaults: Defaults, params: float, tokens: float, mfu: float) -> TrainingReport:
     run = replace(
-        base, params=params, active_params=params, tokens=tokens, mfu=mfu, gpus=1024, currency="CNY", fx=CNY
+        base, params=params, active_params=params, tokens=tokens, mfu=mfu, gpus=1024,
+        rent=replace(base.rent, currency="CNY", fx=CNY),
     )  # fmt: skip
     return estimate(run, defaults)
 
@@ -164,7 +166,7 @@ def test_gpt4_corrected_costs_what_the_audit_says(
     usd_millions: str,
     cny_millions: str,
 ) -> None:
-    base = replace(gpt3, usd_per_gpu_hour=usd_per_gpu_hour)
+    base = replace(gpt3, rent=Rent(usd_per_gpu_hour=usd_per_gpu_hour))
     report = corrected(base, defaults, active_params, 13e12, mfu)
     assert report.cost_usd is not None
     assert report.cost is not None
@@ -187,7 +189,7 @@ def test_two_errors_of_the_gpt4_figure_cancel(gpt3: TrainingRun, defaults: Defau
 def test_gpt3_at_the_on_demand_price_of_a_cluster_costs_nearly_three_million(
     gpt3: TrainingRun, defaults: Defaults
 ) -> None:
-    report = estimate(replace(gpt3, mfu=0.40, usd_per_gpu_hour=4.10), defaults)
+    report = estimate(replace(gpt3, mfu=0.40, rent=Rent(usd_per_gpu_hour=4.10)), defaults)
     assert report.cost_usd is not None
     assert f"{report.cost_usd.mid:,.0f}" == "2,874,599"
 

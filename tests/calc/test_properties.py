@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from calc.goodput import cluster_goodput
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.schedule import DeadlineError, days_on
 from calc.training import TrainingReport, TrainingRun, estimate
 from calc.utilisation import mfu_on
@@ -121,7 +122,9 @@ def test_goodput_is_a_share_that_falls_with_the_cluster(defaults: Defaults, gpus
 @quick
 @given(price=prices, factor=factors)
 def test_cost_is_linear_in_the_price(gpt3: TrainingRun, defaults: Defaults, price: float, factor: float) -> None:
-    cheap, dear = (estimate(replace(gpt3, usd_per_gpu_hour=rent), defaults) for rent in (price, price * factor))
+    cheap, dear = (
+        estimate(replace(gpt3, rent=Rent(usd_per_gpu_hour=listed)), defaults) for listed in (price, price * factor)
+    )
     assert cheap.floor.cost_usd is not None
     assert dear.floor.cost_usd == pytest.approx(cheap.floor.cost_usd * factor)
     for end in ("low", "mid", "high"):
@@ -135,7 +138,7 @@ def test_discount_and_exchange_rate_multiply(
 ) -> None:
     full = estimate(gpt3, defaults)
     fx = Fx(currency="CNY", rate=rate, date=None)
-    reduced = estimate(replace(gpt3, discount=discount, currency="CNY", fx=fx), defaults)
+    reduced = estimate(replace(gpt3, rent=replace(gpt3.rent, discount=discount, currency="CNY", fx=fx)), defaults)
     assert reduced.cost is not None
     assert reduced.floor.cost is not None
     assert full.floor.cost is not None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from calc.affordable import affordable_flop, affordable_gpu_hours
 from calc.budget import BudgetReport, Rental, Spending, plan
 from calc.lifetime import Served
+from calc.rent import Rent
 from calc.scaling import (
     Allocation,
     allocate,
@@ -63,11 +65,17 @@ def million(catalog: Catalog) -> Spending:
         amount=1e6,
         amount_currency="USD",
         amount_fx=None,
-        rental=Rental(gpu=gpu, usd_per_gpu_hour=2.5, utilisation=catalog.utilisation_of(gpu, "dense")),
+        rental=Rental(gpu=gpu, rent=Rent(usd_per_gpu_hour=2.5), utilisation=catalog.utilisation_of(gpu, "dense")),
         law=catalog.scaling_laws["besiroglu"],
         other_laws=tuple(law for law in catalog.scaling_laws.values() if law.id != "besiroglu"),
         mfu=0.4,
     )
+
+
+def on_terms(spending: Spending, **terms: Any) -> Spending:
+    """The same money with other terms of its rent."""
+    rental = spending.rental
+    return replace(spending, rental=replace(rental, rent=replace(rental.rent, **terms)))
 
 
 @pytest.fixture(scope="session")
@@ -288,11 +296,18 @@ class TestBudget:
         assert report.compute_flop == pytest.approx(400_000 * 3600 * H100_FLOP_PER_S * report.mfu.mid)
 
     def test_a_discount_buys_more_hours(self, million: Spending, planned: Callable[[Spending], BudgetReport]) -> None:
-        assert planned(replace(million, discount=0.5)).gpu_hours == 800_000
+        assert planned(on_terms(million, discount=0.5)).gpu_hours == 800_000
+
+    def test_without_a_price_there_is_no_plan(
+        self, million: Spending, planned: Callable[[Spending], BudgetReport]
+    ) -> None:
+        with pytest.raises(ValueError, match="without a price"):
+            planned(on_terms(million, usd_per_gpu_hour=None))
 
     def test_yuan_are_worth_their_dollars(self, million: Spending, planned: Callable[[Spending], BudgetReport]) -> None:
         fx = Fx(currency="CNY", rate=7.1, date=None)
-        report = planned(replace(million, amount=7.1e6, amount_currency="CNY", amount_fx=fx, currency="CNY", fx=fx))
+        yuan = on_terms(million, currency="CNY", fx=fx)
+        report = planned(replace(yuan, amount=7.1e6, amount_currency="CNY", amount_fx=fx))
         assert report.budget_usd == pytest.approx(1e6)
         assert report.budget == 7.1e6
         assert report.params == pytest.approx(planned(million).params)
@@ -346,8 +361,8 @@ class TestBudget:
         fx = Fx(currency="CNY", rate=7.1, date=None)
         report = planned(
             replace(
-                million, discount=discount, served=served, law=catalog.scaling_laws[law], amount_currency="CNY",
-                amount_fx=fx, currency="CNY", fx=fx,
+                on_terms(million, discount=discount, currency="CNY", fx=fx),
+                served=served, law=catalog.scaling_laws[law], amount_currency="CNY", amount_fx=fx,
             )
         )  # fmt: skip
         assert [step.label for step in report.working if not follows(step)] == []

@@ -6,6 +6,7 @@ import pytest
 
 from calc.load import batch_s, tpot_s
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.serving import NoRoomError, ServingReport, ServingRun, Split, fastest_split
 from config.catalog import Catalog
 from config.rates import Fx
@@ -23,8 +24,9 @@ JSON_NAMES = (
 def llama(built_in: Catalog) -> ServingRun:
     """Llama 70B on four H100, 64 requests of 2,000 and 500 tokens in flight."""
     return serving_run(
-        built_in, "llama-3.1-70b", gpus=4, input_tokens=2000, output_tokens=500, batch=64, usd_per_gpu_hour=2.5
-    )
+        built_in, "llama-3.1-70b", gpus=4, input_tokens=2000, output_tokens=500, batch=64,
+        rent=Rent(usd_per_gpu_hour=2.5),
+    )  # fmt: skip
 
 
 def usd(spread: Range | None) -> Range:
@@ -158,7 +160,7 @@ class TestDefinitions:
         assert answered(built_in, run).bound == bound
 
     def test_energy_is_that_of_the_output_at_the_meter(self, built_in: Catalog, llama: ServingRun) -> None:
-        found = answered(built_in, replace(llama, usd_per_gpu_hour=1.0))
+        found = answered(built_in, replace(llama, rent=Rent(usd_per_gpu_hour=1.0)))
         by_label = {step.label: step.value for step in found.working}
         per_gpu_hour = usd(found.usd_per_1m_output_tokens).mid
         assert found.kwh_per_1m_output_tokens.mid == pytest.approx(
@@ -198,7 +200,7 @@ class TestFastestSplit:
 
 class TestMoney:
     def test_without_a_price_there_is_all_but_money(self, built_in: Catalog, llama: ServingRun) -> None:
-        free, paid = answered(built_in, replace(llama, usd_per_gpu_hour=None)), answered(built_in, llama)
+        free, paid = answered(built_in, replace(llama, rent=Rent())), answered(built_in, llama)
         for name in JSON_NAMES:
             if name.startswith(("usd", "price")):
                 assert getattr(free, name) is None
@@ -208,7 +210,10 @@ class TestMoney:
     def test_the_price_is_told_before_the_discount_and_the_costs_after(
         self, built_in: Catalog, llama: ServingRun
     ) -> None:
-        full, reduced = answered(built_in, llama), answered(built_in, replace(llama, discount=0.3))
+        full, reduced = (
+            answered(built_in, llama),
+            answered(built_in, replace(llama, rent=replace(llama.rent, discount=0.3))),
+        )
         assert reduced.price_usd_per_gpu_hour == full.price_usd_per_gpu_hour == 2.5
         for name in JSON_NAMES:
             if name.startswith("usd"):
@@ -216,7 +221,7 @@ class TestMoney:
 
     def test_the_rate_is_passed_on_and_the_dollars_stay(self, built_in: Catalog, llama: ServingRun) -> None:
         fx = Fx(currency="CNY", rate=7.1, date=None)
-        found = answered(built_in, replace(llama, currency="CNY", fx=fx))
+        found = answered(built_in, replace(llama, rent=replace(llama.rent, currency="CNY", fx=fx)))
         assert (found.currency, found.fx) == ("CNY", fx)
         assert found.usd_per_request == answered(built_in, llama).usd_per_request
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calc.memory import limit_of
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving import NoRoomError, ServingReport, ServingRun, estimate
 from calc.spread import Doubt, widened
@@ -104,7 +105,8 @@ def test_more_parameters_are_never_cheaper_on_the_same_gpus(run: ServingRun, fac
 @quick
 @given(run=runs(), factor=st.floats(0.01, 100), price=st.floats(0.01, 100), discount=st.floats(0, 0.9))
 def test_cost_is_linear_in_the_price(run: ServingRun, factor: float, price: float, discount: float) -> None:
-    cheap, dear = (answered(replace(run, usd_per_gpu_hour=rent, discount=discount)) for rent in (price, price * factor))
+    rents = (Rent(usd_per_gpu_hour=listed, discount=discount) for listed in (price, price * factor))
+    cheap, dear = (answered(replace(run, rent=rent)) for rent in rents)
     for name in MONEY:
         for end in ("low", "mid", "high"):
             assert getattr(usd(dear, name), end) == pytest.approx(getattr(usd(cheap, name), end) * factor)

@@ -6,6 +6,7 @@ import pytest
 
 from calc.goodput import cluster_goodput
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.schedule import DeadlineError, gpus_for_deadline
 from calc.training import TrainingRun, estimate
 from config.catalog import Catalog
@@ -135,7 +136,7 @@ def test_a_deadline_that_no_cluster_meets_names_the_largest_cluster_and_its_days
 
 
 def test_without_a_price_there_is_no_money_but_everything_else(gpt3: TrainingRun, defaults: Defaults) -> None:
-    report = estimate(replace(gpt3, usd_per_gpu_hour=None), defaults)
+    report = estimate(replace(gpt3, rent=Rent()), defaults)
     assert report.price_usd_per_gpu_hour is None
     assert (report.cost_usd, report.cost, report.floor.cost_usd, report.floor.cost) == (None, None, None, None)
     assert report.gpu_hours.mid > report.floor.gpu_hours > 0
@@ -144,7 +145,7 @@ def test_without_a_price_there_is_no_money_but_everything_else(gpt3: TrainingRun
 
 def test_a_discount_and_a_currency_apply_to_the_floor_too(gpt3: TrainingRun, defaults: Defaults) -> None:
     cny = Fx(currency="CNY", rate=7.1, date=None)
-    run = replace(gpt3, tokens=500e9, discount=0.5, currency="CNY", fx=cny)
+    run = replace(gpt3, tokens=500e9, rent=replace(gpt3.rent, discount=0.5, currency="CNY", fx=cny))
     report = estimate(run, defaults)
     assert report.price_usd_per_gpu_hour == 2.2659
     assert report.floor.cost_usd == pytest.approx(529_557.29, abs=0.005)

@@ -14,6 +14,7 @@ from calc import article
 from calc.compute import attended_tokens, attention_width, training_flop
 from calc.cost import gpu_hours
 from calc.ranges import Range
+from calc.rent import Rent
 from calc.training import TrainingReport, TrainingRun, estimate
 from calc.working import EQUATIONS, Step, Working, equation, plain
 from config.catalog import Catalog
@@ -43,14 +44,16 @@ def runs(gpt3: TrainingRun, catalog: Catalog) -> dict[str, TrainingRun]:
     return {
         "plain": gpt3,
         "counted": replace(gpt3, gpus=1024),
-        "discounted in yuan": replace(gpt3, discount=0.5, currency="CNY", fx=CNY),
+        "discounted in yuan": replace(gpt3, rent=Rent(usd_per_gpu_hour=2.2659, discount=0.5, currency="CNY", fx=CNY)),
         "mfu": replace(gpt3, mfu=0.4),
         "mfu per step": replace(gpt3, mfu=0.4, goodput=0.9),
         "goodput": replace(gpt3, goodput=0.9),
         "leisurely deadline": replace(gpt3, deadline_days=60),
-        "tight deadline": replace(gpt3, deadline_days=4, discount=0.1, currency="CNY", fx=CNY),
+        "tight deadline": replace(
+            gpt3, deadline_days=4, rent=Rent(usd_per_gpu_hour=2.2659, discount=0.1, currency="CNY", fx=CNY)
+        ),
         "tight deadline with mfu": replace(gpt3, deadline_days=4, mfu=0.4, goodput=0.9),
-        "without a price": replace(gpt3, usd_per_gpu_hour=None, gpus=8),
+        "without a price": replace(gpt3, rent=Rent(), gpus=8),
         "with attention": replace(gpt3, architecture=catalog.models["gpt-3"].architecture, sequence_tokens=2048),
         "server unknown": replace(gpt3, gpu=catalog.gpus["mi300x"]),
     }
@@ -102,8 +105,8 @@ def test_steps_of_any_size_can_be_followed(
 ) -> None:
     size, share = 10**params, 0.999
     run = replace(
-        gpt3, params=size, active_params=size, tokens=10**tokens, discount=discount, gpus=int(10**days), mfu=share,
-        goodput=share,
+        gpt3, params=size, active_params=size, tokens=10**tokens, rent=replace(gpt3.rent, discount=discount),
+        gpus=int(10**days), mfu=share, goodput=share,
     )  # fmt: skip
     for step in estimate(run, defaults).working:
         assert follows(step), step.substituted
@@ -149,8 +152,8 @@ def _inputs(run: TrainingRun, defaults: Defaults) -> set[object]:
     cluster, power = defaults.cluster, defaults.power
     inputs: set[object] = {
         run.active_params, run.tokens, run.gpu.training_tflops * 1e12, run.gpu.server_w_per_gpu, run.gpu.tdp_w,
-        run.usd_per_gpu_hour, run.discount, run.mfu, run.goodput, run.gpus, run.deadline_days,
-        run.fx.rate if run.fx else None, run.grid.kg_co2e_per_kwh, run.utilisation.mfu.mid,
+        run.rent.usd_per_gpu_hour, run.rent.discount, run.mfu, run.goodput, run.gpus, run.deadline_days,
+        run.rent.fx.rate if run.rent.fx else None, run.grid.kg_co2e_per_kwh, run.utilisation.mfu.mid,
         power.average_share_of_tdp, power.pue, power.server_factor,
         cluster.gpus, cluster.gpu_hours_per_interruption, cluster.checkpoint_write_s, cluster.restart_s,
     }  # fmt: skip

@@ -9,9 +9,11 @@ from bot.commands.budget.request import BudgetRequest
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
 from bot.request import Context
+from bot.resolve.price import rent_of
 from bot.text import t
 from calc import budget
 from calc.lifetime import Served
+from calc.rent import Rent
 from config import market
 
 _LEAST_PARAMS = 1e6
@@ -40,17 +42,14 @@ def _spending_of(request: BudgetRequest, context: Context) -> budget.Spending:
         amount_fx=request.amount_fx,
         rental=budget.Rental(
             gpu=request.gpu,
-            usd_per_gpu_hour=request.price.usd_per_gpu_hour,
+            rent=rent_of(request.price, request.discount, request.currency, request.fx),
             utilisation=catalog.utilisation_of(request.gpu, "dense"),
         ),
         law=catalog.scaling_laws[terms.rule],
         served=None if served is None else Served(tokens=served, mfu=terms.serving_mfu),
-        discount=request.discount,
         gpus=request.gpus,
         mfu=request.mfu,
         goodput=request.goodput,
-        currency=request.currency,
-        fx=request.fx,
         other_laws=tuple(law for law in catalog.scaling_laws.values() if law.id != terms.rule),
         other_rentals=tuple(_other_rentals(request, context)),
     )
@@ -64,7 +63,7 @@ def _other_rentals(request: BudgetRequest, context: Context) -> Iterator[budget.
         if offer is not None and offer.price_on(day) is not None:
             yield budget.Rental(
                 gpu=gpu,
-                usd_per_gpu_hour=market.price_point(offer, day).usd_per_gpu_hour,
+                rent=Rent(usd_per_gpu_hour=market.price_point(offer, day).usd_per_gpu_hour),
                 utilisation=catalog.utilisation_of(gpu, "dense"),
             )
 

@@ -9,9 +9,9 @@ from bot.commands.finetune.request import FinetuneRequest
 from bot.render.jsonable import jsonable
 from bot.request import Context
 from bot.resolve.layout import architecture_of
+from bot.resolve.price import rent_of
 from calc.finetuning import FinetuningReport, FinetuningRun, finetuning
 from calc.reinforcement import Rollouts, reinforcement
-from calc.rent import Rent
 
 
 def run(request: FinetuneRequest, context: Context) -> FinetuningReport:
@@ -31,7 +31,7 @@ def run(request: FinetuneRequest, context: Context) -> FinetuningReport:
 
 
 def _run_of(request: FinetuneRequest, context: Context) -> FinetuningRun:
-    size, price = request.size, request.price
+    size = request.size
     return FinetuningRun(
         params=size.params,
         active_params=size.active_params,
@@ -46,12 +46,7 @@ def _run_of(request: FinetuneRequest, context: Context) -> FinetuningRun:
         gpus=request.gpus,
         utilisation=context.catalog.utilisation_of(request.gpu, "moe" if size.is_mixture else "dense"),
         mfu=request.mfu,
-        rent=Rent(
-            usd_per_gpu_hour=price.usd_per_gpu_hour if price else None,
-            discount=request.discount,
-            currency=request.currency,
-            fx=request.fx,
-        ),
+        rent=rent_of(request.price, request.discount, request.currency, request.fx),
     )
 
 

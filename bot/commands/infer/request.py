@@ -18,7 +18,7 @@ from bot.resolve.layout import (
     usual_weights,
 )
 from bot.resolve.own import OWN_FIELDS
-from bot.resolve.price import RentalPrice, resolve_price, spelled_money
+from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
@@ -104,10 +104,7 @@ class ServingRequest(Request):
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             batch=None if self.batch == "max" else self.batch,
-            usd_per_gpu_hour=self.price.usd_per_gpu_hour if self.price else None,
-            discount=self.discount,
-            currency=self.currency,
-            fx=self.fx,
+            rent=rent_of(self.price, self.discount, self.currency, self.fx),
         )
 
     def spelled(self, context: Context) -> list[str]:

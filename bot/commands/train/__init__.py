@@ -12,6 +12,7 @@ from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
 from bot.request import Context
+from bot.resolve.price import rent_of
 from bot.text import Days, Whole, t
 from calc import article, training
 from calc.schedule import DeadlineError
@@ -66,10 +67,7 @@ def _run_of(request: TrainRequest, context: Context) -> training.TrainingRun:
         deadline_days=request.deadline_days,
         mfu=request.mfu,
         goodput=request.goodput,
-        usd_per_gpu_hour=request.price.usd_per_gpu_hour if request.price else None,
-        discount=request.discount,
-        currency=request.currency,
-        fx=request.fx,
+        rent=rent_of(request.price, request.discount, request.currency, request.fx),
     )
 
 
