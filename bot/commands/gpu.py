@@ -47,7 +47,7 @@ def present(request: GpuRequest, report: tuple[Gpu, ...], context: Context) -> A
         else (),
         details=(t("{notes}", notes=gpu.notes),) if gpu.notes else (),
         folded_under=t("Notes and sources"),
-        sources=tuple(Source(gpu.label, "", gpu.checked, text) for text in gpu.sources),
+        sources=tuple(Source(gpu.label, "", gpu.checked, text) for text in (*gpu.sources, *gpu.sources_of.values())),
     )
 
 

@@ -33,7 +33,13 @@ def of_peak(gpu: Gpu) -> Source:
 def of_memory(gpu: Gpu) -> Source:
     """The memory of a GPU that can be used."""
     shown = "as the driver shows it" if gpu.memory_usable_gib is not None else "by its label"
-    return Source(f"memory of {gpu.label}", f"{usable_gb(gpu):.4g} GB {shown}", gpu.checked, _to_open(gpu))
+    return Source(f"memory of {gpu.label}", f"{usable_gb(gpu):.4g} GB {shown}", gpu.checked, _of_usable_memory(gpu))
+
+
+def _of_usable_memory(gpu: Gpu) -> str:
+    if gpu.memory_usable_gib is None:
+        return _to_open(gpu)
+    return gpu.sources_of.get("memory_usable_gib", "passed on by users, without a source to open")
 
 
 def of_price(price: RentalPrice | None) -> Iterator[Source]:
@@ -129,11 +135,8 @@ def of_serving(budget: BudgetDefaults) -> Source:
 
 
 def of_speed(gpu: Gpu) -> Source:
-    """How fast a GPU computes and reads, and how much it holds."""
-    value = (
-        f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}, {gpu.bandwidth_gb_s:g} GB/s, "
-        f"{usable_gb(gpu):.4g} GB"
-    )
+    """How fast a GPU computes and reads."""
+    value = f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}, {gpu.bandwidth_gb_s:g} GB/s"
     return Source(gpu.label, value, gpu.checked, _to_open(gpu))
 
 

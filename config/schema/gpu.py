@@ -82,6 +82,8 @@ class Gpu(Sourced):
     gpus_per_server: Count
     interconnect: Interconnect
     released: Month
+    sources_of: dict[Words, Words] = Field(default_factory=dict)
+    """Where the figures of some fields come from that `sources` do not hold, by the name of the field."""
 
     @model_validator(mode="after")
     def _peaks_are_dense(self) -> "Gpu":
@@ -101,6 +103,13 @@ class Gpu(Sourced):
                 f"dense_tflops.{self.training_precision} is {half_precision:g}, but a dense peak is half of "
                 f"sparse_bf16_tflops, {sparse:g}: put {sparse / 2:g}, or correct the sparse one"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _sources_are_of_fields(self) -> "Gpu":
+        for field in self.sources_of:
+            if field not in type(self).model_fields:
+                raise ValueError(f"sources_of names {field}, which is no field of an accelerator: correct it")
         return self
 
     @property

@@ -53,13 +53,13 @@ def shape(found: Layout) -> tuple[int, int, int]:
 class TestMemory:
     def test_an_h100_shows_more_bytes_than_its_label_and_may_be_filled_to_a_part(self, built_in: Catalog) -> None:
         h100, memory = built_in.gpus["h100"], built_in.serving.memory
-        assert usable_gb(h100) == pytest.approx(85.5, abs=0.05)
-        assert limit_of(h100, memory) == pytest.approx(0.92 * 79.6 * 2**30 / 1e9)
+        assert usable_gb(h100) == pytest.approx(84.9, abs=0.05)
+        assert limit_of(h100, memory) == pytest.approx(0.92 * 79.11 * 2**30 / 1e9)
         assert memory.reserve_gb == pytest.approx(3, abs=0.5)
 
     def test_the_most_sequences_fill_what_weights_and_reserve_leave(self, built_in: Catalog) -> None:
         found = laid(built_in, placement(built_in, "llama-3.1-70b", context_tokens=2548), 4)
-        room_gb = 0.92 * 79.6 * 2**30 / 1e9 - 2 * 70.55e9 / 4 / 1e9 - 3.0
+        room_gb = 0.92 * 79.11 * 2**30 / 1e9 - 2 * 70.55e9 / 4 / 1e9 - 3.0
         assert found.max_batch == math.floor(room_gb / (2 * 80 * 8 * 128 * 2 * 2548 / 4 / 1e9))
 
     def test_four_heads_on_eight_ranks_leave_half_the_sequences(self, built_in: Catalog) -> None:

@@ -43,7 +43,13 @@ GIB_IN_GB = 2**30 / 1e9
 @pytest.mark.parametrize("gpu", BUILT_IN.gpus.values(), ids=BUILT_IN.gpus)
 class TestEveryGpu:
     def test_says_where_its_figures_come_from(self, gpu: Gpu) -> None:
-        assert faults_of_sources(gpu.sources) == []
+        assert faults_of_sources((*gpu.sources, *gpu.sources_of.values())) == []
+
+    def test_shows_memory_that_a_source_of_its_own_holds_or_that_is_doubtful(self, gpu: Gpu) -> None:
+        is_sourced, is_doubtful = ("memory_usable_gib" in names for names in (gpu.sources_of, gpu.doubtful))
+        assert (is_sourced or is_doubtful) == (gpu.memory_usable_gib is not None)
+        assert not (is_sourced and is_doubtful)
+        assert not any(word in source for source in gpu.sources for word in ("total capacity", "nvidia-smi"))
 
     def test_was_checked_after_it_was_released_and_not_in_the_future(self, gpu: Gpu) -> None:
         assert date(2016, 1, 1) <= first_day(gpu.released) <= gpu.checked <= LATEST

@@ -45,7 +45,8 @@ RULES = {
     "no-day": Broken("checked: 2026-11-22", "checked: 2026-11", "checked", "a day without quotes"),
     "empty-text": Broken("label: H100", 'label: ""', "label", "put some text"),
     "long-text": Broken("label: H100", "label: NVIDIA H100 SXM 80GB", "label", "put at most 16 characters"),
-    "no-list": Broken("doubtful: [memory_usable_gib]", "doubtful: tdp_w", "doubtful", "put a list"),
+    "no-list": Broken("doubtful: [gpus_per_server]", "doubtful: tdp_w", "doubtful", "put a list"),
+    "source-of-nothing": Broken("    memory_usable_gib: ", "    memory_typo: ", "memory_typo", "no field"),
     "flat": Broken("{type: NVLink4, gb_s_bidirectional: 900}", "NVLink4", "interconnect", "fields"),
     "id": Broken("vendor: NVIDIA", "vendor: NVIDIA\n  id: h1", "id is the name above", "remove it"),
     "sparse-peak": Broken(

@@ -241,6 +241,7 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
 def _sources(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Source]:
     serving = context.catalog.serving
     yield sources.of_speed(report.gpu)
+    yield sources.of_memory(report.gpu)
     yield from sources.of_price(request.price)
     for rate in price_texts.distinct_rates(request.fx, request.price):
         yield from sources.of_rate(rate)

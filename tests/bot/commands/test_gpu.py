@@ -8,6 +8,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.engine import Engine
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
+from config.schema.entry import url_in
 
 
 def reply(engine: Engine, text: str) -> Any:
@@ -21,8 +22,11 @@ def test_the_entry_comes_as_in_the_yaml(engine: Engine) -> None:
 
 def test_every_source_is_named_with_the_day_of_the_look(engine: Engine) -> None:
     sources = reply(engine, "/gpu h100")["sources"]
-    assert len(sources) == len(engine.catalog.gpus["h100"].sources)
-    assert {source["date"] for source in sources} == {engine.catalog.gpus["h100"].checked.isoformat()}
+    h100 = engine.catalog.gpus["h100"]
+    assert [source["url"] for source in sources] == [
+        url_in(text) for text in (*h100.sources, *h100.sources_of.values())
+    ]
+    assert {source["date"] for source in sources} == {h100.checked.isoformat()}
 
 
 def test_without_a_name_all_are_listed(engine: Engine) -> None:

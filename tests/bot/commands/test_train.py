@@ -309,7 +309,7 @@ class TestWarnings:
             ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
             (
                 "/train 70B 15T h100 x8",
-                "Does not fit: weights and Adam are 140 GB on each, of 78.6; at least 15 hold them",
+                "Does not fit: weights and Adam are 140 GB on each, of 78.1; at least 15 hold them",
             ),
             (
                 "/train 405B 15T h100 x100000",

@@ -145,7 +145,7 @@ MEMORY = {
         physical=lambda **parts: sum(parts.values()),
     ),
     "limit_gb": Dimensions(
-        arguments={"usable_gb": (85.47, "GB"), "usable_share": (0.92, "")},
+        arguments={"usable_gb": (84.94, "GB"), "usable_share": (0.92, "")},
         physical=lambda usable_gb, usable_share: usable_gb * usable_share,
     ),
 }
