@@ -71,24 +71,42 @@ def _utilisation(request: TrainRequest, context: Context) -> Utilisation:
 
 def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report, context)
-    if request.deadline_days is not None and request.gpus is not None:
-        yield _whether_in_time(request.deadline_days, request.gpus, report.needed_gpus)
+    verdict = _verdict(request, report)
+    if verdict is not None:
+        yield verdict
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
-    if (reported := _reported(request)) is not None:
-        gpu = context.catalog.gpus[reported.gpu]
-        yield t("Reported: {hours} GPU-hours on {gpu}", hours=Compact(reported.gpu_hours, 3), gpu=gpu.label)
+    if verdict is None:
+        yield from _reported_hours(request, report, context)
 
 
-def _whether_in_time(deadline_days: float, gpus: int, needed_gpus: int | None) -> Text:
-    """Whether so many GPUs meet the deadline, by the middle of the range."""
-    days = Days(deadline_days)
-    if needed_gpus is None:
+def _verdict(request: TrainRequest, report: TrainingReport) -> Text | None:
+    """Whether given GPUs meet a given deadline, by the middle of the range."""
+    if request.deadline_days is None or request.gpus is None:
+        return None
+    days, needed = Days(request.deadline_days), report.needed_gpus
+    if needed is None:
         return t("Not in {days}: no cluster is that fast", days=days)
-    if gpus < needed_gpus:
-        return t("Not in {days}: that takes {needed} GPUs", days=days, needed=_gpus(needed_gpus))
-    return t("In {days}: yes, {needed} GPUs do", days=days, needed=_gpus(needed_gpus))
+    if request.gpus < needed:
+        return t("Not in {days}: that takes {needed} GPUs", days=days, needed=_gpus(needed))
+    return t("In {days}: yes, {needed} GPUs do", days=days, needed=_gpus(needed))
+
+
+def _reported_hours(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
+    """What the run took that made this model; on the same GPU with its money at this price, if outside the range."""
+    reported = _reported(request)
+    if reported is None:
+        return
+    gpu, estimate = context.catalog.gpus[reported.gpu], report.gpu_hours
+    line = t("Reported: {hours} GPU-hours on {gpu}", hours=Compact(reported.gpu_hours, 3), gpu=gpu.label)
+    if gpu.id == request.gpu.id:
+        if report.cost is not None:
+            cost = report.cost.mid * reported.gpu_hours / estimate.mid
+            line = t("{reported}, {cost}", reported=line, cost=Money(cost, report.currency, 2))
+        if not estimate.is_exact and not estimate.low <= reported.gpu_hours <= estimate.high:
+            line = t("{reported}: outside the range", reported=line)
+    yield line
 
 
 def _reported(request: TrainRequest) -> ReportedRun | None:
@@ -128,6 +146,8 @@ def _days_range(days: Range) -> Text:
 
 
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
+    if _verdict(request, report) is not None:  # the lines are full
+        yield from _reported_hours(request, report, context)
     yield from own_texts.details(request.price)
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
     if (

@@ -372,8 +372,12 @@ class TestReportedRun:
     @pytest.mark.parametrize(
         ("text", "line"),
         [
-            ("/train deepseek-v3 h800 price=2", "Reported: 2.66M GPU-hours on H800"),
-            ("/train llama-3.1-8b h100", "Reported: 1.46M GPU-hours on H100"),
+            ("/train deepseek-v3 h800 price=2", "Reported: 2.66M GPU-hours on H800, $5.3M: outside the range\n"),
+            ("/train deepseek-v3 h800", "Reported: 2.66M GPU-hours on H800: outside the range\n"),
+            ("/train deepseek-v3 h800 price=2 mfu=40%", "Reported: 2.66M GPU-hours on H800, $5.3M\n"),
+            ("/train llama-3.1-70b h100 price=2", "Reported: 7M GPU-hours on H100, $14M\n"),
+            ("/train llama-3.1-8b a100 price=2", "Reported: 1.46M GPU-hours on H100\n"),
+            ("/train llama-3.1-8b a100 x3 in 90d", "Reported: 1.46M GPU-hours on H100\n"),
         ],
     )
     def test_a_run_that_has_been_made_is_named_beside_its_estimate(
