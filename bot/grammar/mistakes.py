@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from bot.grammar import wrong_numbers
+from bot.grammar.closed_models import of_unpublished_size
 from bot.grammar.dialect import Dialect
+from bot.grammar.families import models_of_family
 from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES, VENDORS
 from bot.grammar.refusal import Refusal
 from bot.grammar.spelling import Names, nearest, parts_behind
@@ -39,7 +41,8 @@ __all__ = [
 
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
-    if (refusal := uncounted(tokens, at, dialect.takes)) is not None:
+    refusal = uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect.takes)
+    if refusal is not None:
         return refusal
     end = at + 2 if at + 1 < len(tokens) and wrong_numbers.is_wrong_unit(tokens[at + 1].low) else at + 1
     low, text = "".join(token.low for token in tokens[at:end]), written(tokens[at:end])
@@ -147,13 +150,16 @@ def _names(entries: Iterable[object]) -> list[str]:
 
 
 def _one_per_entry(word: str, near: tuple[str, ...], catalog: Catalog) -> tuple[str, ...]:
-    """Several names of one preset are one suggestion, in the script in which the word was typed."""
+    """Several names of one preset are one suggestion, in the script of the word, and no longer than they have to be."""
     kept: dict[object, str] = {}
     for name in near:
         key = name_key(name)
         entry = catalog.gpu_names.get(key) or catalog.model_names.get(key) or catalog.provider_names.get(key)
-        foreign = word.isascii() and not name.isascii()
-        kept.setdefault(entry.id if entry else name, entry.id if entry and foreign else name)
+        if entry is None:
+            kept.setdefault(name, name)
+            continue
+        is_foreign, is_longer = word.isascii() and not name.isascii(), key.startswith(name_key(entry.id))
+        kept.setdefault(entry.id, entry.id if is_foreign or is_longer else name)
     return tuple(kept.values())
 
 
@@ -175,6 +181,10 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         return Refusal(message, at=tokens[at].text, did_you_mean=(grid,), span=(at, at + 1))
     if (refusal := _unknown_part(tokens, at, dialect)) is not None:
         return refusal
+    models, end = models_of_family(tokens, at, dialect.catalog) if "model" in dialect.takes else ((), at)
+    if models:
+        shown = written(tokens[at:end])
+        return Refusal(t("I do not know `{word}`", word=shown), at=shown, did_you_mean=models, span=(at, end))
     best: list[tuple[str, float]] = []
     end = at + 1
     for joined_end in range(at + 1, min(at + _MOST_JOINED, len(tokens)) + 1):

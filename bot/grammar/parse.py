@@ -27,10 +27,10 @@ class Grammar(Language):
             raise
 
     def nearly_understood(self, refusal: Refusal, line: str) -> Refusal | None:
-        """The same with a corrected command, where all that is wrong with the line is nearly something known."""
+        """The same with a corrected command, where something is known to put for all that is wrong."""
         from bot.grammar.correct import correct  # the rare case
 
-        if not refusal.did_you_mean or refusal.command is None:
+        if not any(refusal.replace_with) or refusal.command is None:
             return None
         correct(self, refusal, line)
         return refusal if refusal.attempt != self.syntax[refusal.command].example else None
