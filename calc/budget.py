@@ -44,7 +44,8 @@ class Spending:
     mfu: float | None = None
     goodput: float | None = None
     other_laws: tuple[ScalingLaw, ...] = ()
-    other_rentals: tuple[Rental, ...] = ()
+    market: tuple[Rental, ...] = ()
+    """GPUs at prices that can be compared."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,8 +58,8 @@ class Alternative:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class OnOtherGpu:
-    """What the same money buys elsewhere, at the middle of the range."""
+class AtMarket:
+    """What the same money buys on a GPU at its market price, at the middle of the range."""
 
     gpu: Gpu
     price_usd_per_gpu_hour: float
@@ -92,7 +93,7 @@ class BudgetReport:
     """The GPUs that were asked for, or a usual number of them for such a run."""
     serving: Serving | None
     alternatives: tuple[Alternative, ...]
-    other_gpus: tuple[OnOtherGpu, ...]
+    market: tuple[AtMarket, ...]
     currency: str
     fx: Fx | None
     working: tuple[Step, ...]
@@ -145,7 +146,7 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
         days_on_gpus=days_on_gpus,
         serving=serving,
         alternatives=tuple(_alternatives(spending, gpu_hours, mfu.mid)),
-        other_gpus=tuple(_on_other_gpus(spending, usd, cluster)),
+        market=tuple(_at_market(spending, usd, cluster)),
         currency=rent.currency,
         fx=rent.fx,
         working=working.steps,
@@ -194,15 +195,15 @@ def _alternatives(spending: Spending, gpu_hours: float, mfu: float) -> Iterator[
         yield Alternative(rule=law.id, params=model.params, tokens=model.tokens)
 
 
-def _on_other_gpus(spending: Spending, usd: float, cluster: ClusterDefaults) -> Iterator[OnOtherGpu]:
-    for rental in spending.other_rentals:
+def _at_market(spending: Spending, usd: float, cluster: ClusterDefaults) -> Iterator[AtMarket]:
+    for rental in spending.market:
         price = rental.rent.usd_per_gpu_hour
         if price is None:
             continue
         gpu_hours = affordable_gpu_hours(usd=usd, usd_per_gpu_hour=price)
         mfu = _mfu(spending, rental, cluster, Working()).mid
         model = _model(spending, spending.law, rental.gpu, gpu_hours, mfu)
-        yield OnOtherGpu(
+        yield AtMarket(
             gpu=rental.gpu,
             price_usd_per_gpu_hour=price,
             compute_flop=training_flop(active_params=model.params, tokens=model.tokens),

@@ -59,8 +59,8 @@ def _check_defaults(catalog: Catalog, place: str) -> None:
             raise ConfigError(f"{place}: currency: {error}; here, put one that has rates, such as CNY") from None
     _known(f"{place}: article.offer", defaults.article.offer, catalog.offers, "prices.yaml")
     _known(f"{place}: budget.rule", defaults.budget.rule, catalog.scaling_laws, "scaling.yaml")
-    for gpu in defaults.budget.other_gpus:
-        _known(f"{place}: budget.other_gpus", gpu, catalog.gpus, "gpus.yaml")
+    for gpu in defaults.budget.market_gpus:
+        _known(f"{place}: budget.market_gpus", gpu, catalog.gpus, "gpus.yaml")
     for gpu in defaults.memory.shown_gpus:
         _known(f"{place}: memory.shown_gpus", gpu, catalog.gpus, "gpus.yaml")
     for gpu in sorted(set(catalog.offers_by_gpu) - set(defaults.offers)):

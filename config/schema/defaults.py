@@ -101,8 +101,8 @@ class BudgetDefaults(Strict):
 
     rule: Identifier
     """The scaling law of the answer; the others of scaling.yaml stand beside it."""
-    other_gpus: tuple[Identifier, ...]
-    """GPUs on which the same money is shown too, each at its default offer."""
+    market_gpus: tuple[Identifier, ...]
+    """GPUs on which the same money is shown too, each at its median price on demand."""
     serving_mfu: Fraction
     """2·N FLOP for every token served, in or out, over what the GPUs could do at the dense BF16 peak."""
     serving_source: Words

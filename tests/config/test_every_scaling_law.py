@@ -43,8 +43,8 @@ def test_the_default_is_a_fit_that_gives_chinchilla() -> None:
     assert rule.loss is not None
 
 
-def test_the_other_gpus_of_a_budget_have_a_price() -> None:
-    assert set(BUILT_IN.defaults.budget.other_gpus) <= set(BUILT_IN.defaults.offers)
+def test_the_market_gpus_of_a_budget_have_a_price() -> None:
+    assert set(BUILT_IN.defaults.budget.market_gpus) <= set(BUILT_IN.defaults.offers)
 
 
 def test_the_small_catalogue_has_the_same_laws(base: Path) -> None:
@@ -74,7 +74,7 @@ WRONG = {
     "swapped": ("scaling.yaml", Broken(BOUNDS, SWAPPED, "fitted_flop", "swap them")),
     "exponent": ("scaling.yaml", Broken("alpha: 0.3478", "alpha: -0.3478", "loss.alpha", "a number above 0")),
     "rule": ("defaults.yaml", Broken("rule: besiroglu", "rule: besiroglo", "budget.rule", "mean `besiroglu`?")),
-    "gpu": ("defaults.yaml", Broken("[a100-80g, h100,", "[a100-80g, h1000,", "budget.other_gpus", "mean `h100`?")),
+    "gpu": ("defaults.yaml", Broken("[a100-80g, h100,", "[a100-80g, h1000,", "budget.market_gpus", "mean `h100`?")),
 }
 
 

@@ -16,6 +16,8 @@ from calc.lifetime import Served
 from calc.rent import Rent
 from config import market
 
+_COMPARED = "on-demand"
+"""How GPUs are paid for that are compared: a price for three years beside one by the hour says nothing."""
 _LEAST_PARAMS = 1e6
 """Below this a model is no language model, and the money or the tokens to be served are a slip of the finger."""
 
@@ -51,20 +53,19 @@ def _spending_of(request: BudgetRequest, context: Context) -> budget.Spending:
         mfu=request.mfu,
         goodput=request.goodput,
         other_laws=tuple(law for law in catalog.scaling_laws.values() if law.id != terms.rule),
-        other_rentals=tuple(_other_rentals(request, context)),
+        market=tuple(_market(request, context)),
     )
 
 
-def _other_rentals(request: BudgetRequest, context: Context) -> Iterator[budget.Rental]:
-    """The other GPUs that the defaults name, each at its default offer, where that has a price on the day."""
+def _market(request: BudgetRequest, context: Context) -> Iterator[budget.Rental]:
+    """The asked GPU and those that the defaults name, each at its median price on demand on the day, if it has one."""
     catalog, day = context.catalog, request.as_of or context.today
-    for gpu in (catalog.gpus[name] for name in catalog.defaults.budget.other_gpus if name != request.gpu.id):
-        offer = catalog.offers.get(catalog.defaults.offers.get(gpu.id, ""))
-        if offer is not None and offer.price_on(day) is not None:
+    for name in dict.fromkeys((request.gpu.id, *catalog.defaults.budget.market_gpus)):
+        gpu = catalog.gpus[name]
+        if offers := market.matching_offers(catalog, gpu, day, purchase=_COMPARED):
+            price = market.median_usd_per_gpu_hour(offers, day)
             yield budget.Rental(
-                gpu=gpu,
-                rent=Rent(usd_per_gpu_hour=market.price_point(offer, day).usd_per_gpu_hour),
-                utilisation=catalog.utilisation_of(gpu, "dense"),
+                gpu=gpu, rent=Rent(usd_per_gpu_hour=price), utilisation=catalog.utilisation_of(gpu, "dense")
             )
 
 

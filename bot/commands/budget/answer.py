@@ -155,9 +155,9 @@ def _details(request: BudgetRequest, report: BudgetReport, context: Context) -> 
         )  # fmt: skip
     yield t("All the money goes into this one run: nothing is kept for experiments, staff or storage")
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
-    if report.other_gpus:
-        yield t("The same money elsewhere, each GPU at its default price:")
-    for elsewhere in report.other_gpus:
+    if report.market:
+        yield t("The same money at the median price on demand of each GPU:")
+    for elsewhere in report.market:
         yield t(
             "{gpu} {price}/h: {params} on {tokens}",
             gpu=elsewhere.gpu.label, price=Price(elsewhere.price_usd_per_gpu_hour, "USD"),

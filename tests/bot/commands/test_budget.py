@@ -13,6 +13,7 @@ from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from bot.render.width import columns
+from config.market import matching_offers, median_usd_per_gpu_hour
 
 H100_PEAK, A100_PEAK = 989.4e12, 312e12
 GOLDEN = (
@@ -44,7 +45,7 @@ class TestContract:
         assert list(result(engine, "/budget $1M h100")) == [
             "budget_usd", "budget", "rule", "compute_flop", "params", "tokens", "params_range", "tokens_range", "loss",
             "gpu", "gpus", "price_usd_per_gpu_hour", "discount", "mfu", "gpu_hours", "days", "days_on_gpus", "serving",
-            "alternatives", "other_gpus", "currency", "fx",
+            "alternatives", "market", "currency", "fx",
         ]  # fmt: skip
 
     def test_the_other_laws_stand_beside_it(self, engine: Engine) -> None:
@@ -55,10 +56,15 @@ class TestContract:
             "chinchilla-20", "hoffmann-3", "hoffmann-3-rounded",
         ]  # fmt: skip
 
-    def test_the_same_money_is_shown_on_other_gpus(self, engine: Engine) -> None:
-        others = result(engine, "/budget $1M h100")["other_gpus"]
-        assert [other["gpu"] for other in others] == ["a100-80g", "h200", "b200", "mi300x"]
-        assert others[0]["params"] == pytest.approx(result(engine, "/budget $1M")["params"])
+    def test_the_same_money_is_shown_on_the_asked_gpu_and_others_at_prices_on_demand(self, engine: Engine) -> None:
+        market = result(engine, "/budget $1M h100 spot")["market"]
+        assert [entry["gpu"] for entry in market] == ["h100", "a100-80g", "h200", "b200", "mi300x"]
+        for entry in market:
+            price = entry["price_usd_per_gpu_hour"]
+            alone = result(engine, f"/budget $1M {entry['gpu']} price={price}")
+            assert entry["params"] == pytest.approx(alone["params"])
+            on_demand = matching_offers(engine.catalog, engine.catalog.gpus[entry["gpu"]], None, purchase="on-demand")
+            assert price == pytest.approx(median_usd_per_gpu_hour(on_demand, None))
 
     def test_without_a_count_the_days_are_those_of_a_usual_cluster(self, engine: Engine) -> None:
         found = result(engine, "/budget $1M h100")
