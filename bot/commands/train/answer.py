@@ -71,13 +71,12 @@ def _utilisation(request: TrainRequest, context: Context) -> Utilisation:
 
 def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report, context)
-    verdict = _verdict(request, report)
-    if verdict is not None:
+    if (verdict := _verdict(request, report)) is not None:
         yield verdict
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
-    if verdict is None:
+    if request.deadline_days is None:
         yield from _reported_hours(request, report, context)
 
 
@@ -146,7 +145,7 @@ def _days_range(days: Range) -> Text:
 
 
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    if _verdict(request, report) is not None:  # the lines are full
+    if request.deadline_days is not None:  # what a deadline takes fills the answer
         yield from _reported_hours(request, report, context)
     yield from own_texts.details(request.price)
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
