@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import pytest
 
+from config.schema.entry import url_in
 from config.schema.gpu import SPARSE_GENERATIONS, Gpu
 from tests.config.facts import BUILT_IN, LATEST, faults_of_sources, first_day
 
@@ -50,6 +51,10 @@ class TestEveryGpu:
         assert (is_sourced or is_doubtful) == (gpu.memory_usable_gib is not None)
         assert not (is_sourced and is_doubtful)
         assert not any(word in source for source in gpu.sources for word in ("total capacity", "nvidia-smi"))
+
+    def test_cites_for_its_peak_a_source_that_lists_peaks_of_tensor_cores(self, gpu: Gpu) -> None:
+        cited = next((source for source in gpu.sources if url_in(source)), gpu.sources[0])
+        assert "TechPowerUp" not in cited or gpu.generation == "pascal"
 
     def test_was_checked_after_it_was_released_and_not_in_the_future(self, gpu: Gpu) -> None:
         assert date(2016, 1, 1) <= first_day(gpu.released) <= gpu.checked <= LATEST
