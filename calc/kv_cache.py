@@ -1,5 +1,6 @@
 """How many bytes of keys and values a sequence leaves behind, and how much of them each tensor-parallel rank holds."""
 
+import math
 from dataclasses import dataclass
 
 from calc.decoder import Reach, reach
@@ -93,8 +94,8 @@ class KvCache:
         return tokens if self.selected_tokens is None else min(tokens, self.selected_tokens)
 
     def share_of_rank(self, tensor_parallel: int) -> float:
-        """The part that each of so many ranks holds: heads do not split below one."""
-        return max(1 / tensor_parallel, 1 / self.heads)
+        """The part that the fullest of so many ranks holds: whole heads, at least one."""
+        return math.ceil(self.heads / tensor_parallel) / self.heads
 
 
 def kv_cache(architecture: Architecture, bytes_per_number: float, working: Working | None = None) -> KvCache:

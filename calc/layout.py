@@ -180,9 +180,7 @@ class Placement:
         return best if best is not None and best <= self.most_gpus else None
 
     def _parts_of_a_server(self, server: int) -> Iterable[int]:
-        group = (self.tp or 1) * (self.pp or 1)
-        gpus = 1
+        gpus = (self.tp or 1) * (self.pp or 1)
         while gpus < server:
-            if gpus >= group:
-                yield gpus
+            yield gpus
             gpus *= 2

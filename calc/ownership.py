@@ -49,19 +49,26 @@ def annuity_share(*, interest: float, years: float) -> float:
 
 @equation(
     label="Capital an hour",
-    formula="{usd_per_gpu} · (1 - {residual_share}) · {yearly_share} / (8766 · {load})",
+    formula=(
+        "{usd_per_gpu} · ((1 - {residual_share}) · {yearly_share} + {residual_share} · {interest}) / (8766 · {load})"
+    ),
     unit="USD/GPU-hour",
     usd_per_gpu="price",
     residual_share="residual",
     yearly_share="a",
+    interest="r",
     load="load",
 )
-def capital_usd_per_gpu_hour(*, usd_per_gpu: float, residual_share: float, yearly_share: float, load: float) -> float:
-    """The price over the hours of use: price · (1 - residual) · a / (8766 · load), in USD per GPU-hour.
+def capital_usd_per_gpu_hour(
+    *, usd_per_gpu: float, residual_share: float, yearly_share: float, interest: float, load: float
+) -> float:
+    """The price over the hours of use, in USD per GPU-hour: price · ((1 - residual)·a + residual·r) / (8766 · load).
 
-    `load` is the share of all hours in which somebody wants the work; idle hours are paid by the busy ones.
+    What is still worth something at the end is not paid back, but bears interest until then. `load` is the share of
+    all hours in which somebody wants the work; idle hours are paid by the busy ones.
     """
-    return usd_per_gpu * (1 - residual_share) * yearly_share / (HOURS_PER_YEAR * load)
+    a_year = (1 - residual_share) * yearly_share + residual_share * interest
+    return usd_per_gpu * a_year / (HOURS_PER_YEAR * load)
 
 
 @equation(
@@ -151,6 +158,7 @@ def per_gpu_hour(own: OwnGpu) -> OwnershipReport:
         usd_per_gpu=usd_per_gpu,
         residual_share=assumed.residual_share,
         yearly_share=yearly_share,
+        interest=own.interest,
         load=own.load,
     )
     power = working.compute(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import cost
-from calc.compute import training_flop
+from calc.compute import recomputing_flop, training_flop
 from calc.finetuning import FinetuningReport, FinetuningRun, report_of
 from calc.finetuning_memory import Load, frozen_weights_gb, hold
 from calc.ranges import Range
@@ -112,7 +112,9 @@ def reinforcement(
             scoring_flop, passes=_SCORING_PASSES, active_params=run.active_params, tokens=tokens
         ),
         "training": working.compute(
-            training_flop.named("Compute of training"), active_params=run.active_params, tokens=tokens
+            (recomputing_flop if held.recompute == "full" else training_flop).named("Compute of training"),
+            active_params=run.active_params,
+            tokens=tokens,
         ),
     }
     shares = {

@@ -59,11 +59,15 @@ class ServedModel:
     def doubts(self, *, is_typical: bool, stages: int, context_tokens: float) -> tuple[Doubt, ...]:
         """What the estimate may break on."""
         generation, engine, spreads = self.gpu.generation, self.serving.engine, self.serving.spreads
-        is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share
+        has_measured_formats = self.precision in spreads.measured_weights and self.kv in spreads.measured_caches
+        is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share and not (
+            self.precision in spreads.measured_unpacked and self.parts.experts
+        )
         is_slowed = generation in engine.generation_shares
         grounds: dict[Doubt, bool] = {
             "typical": is_typical,
-            "unpacked": is_unpacked and self.precision not in spreads.measured_unpacked,
+            "unpacked": is_unpacked,
+            "format": not (is_unpacked or has_measured_formats),
             "pcie": self.tp > 1 and self.gpu.interconnect.is_pcie(self.tp),
             "pipeline": stages > 1,
             "generation": is_slowed,

@@ -70,7 +70,7 @@ class ServingReport:
     asked_batch: int | None
     max_batch: int
     batch_gpus: int | None
-    """The fewest GPUs with room for `asked_batch`, where `batch` is less; None where no number has."""
+    """The fewest GPUs with room for `asked_batch` in such copies, where `batch` is less; None where no number has."""
     weights_gb: float
     kv_bytes_per_token: float
     fits: bool
@@ -101,17 +101,21 @@ class Split:
 
 
 def fastest_split(run: ServingRun, report: ServingReport, defaults: Defaults, serving: Serving) -> Split | None:
-    """The ranks that give the most tokens a second on the GPUs of a full server; None where those of `report` do."""
-    best: Split | None = None
-    for tp in (1 << power for power in range(report.tp.bit_length() - 1)):
+    """The ranks that give the most tokens a second under the same load; None where those of `report` do.
+
+    Halves them as long as that gives more: smaller groups talk less, and hold less.
+    """
+    best, most = None, report.output_tokens_per_s.mid
+    for tp in (report.tp >> halved for halved in range(1, report.tp.bit_length())):
         try:
-            split = estimate(replace(run, gpus=report.gpus, tp=tp, batch=None), defaults, serving)
+            split = estimate(replace(run, gpus=report.gpus, tp=tp), defaults, serving)
         except NoRoomError:
-            continue
+            break
         rate = split.output_tokens_per_s.mid
-        is_more = rate > (best.output_tokens_per_s if best else report.output_tokens_per_s.mid)
-        if split.fits and split.pp == report.pp and is_more:
-            best = Split(tp=tp, output_tokens_per_s=rate)
+        holds_the_load = split.fits and split.pp == report.pp and (run.batch is None or split.batch >= report.batch)
+        if not holds_the_load or rate <= most:
+            break
+        best, most = Split(tp=tp, output_tokens_per_s=rate), rate
     return best
 
 
@@ -204,7 +208,7 @@ def _report(
     def ends(mid: float, spread: Spread) -> Range:
         return widened(mid, spread, model.serving, doubts, is_mixture=model.parts.experts > 0)
 
-    rate = ends(tokens_per_s, spreads.maximum if batch == layout.max_batch else spreads.throughput)
+    rate = ends(tokens_per_s, spreads.maximum if run.batch is None else spreads.throughput)
     tpot_range = ends(tpot * 1e3, spreads.tpot)
     time = RequestTime(
         gpu_s=gpu_s,

@@ -6,10 +6,10 @@ from typing import Literal
 from calc.ranges import Range
 from config.schema.serving import Serving, Spread
 
-Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured", "context"]
+Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured", "context", "format"]
 """What an estimate is known to break on, or what nobody has measured: an assumed architecture, weights that are
 unpacked before they are multiplied, tensor parallelism over PCIe, a pipeline over servers, AMD's software, GPUs that no
-measured time per token is of, and contexts longer than any measured one."""
+measured time per token is of, contexts longer than any measured one, and formats of weights or cache that none has."""
 
 
 def widened(mid: float, spread: Spread, serving: Serving, doubts: Collection[Doubt], *, is_mixture: bool) -> Range:

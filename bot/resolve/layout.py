@@ -75,7 +75,16 @@ def resolve_ranks(given: Given, gpu: Gpu, architecture: Architecture) -> tuple[i
     usual = min(gpu.gpus_per_server, 8)
     tp = resolve_whole(given, "tp", least=1, most=heads, example=f"tp={min(usual, heads)}")
     pp = resolve_whole(given, "pp", least=1, most=layers, example=f"pp={min(4, layers)}")
+    refuse_uneven_heads(given, tp, heads, most=usual)
     return tp, pp
+
+
+def refuse_uneven_heads(given: Given, tp: int | None, heads: int, *, most: int) -> None:
+    """Raises Refusal for ranks that do not divide the attention heads: no engine splits one."""
+    if tp is not None and heads % tp:
+        near = max(ranks for ranks in range(1, min(most, heads) + 1) if heads % ranks == 0)
+        message = t("`{word}` parts {heads} attention heads unevenly", word=given.words["tp"].text, heads=Whole(heads))
+        raise given.refusal("tp", message, did_you_mean=(f"tp={near}",))
 
 
 def refuse_uneven(given: Given, gpus: int | None, tp: int, pp: int, *, whole: bool) -> None:

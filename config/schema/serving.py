@@ -119,8 +119,12 @@ class Spreads(Strict):
     """GPUs that measured times per output token are of."""
     measured_context_tokens: Count
     """The longest context, input and output, of such a point."""
+    measured_weights: tuple[Precision, ...]
+    """Formats of weights that points are of."""
+    measured_caches: tuple[Precision, ...]
+    """Formats of the KV cache that points are of; both kinds of 16 bits are alike."""
     measured_unpacked: tuple[Precision, ...]
-    """Formats of weights that points are of on GPUs that cannot multiply them."""
+    """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
 
 
 class Serving(Strict):

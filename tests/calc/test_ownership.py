@@ -31,7 +31,7 @@ def worked_example(*, load: float = 0.8, interest: float = 0.0) -> tuple[float, 
     """Capital, electricity and upkeep of an H100 at $40,000 with server and network."""
     share = annuity_share(interest=interest, years=YEARS) if interest else straight_line_share(years=YEARS)
     return (
-        capital_usd_per_gpu_hour(usd_per_gpu=PRICE, residual_share=0, yearly_share=share, load=load),
+        capital_usd_per_gpu_hour(usd_per_gpu=PRICE, residual_share=0, yearly_share=share, interest=0, load=load),
         power_usd_per_gpu_hour(meter_kw_per_gpu=KW * PUE, usd_per_kwh=USD_PER_KWH),
         upkeep_usd_per_gpu_hour(usd_per_gpu=PRICE, upkeep_share_per_year=UPKEEP, load=load),
     )
@@ -74,7 +74,7 @@ def test_epochs_falling_value_of_hardware_comes_to_the_same_order() -> None:
     orders_of_magnitude_a_year = 0.14
     a_year = orders_of_magnitude_a_year * math.log(10)
     assert a_year == pytest.approx(0.322, abs=0.0005)
-    by_value = capital_usd_per_gpu_hour(usd_per_gpu=PRICE, residual_share=0, yearly_share=a_year, load=1)
+    by_value = capital_usd_per_gpu_hour(usd_per_gpu=PRICE, residual_share=0, yearly_share=a_year, interest=0, load=1)
     assert by_value == pytest.approx(1.47, abs=0.005)
 
 
@@ -154,3 +154,16 @@ def test_keeping_ten_checkpoints_of_a_70b_model_for_two_months_costs_451_dollars
     usd = storage_usd(size_gb=980, kept=10, months=2, usd_per_gb_month=0.023)
     assert usd == pytest.approx(980 * 10 * 2 * 0.023)
     assert usd == pytest.approx(451, abs=0.5)
+
+
+def test_a_residual_value_is_not_paid_back_but_bears_interest() -> None:
+    rate, years, residual = 0.1, 4, 0.2
+    payments = [-PRICE, *(0.0 for _ in range(years))]
+    payments[-1] += residual * PRICE
+    present_value = sum(payment / (1 + rate) ** year for year, payment in enumerate(payments))
+    a_year = -present_value / sum((1 + rate) ** -year for year in range(1, years + 1))
+    share = annuity_share(interest=rate, years=years)
+    found = capital_usd_per_gpu_hour(
+        usd_per_gpu=PRICE, residual_share=residual, yearly_share=share, interest=rate, load=0.8
+    )
+    assert found == pytest.approx(a_year / (8766 * 0.8))

@@ -151,6 +151,8 @@ class TestDoubts:
             ("mi300x", 8, "fp8", ("generation",)),
             ("tpu-v5p", 4, "bf16", ("unmeasured",)),
             ("a40", 8, "int4", ("unpacked", "pcie", "unmeasured")),
+            ("h100", 8, "int8", ("format",)),
+            ("h100", 8, "fp4", ("unpacked",)),
         ],
     )
     def test_are_those_of_the_gpu_its_link_and_the_format(
@@ -158,6 +160,10 @@ class TestDoubts:
     ) -> None:
         model = served(built_in, "llama-3.1-70b", gpu, tp=tp, precision=precision)
         assert model.doubts(is_typical=False, stages=1, context_tokens=1500) == doubts
+
+    def test_are_none_of_experts_in_fp4_that_were_measured_on_hopper(self, built_in: Catalog) -> None:
+        mixture = served(built_in, "gpt-oss-120b", tp=8, precision="fp4")
+        assert mixture.doubts(is_typical=False, stages=1, context_tokens=1500) == ()
 
     def test_are_also_a_typical_architecture_and_a_pipeline(self, built_in: Catalog) -> None:
         assert served(built_in, "llama-3.1-70b").doubts(is_typical=True, stages=2, context_tokens=1500) == (

@@ -71,7 +71,7 @@ class TestBatch:
     def test_more_than_fit_are_as_many_as_fit(self, built_in: Catalog, llama: ServingRun) -> None:
         found, most = (answered(built_in, replace(llama, batch=batch)) for batch in (10**6, None))
         assert (found.batch, found.asked_batch) == (found.max_batch, 10**6)
-        assert found.output_tokens_per_s == most.output_tokens_per_s
+        assert found.output_tokens_per_s.mid == most.output_tokens_per_s.mid
 
     def test_more_than_fit_are_told_how_many_gpus_they_need(self, built_in: Catalog, llama: ServingRun) -> None:
         found = answered(built_in, replace(llama, batch=500))
@@ -189,6 +189,13 @@ class TestFastestSplit:
         rates = [answered(built_in, replace(run, tp=tp)).output_tokens_per_s.mid for tp in (1, 2, 4, 8)]
         assert found.output_tokens_per_s == max(rates)
 
+    @pytest.mark.parametrize("batch", [1, 32, 256, 1024])
+    def test_holds_the_load_that_was_asked_for(self, built_in: Catalog, batch: int) -> None:
+        run = serving_run(built_in, "gemma-3-1b", "l40s", gpus=4, batch=batch)
+        found = self.split(built_in, run)
+        rates = {tp: answered(built_in, replace(run, tp=tp)).output_tokens_per_s.mid for tp in (1, 2, 4)}
+        assert (found.output_tokens_per_s if found else rates[4]) == max(rates.values())
+
     def test_is_none_on_one_gpu(self, built_in: Catalog) -> None:
         assert self.split(built_in, serving_run(built_in, "llama-3.1-8b", gpus=1, batch=None)) is None
 
@@ -254,7 +261,7 @@ class TestRanges:
             assert figure.high / figure.mid == pytest.approx(rate.mid / rate.low)
 
     def test_are_wider_once_whatever_the_number_of_doubts(self, built_in: Catalog) -> None:
-        run = serving_run(built_in, "llama-3.1-70b", "a40", gpus=8, precision="int4")
+        run = serving_run(built_in, "llama-3.1-70b", "a40", gpus=8, precision="int4", batch=1)
         one, more = answered(built_in, replace(run, tp=1)), answered(built_in, replace(run, is_typical=True))
         wider = built_in.serving.spreads.wider
         low = built_in.serving.spreads.tpot.dense.low

@@ -179,8 +179,8 @@ def _warnings(request: ServingRequest, report: ServingReport, context: Context) 
 
 
 def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
-    """More copies of fewer ranks, where as much as goes is asked for and they give clearly more."""
-    if report.asked_batch is not None or request.tp is not None:
+    """More copies of fewer ranks, where nobody gave the ranks and they give clearly more."""
+    if request.tp is not None:
         return
     split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
     if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
@@ -208,6 +208,11 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "generation": t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor),
         "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label),
         "context": t("Wider range: no measured point has so long a context"),
+        "format": t(
+            "Wider range: no measured point has {precision} weights with {kv} KV cache",
+            precision=report.precision.upper(),
+            kv=report.kv.upper(),
+        ),
     }[doubt]
 
 

@@ -11,6 +11,7 @@ from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.layout import (
     USUAL_CACHE,
     architecture_of,
+    refuse_uneven_heads,
     resolve_cache,
     resolve_gpus,
     resolve_weights,
@@ -199,6 +200,5 @@ def _ranks(given: Given, gpu: Gpu, gpus: int | None, architecture: Architecture)
         raise refusal(t("`{word}`: tensor parallelism stays within a server, of {server}", word=word, server=server))
     if gpus is not None and tp > gpus:
         raise refusal(t("`{word}` takes {tp} GPUs, more than {gpus}", word=word, tp=Whole(tp), gpus=Whole(gpus)))
-    if heads % tp:
-        raise refusal(t("`{word}` parts {heads} attention heads unevenly", word=word, heads=Whole(heads)))
+    refuse_uneven_heads(given, tp, heads, most=most)
     return tp

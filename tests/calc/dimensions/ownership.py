@@ -21,10 +21,11 @@ OWNERSHIP = {
             "usd_per_gpu": PURCHASE,
             "residual_share": (0.1, ""),
             "yearly_share": (0.25, "1 / year"),
+            "interest": (0.1, "1 / year"),
             "load": (0.8, ""),
         },
-        physical=lambda usd_per_gpu, residual_share, yearly_share, load: (
-            (usd_per_gpu - residual_share * usd_per_gpu) * yearly_share / load
+        physical=lambda usd_per_gpu, residual_share, yearly_share, interest, load: (
+            usd_per_gpu * (yearly_share - residual_share * (yearly_share - interest)) / load
         ),
     ),
     "power_usd_per_gpu_hour": Dimensions(
