@@ -1,19 +1,18 @@
 """How /infer answers: money and speed, what is doubtful about them, and where the figures come from."""
 
-import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answer import Answer, Row, Source
 from bot.commands.infer.request import ServingRequest
+from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.resolve.layout import architecture_of
-from bot.text import Compact, Energy, Money, Plain, Text, Whole, t
+from bot.text import Compact, Energy, Money, Plain, Text, Value, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
-from calc.serving import ServingReport, fastest_split
-from calc.spread import Doubt
+from calc.serving import ServingReport, estimate
 from calc.working import Step, Working
 
 _TIMES = (
@@ -22,7 +21,6 @@ _TIMES = (
 )  # fmt: skip
 _MOST_OF_UNIT = 995
 """From here on two figures round to 1,000, one column too wide."""
-_CLEARLY_MORE = 1.1
 _LONG_COUNT = 10_000
 """From here on a number of requests or GPUs is written short."""
 
@@ -34,7 +32,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         key_figure=_key_figure(report),
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(report)),
-        warnings=tuple(_warnings(request, report, context)),
+        warnings=tuple(warnings(request, report, context)),
         details=tuple(_details(request, report)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=tuple(_sources(request, report, context)),
@@ -83,7 +81,7 @@ def _lines(request: ServingRequest, report: ServingReport, context: Context) -> 
         needed = memory.gpus(report.gpus, report.gpu)
         yield t("Does not fit on {asked}: needs {gpus}", asked=Whole(report.asked_gpus), gpus=needed)
     if report.asked_batch is not None and report.batch < report.asked_batch:
-        yield _cut(report.asked_batch, report)
+        yield _cut(request, report, context)
     if request.price is None:
         yield price_texts.unknown(request.gpu, request.as_of)
     else:
@@ -100,13 +98,19 @@ def _spread(report: ServingReport) -> Text:
     return t("Likely {low}–{high}" if report.doubts else "80 % of measured points: {low}–{high}", low=low, high=high)
 
 
-def _cut(asked: int, report: ServingReport) -> Text:
-    """Fewer requests in flight than were asked for, and how many GPUs would hold those."""
-    values = {"asked": Whole(asked), "most": Whole(report.batch)}
+def _cut(request: ServingRequest, report: ServingReport, context: Context) -> Text:
+    """Fewer requests in flight than were asked for, how many GPUs would hold those, and what tokens cost there."""
+    values: dict[str, Value] = {"asked": Whole(report.asked_batch or 0), "most": Whole(report.batch)}
     if report.batch_gpus is None:
         return t("{asked} in flight do not fit: figures are for {most}", **values)
-    holding = memory.gpus(report.batch_gpus, report.gpu)
-    return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}", **values, gpus=holding)
+    values["gpus"] = memory.gpus(report.batch_gpus, report.gpu)
+    catalog = context.catalog
+    roomy = estimate(replace(request.run(), gpus=report.batch_gpus), catalog.defaults, catalog.serving)
+    usd = roomy.usd_per_1m_output_tokens
+    if usd is None or not usd.mid:
+        return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}", **values)
+    values["price"] = _money(usd.mid, roomy)
+    return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}, at {price}", **values)
 
 
 def _layout(report: ServingReport) -> Text:
@@ -131,7 +135,7 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
         yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
-    yield Row(t("Bound"), t("by memory" if report.bound == "memory" else "by compute"))
+        yield Row(t("Bound"), t("by memory" if report.bound == "memory" else "by compute"))
 
 
 def _count(number: int) -> Whole | Compact:
@@ -154,68 +158,6 @@ def _unit_of(ms: float) -> tuple[str, str, float]:
     return next(unit for unit in _TIMES if ms < unit[2] * _MOST_OF_UNIT or unit == _TIMES[-1])
 
 
-def _warnings(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
-    """What to be warned of, the gravest first."""
-    architecture = architecture_of(request.size)[0]
-    if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
-        yield memory.beyond_context(tokens, architecture)
-    yield from price_texts.size_warnings(request.size, context.catalog)
-    yield from _faster(request, report, context)
-    for doubt in report.doubts:
-        yield _doubt(doubt, request, report)
-    if idle := report.gpus - report.replicas * report.tp * report.pp:
-        yield memory.left_over(idle, report.gpus, report.tp * report.pp)
-    if (idle := report.replicas - report.batch) > 0:
-        yield t(
-            "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
-            idle=Whole(idle), copies=Whole(report.replicas),
-        )  # fmt: skip
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from price_texts.rate_warning(rate, context)
-    yield from price_texts.warnings(
-        request.price, request.gpu, context,
-        currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
-    )  # fmt: skip
-
-
-def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
-    """More copies of fewer ranks, where nobody gave the ranks and they give clearly more."""
-    if request.tp is not None:
-        return
-    split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
-    if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
-        yield t(
-            "More with tp={ranks}: {rate} tokens/s", ranks=Whole(split.tp), rate=Compact(split.output_tokens_per_s, 2)
-        )
-
-
-def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text:
-    """Why the ranges are wider than what was measured."""
-    architecture = architecture_of(request.size)[0]
-    return {
-        "typical": t(
-            "Wider range: a typical architecture is assumed, {layers} layers of {hidden}",
-            layers=Whole(architecture.layers),
-            hidden=Whole(architecture.hidden_size),
-        ),
-        "unpacked": t(
-            "Wider range: {gpu} unpacks {precision} weights to 16 bits, and no measured point is of that",
-            gpu=report.gpu.label,
-            precision=report.precision.upper(),
-        ),
-        "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
-        "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
-        "generation": t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor),
-        "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label),
-        "context": t("Wider range: no measured point has so long a context"),
-        "format": t(
-            "Wider range: no measured point has {precision} weights with {kv} KV cache",
-            precision=report.precision.upper(),
-            kv=report.kv.upper(),
-        ),
-    }[doubt]
-
-
 def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
     yield from own.details(request.price)
     if not report.fits:
@@ -226,12 +168,13 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         "TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide",
         time=_time(report.ttft_ms),
     )
-    yield t(
-        "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
-        low=Compact(report.output_tokens_per_s.low, 2),
-        high=Compact(report.output_tokens_per_s.high, 2),
-        batch=Whole(report.batch),
-    )
+    if report.output_tokens > 1:
+        yield t(
+            "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
+            low=Compact(report.output_tokens_per_s.low, 2),
+            high=Compact(report.output_tokens_per_s.high, 2),
+            batch=Whole(report.batch),
+        )
     if report.usd_per_request is not None and report.usd_per_1m_blended is not None:
         yield t(
             "A request costs {request}, {blended} per 1M tokens of both kinds: input bears the prompt, output the rest",

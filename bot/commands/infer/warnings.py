@@ -1,0 +1,77 @@
+"""What an answer of /infer warns of: what would give more, what is left over, and what widens the ranges."""
+
+import math
+from collections.abc import Iterator
+
+from bot.commands.infer.request import ServingRequest
+from bot.present import memory
+from bot.present import price as price_texts
+from bot.request import Context
+from bot.resolve.layout import architecture_of
+from bot.text import Compact, Text, Whole, t
+from calc.serving import ServingReport, fastest_split
+from calc.spread import Doubt
+
+_CLEARLY_MORE = 1.1
+
+
+def warnings(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
+    """What to be warned of, the gravest first."""
+    architecture = architecture_of(request.size)[0]
+    if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
+        yield memory.beyond_context(tokens, architecture)
+    yield from price_texts.size_warnings(request.size, context.catalog)
+    yield from _faster(request, report, context)
+    for doubt in report.doubts:
+        yield _doubt(doubt, request, report)
+    if idle := report.gpus - report.replicas * report.tp * report.pp:
+        yield memory.left_over(idle, report.gpus, report.tp * report.pp)
+    if (idle := report.replicas - report.batch) > 0:
+        yield t(
+            "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
+            idle=Whole(idle), copies=Whole(report.replicas),
+        )  # fmt: skip
+    for rate in price_texts.distinct_rates(request.fx, request.price):
+        yield from price_texts.rate_warning(rate, context)
+    yield from price_texts.warnings(
+        request.price, request.gpu, context,
+        currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
+    )  # fmt: skip
+
+
+def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
+    """More copies of fewer ranks, where nobody gave the ranks and they give clearly more."""
+    if request.tp is not None:
+        return
+    split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
+    if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
+        yield t(
+            "More with tp={ranks}: {rate} tokens/s", ranks=Whole(split.tp), rate=Compact(split.output_tokens_per_s, 2)
+        )
+
+
+def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text:
+    """Why the ranges are wider than what was measured."""
+    architecture = architecture_of(request.size)[0]
+    return {
+        "typical": t(
+            "Wider range: a typical architecture is assumed, {layers} layers of {hidden}",
+            layers=Whole(architecture.layers),
+            hidden=Whole(architecture.hidden_size),
+        ),
+        "unpacked": t(
+            "Wider range: {gpu} unpacks {precision} weights to 16 bits, and no measured point is of that",
+            gpu=report.gpu.label,
+            precision=report.precision.upper(),
+        ),
+        "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
+        "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
+        "generation": t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor),
+        "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label),
+        "context": t("Wider range: no measured point has so long a context"),
+        "format": t(
+            "Wider range: no measured point has {precision} weights with {kv} KV cache",
+            precision=report.precision.upper(),
+            kv=report.kv.upper(),
+        ),
+    }[doubt]
