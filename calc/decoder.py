@@ -112,6 +112,15 @@ def reach(architecture: Architecture) -> Reach:
     return Reach(full=layers - local, local=local, window=windows.window, linear=0)
 
 
+def largest_layer_params(architecture: Architecture) -> float:
+    """Parameters of one layer, the largest kind: full attention, with all experts of a mixture."""
+    experts = architecture.experts
+    if experts is None:
+        return attention_params(architecture) + mlp_params(architecture, architecture.intermediate_size)
+    routed = experts.total * mlp_params(architecture, expert_width(architecture, experts))
+    return attention_params(architecture) + routed + _shared_params(architecture, experts)
+
+
 def mlp_params(architecture: Architecture, width: int) -> int:
     """A feed-forward block of this width: two matrices, or three with a gate."""
     return (3 if architecture.gated_mlp else 2) * architecture.hidden_size * width

@@ -8,7 +8,8 @@ from typing import Literal
 from calc import cost
 from calc.adapters import AdaptedWidths, adapted_widths, adapter_params
 from calc.compute import recomputing_flop, training_flop
-from calc.finetuning_memory import Held, Load, frozen_weights_gb, hold
+from calc.decoder import largest_layer_params
+from calc.finetuning_memory import Held, Load, bits_of_weight, frozen_weights_gb, hold
 from calc.ranges import Range
 from calc.rent import Rent
 from calc.training_pass import TrainingPass
@@ -138,11 +139,17 @@ def finetuning(
     trainable = run.params
     if run.method != "full":
         trainable = working.compute(adapter_params, rank=run.rank, widths=widths.total)
+    qlora = defaults.finetuning.qlora if run.method == "qlora" else None
     frozen_gb = 0.0
     if run.method != "full":
-        qlora = defaults.finetuning.qlora if run.method == "qlora" else None
         frozen_gb = frozen_weights_gb(run.params, run.architecture, working, qlora=qlora)
-    load = Load(frozen_gb=frozen_gb, trainable_params=trainable, one_pass=run.one_pass)
+    load = Load(
+        frozen_gb=frozen_gb,
+        trainable_params=trainable,
+        one_pass=run.one_pass,
+        layer_params=largest_layer_params(run.architecture),
+        layer_bits=bits_of_weight(qlora),
+    )
     held = hold(load, run.gpu, run.gpus, defaults=defaults, limits=limits, gpus=gpus, working=working)
     compute_flop = _compute(run, widths, held.recompute, working)
     mfu = _mfu(run, defaults.finetuning)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from calc import memory
 from calc.decoder import decoder
+from calc.gathered import gathered_gb
 from calc.training_pass import TrainingPass, activations_gb
 from calc.weights import stored_weights, weights_gb
 from calc.working import Working, equation
@@ -64,7 +65,7 @@ def finetuning_gb(
 ) -> float:
     """The memory of each of n GPUs, in GB: weights and states are split over them, each has its own batch.
 
-    ZeRO-3 or FSDP. With n = 1 it is the memory of the whole. Leaves out the layer that is gathered.
+    ZeRO-3 or FSDP. With n = 1 it is the memory of the whole; else the overhead holds the layer that is gathered.
     """
     return (frozen_gb + states_gb) / gpus + activations_gb + overhead_gb
 
@@ -75,6 +76,9 @@ class Load:
 
     frozen_gb: float
     """Weights that are not trained."""
+    layer_params: float
+    """The largest layer, which each GPU holds in full while it is computed, where the weights are split."""
+    layer_bits: float
     trainable_params: float
     one_pass: TrainingPass
 
@@ -105,17 +109,22 @@ def hold(
     """The memory with everything recomputed only where it does not fit otherwise, and the fewest GPUs of each kind."""
     activations = {way: activations_gb(load.one_pass, way) for way in _WAYS}
     states_gb = working.compute(trainable_gb, bytes_per_param=_STATE_BYTES, trainable_params=load.trainable_params)
-    overhead = defaults.memory.training_overhead_gb
+    alone_gb = defaults.memory.training_overhead_gb
+    layer = {"layer_params": load.layer_params, "bits": load.layer_bits, "tp": 1}
     split = load.frozen_gb + states_gb
 
     def fewest(kind: Gpu) -> int | None:
-        room = memory.limit_of(kind, limits) - overhead - activations["full"]
+        room = memory.limit_of(kind, limits) - alone_gb - activations["full"]
+        if split <= room:
+            return 1
+        room -= gathered_gb.function(**layer)
         if room <= 0 or split / room > defaults.cluster.largest_gpus:
             return None
         return memory.rented_together(math.ceil(split / room), server=kind.gpus_per_server)
 
     limit = memory.limit_of(gpu, limits)
     count = given_gpus or fewest(gpu) or 1
+    overhead = alone_gb + (working.compute(gathered_gb, **layer) if count > 1 else 0.0)
     way = next((way for way in _WAYS if split / count + activations[way] + overhead <= limit), _WAYS[-1])
     parts = {
         "frozen_gb": load.frozen_gb,
@@ -123,7 +132,7 @@ def hold(
         "activations_gb": activations_gb(load.one_pass, way, working),
         "overhead_gb": overhead,
     }
-    whole = working.compute(finetuning_gb, **parts, gpus=1)
+    whole = working.compute(finetuning_gb, **{**parts, "overhead_gb": alone_gb}, gpus=1)
     each = whole if count == 1 else working.compute(finetuning_gb.named("Memory of a GPU"), **parts, gpus=count)
     counts = {kind.id: fewest(kind) for kind in gpus}
     return Held(
@@ -137,16 +146,21 @@ def hold(
     )
 
 
+def bits_of_weight(qlora: QloraDefaults | None, working: Working | None = None) -> float:
+    """Of a frozen weight inside the layers: 16, or the four of QLoRA with their scales."""
+    steps = Working() if working is None else working
+    if qlora is None:
+        return _HALF_PRECISION_BITS
+    return steps.compute(double_quantised_bits, block_weights=qlora.block_weights, block_scales=qlora.block_scales)
+
+
 def frozen_weights_gb(
     params: float, architecture: Architecture, working: Working, *, qlora: QloraDefaults | None = None
 ) -> float:
     """The weights that stay as they are, in 16 bits, or inside the layers in the four of QLoRA."""
-    bits: float = _HALF_PRECISION_BITS
+    bits = bits_of_weight(qlora, working)
     quantised = params
     if qlora is not None:
-        bits = working.compute(
-            double_quantised_bits, block_weights=qlora.block_weights, block_scales=qlora.block_scales
-        )
         form = WeightFormat(bits=bits, stored="layers", source=qlora.source)
         quantised = stored_weights(decoder(architecture), params, form).quantised_params
     return working.compute(

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import memory
+from calc.decoder import largest_layer_params
+from calc.gathered import gathered_gb
 from calc.memory import MemoryReport
 from calc.training_pass import TrainingPass, activations_gb
 from calc.working import Working, equation
@@ -16,6 +18,7 @@ from config.schema.serving import ServingMemory
 
 _HALF_PRECISION_BYTES = 2
 """Of weights and gradients in mixed precision, FP8 included: there, the products alone are smaller."""
+_WEIGHTS_SPLIT_FROM: ZeroStage = 3
 ZERO_STAGES: tuple[ZeroStage, ...] = (0, 1, 2, 3)
 RECOMPUTE: tuple[Recompute, ...] = ("selective", "full")
 """What is tried where nobody says: without the attention scores, then with nothing but the input of each layer."""
@@ -71,10 +74,12 @@ class _States:
 
     held: float
     split: float
+    gathered: float
+    """The layer that is computed, where the weights are split."""
 
     def on(self, ranks: int) -> float:
-        """The states of one of so many data-parallel ranks."""
-        return self.held + self.split / ranks
+        """The states of one of so many data-parallel ranks, with the layer that it gathers from the others."""
+        return self.held + self.split / ranks + (self.gathered if ranks > 1 else 0.0)
 
 
 def training_memory(
@@ -90,26 +95,30 @@ def training_memory(
     activations = {way: activations_gb(_pass(setup), way) for way in _ways(setup)}
     states = {stage: _states(setup, stage, defaults) for stage in ZERO_STAGES}
     asked = ZERO_STAGES if setup.zero is None else (setup.zero,)
-    overhead = defaults.memory.training_overhead_gb
+    alone_gb = defaults.memory.training_overhead_gb
     group = setup.tp * setup.pp
 
     def fewest(gpu: Gpu) -> int | None:
         if setup.tp > gpu.gpus_per_server:
             return None
-        room = memory.limit_of(gpu, limits) - overhead - min(activations.values())
-        return _fewest(states[max(asked)], room, gpu.gpus_per_server, group, defaults.cluster.largest_gpus)
+        room = memory.limit_of(gpu, limits) - alone_gb - min(activations.values())
+        found = (
+            _fewest(states[stage], room, gpu.gpus_per_server, group, defaults.cluster.largest_gpus) for stage in asked
+        )
+        return min((count for count in found if count is not None), default=None)
 
     limit = working.compute(memory.limit_gb, usable_gb=memory.usable_gb(setup.gpu), usable_share=limits.usable_share)
     count = setup.gpus or fewest(setup.gpu) or group
     ranks = max(1, count // group)
 
     def total_of(stage: ZeroStage, way: Recompute) -> float:
-        return states[stage].on(ranks) + activations[way] + overhead
+        return states[stage].on(ranks) + activations[way] + alone_gb
 
     fitting = ((stage, way) for way in activations for stage in asked if total_of(stage, way) <= limit)
     stage, way = next(fitting, (max(asked), _ways(setup)[-1]))
     parts = _parts(setup, stage, ranks, defaults, working)
     parts["activations_gb"] = activations_gb(_pass(setup), way, working)
+    overhead = alone_gb + (_gathered_gb(setup, stage, working) if ranks > 1 else 0.0)
     parts |= {"kv_gb": 0.0, "overhead_gb": overhead}
     total = working.compute(memory.total_gb, **parts)
     counts = {gpu.id: fewest(gpu) for gpu in gpus}
@@ -159,7 +168,7 @@ def _parts(
     steps = Working() if working is None else working
     optimizer_bytes = defaults.memory.optimizers[setup.optimizer].bytes_per_param
     parts = {
-        "weights_gb": ("Weights", _HALF_PRECISION_BYTES, 3),
+        "weights_gb": ("Weights", _HALF_PRECISION_BYTES, _WEIGHTS_SPLIT_FROM),
         "gradients_gb": ("Gradients", _HALF_PRECISION_BYTES, 2),
         "optimizer_gb": ("Optimizer", optimizer_bytes, 1),
     }
@@ -181,14 +190,25 @@ def _states(setup: TrainingSetup, stage: ZeroStage, defaults: Defaults) -> _Stat
     whole = sum(_parts(setup, stage, 1, defaults).values())
     halved = sum(_parts(setup, stage, 2, defaults).values())
     split = 2 * (whole - halved)
-    return _States(held=whole - split, split=split)
+    return _States(held=whole - split, split=split, gathered=_gathered_gb(setup, stage, Working()))
+
+
+def _gathered_gb(setup: TrainingSetup, stage: ZeroStage, working: Working) -> float:
+    """The layer that stage 3 gathers, in GB; lower stages hold all weights anyway."""
+    if stage < _WEIGHTS_SPLIT_FROM:
+        return 0.0
+    return working.compute(
+        gathered_gb, layer_params=largest_layer_params(setup.architecture), bits=8 * _HALF_PRECISION_BYTES, tp=setup.tp
+    )
 
 
 def _fewest(states: _States, room_gb: float, server: int, group: int, most: int) -> int | None:
     """The fewest GPUs whose data-parallel ranks have room for the states; None where no cluster has."""
-    room_gb -= states.held
-    if room_gb <= 0 or (states.split and states.split / room_gb > most):
-        return None
-    ranks = max(1, math.ceil(states.split / room_gb))
+    ranks = 1
+    if states.on(1) > room_gb:
+        room_gb -= states.held + states.gathered
+        if room_gb <= 0 or states.split / room_gb > most:
+            return None
+        ranks = max(2, math.ceil(states.split / room_gb))
     count = memory.rented_together(ranks * group, server=server, group=group)
     return count if count <= most else None

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from calc import cost
 from calc.compute import recomputing_flop, training_flop
+from calc.decoder import largest_layer_params
 from calc.finetuning import FinetuningReport, FinetuningRun, report_of
-from calc.finetuning_memory import Load, frozen_weights_gb, hold
+from calc.finetuning_memory import Load, bits_of_weight, frozen_weights_gb, hold
 from calc.ranges import Range
 from calc.working import Working, equation
 from config.schema.defaults import Defaults
@@ -97,7 +98,13 @@ def reinforcement(
     working = Working()
     assumed = defaults.finetuning.reinforcement
     reference_gb = frozen_weights_gb(run.params, run.architecture, working)
-    load = Load(frozen_gb=reference_gb, trainable_params=run.params, one_pass=run.one_pass)
+    load = Load(
+        frozen_gb=reference_gb,
+        trainable_params=run.params,
+        one_pass=run.one_pass,
+        layer_params=largest_layer_params(run.architecture),
+        layer_bits=bits_of_weight(None),
+    )
     held = hold(load, run.gpu, run.gpus, defaults=defaults, limits=limits, gpus=gpus, working=working)
     lengths = {
         "prompts": rollouts.prompts * run.epochs,

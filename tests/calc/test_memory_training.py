@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from calc import memory
 from calc.activations import checkpoint_gb, classic_layer_gb
+from calc.decoder import largest_layer_params
 from calc.memory import MemoryReport, rented_together
 from calc.memory_training import ZERO_STAGES, TrainingSetup, training_memory
 from calc.training_pass import TrainingPass, activations_gb
@@ -297,3 +298,14 @@ def test_the_parts_make_the_total_and_the_total_decides_what_fits(
     assert found.fits == (found.total_gb <= found.limit_gb)
     if found.fits and gpus is None:
         assert found.gpus == found.min_gpus[found.gpu.id]
+
+
+def test_a_rank_of_fully_sharded_training_holds_the_layer_that_it_computes(built_in: Catalog) -> None:
+    def overhead(gpus: int, zero: ZeroStage) -> float:
+        return report(built_in, setup(built_in, 671e9, architecture=mixture, gpus=gpus, zero=zero)).overhead_gb
+
+    mixture = architecture(built_in, "deepseek-v3")
+    layer = 2 * largest_layer_params(mixture) / 1e9
+    assert layer == pytest.approx(23.0, abs=0.05)
+    assert overhead(256, 3) - overhead(256, 2) == pytest.approx(layer)
+    assert overhead(1, 3) == overhead(1, 2)

@@ -3,6 +3,11 @@
 from tests.calc.dimensions.units import UNITS, Dimensions
 
 MEMORY = {
+    "gathered_gb": Dimensions(
+        arguments={"layer_params": (855.6e6, "param"), "bits": (16.0, "bit / param"), "tp": (1.0, "")},
+        physical=lambda layer_params, bits, tp: layer_params * bits / tp,
+        in_constants="byte / bit",
+    ),
     "weights_gb": Dimensions(
         arguments={"quantised_params": (68e9, "param"), "bits": (4.156, ""), "kept_params": (2e9, "param")},
         physical=lambda quantised_params, bits, kept_params: (
