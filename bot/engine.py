@@ -106,6 +106,8 @@ class Engine:
                 continue
             if not sentence.words:
                 return None
+            if not meant.is_borne_out_by(sentence.words):
+                continue
             try:
                 self._resolve(sentence)
             except Refusal as refusal:

@@ -66,8 +66,9 @@ _SERVING_FILLERS = frozenset(
     ).split()
 )
 _MEMORY_FILLERS = frozenset(
-    "memory vram ram fit fits hold holds each 显存 内存 占用 占 放得下 装得下 够 够吗 gb gpu-memory".split()
+    "memory vram ram fit fits hold holds each deploy 部署 显存 内存 占用 占 放得下 装得下 够 够吗 gb gpu-memory".split()
 )
+_PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
@@ -76,8 +77,8 @@ _FILLERS = frozenset(
         "a an the my our this that these i we you me it of for at and to from by in on with using use via over into "
         "model models llm param params parameter parameters token tokens data dataset corpus "
         "gpu gpus card cards chip chips accelerator accelerators "
-        "how much many long days each does do would will should can could is are be what want need needs needed take "
-        "takes run running so ok just enough cost costs price please pls hi hey hello thanks total about "
+        "how much many long days each whats does do would will should can could is are be what want need needs needed "
+        "take takes run running so ok just enough cost costs price please pls hi hey hello thanks total about "
         "around roughly approximately w/ moe dense million cluster have has got which biggest largest "
         "best spend spending "
         "用 在 的 上 和 与 个 张 块 张卡 块卡 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
@@ -119,6 +120,8 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= _MEMORY_FILLERS
     if "rank" in takes:
         words |= _FINETUNING_FILLERS
+    if "offer" in takes and "params" not in takes:
+        words |= _PRICE_FILLERS
     return words
 
 

