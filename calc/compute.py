@@ -50,3 +50,13 @@ def attention_width(architecture: Architecture) -> int:
 def attended_tokens(architecture: Architecture, sequence_tokens: int) -> float:
     """Tokens that a query looks at, summed over the layers: Σ min(s, w)."""
     return reach(architecture).attended_tokens(sequence_tokens)
+
+
+def attention_share(architecture: Architecture, *, sequence_tokens: int, active_params: float) -> float:
+    """Scores and weighted sums over what parameters take, both forward and backward: the most that attention adds."""
+    attention = attention_flop.function(
+        attention_width=attention_width(architecture),
+        attended_tokens=attended_tokens(architecture, sequence_tokens),
+        tokens=1,
+    )
+    return attention / training_flop.function(active_params=active_params, tokens=1)

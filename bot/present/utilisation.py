@@ -10,6 +10,8 @@ from config.schema.training import Utilisation
 ENOUGH_RUNS = 5
 """Published runs from which on a band may claim to hold 80 % of them."""
 _LEAST_LIKELY_MFU = 0.03
+_MUCH_ATTENTION = 0.2
+"""Of the compute: from here on a long sequence moves a figure as far as the band of the utilisation does."""
 
 
 def share_range(share: Range, *, has_goodput: bool) -> Text:
@@ -50,3 +52,12 @@ def warnings(mfu: float | None, defaults: Defaults) -> Iterator[Text]:
         )
     if mfu < _LEAST_LIKELY_MFU:
         yield t("MFU {mfu} is below any published run: is a percentage meant?", mfu=Share(mfu))
+
+
+def much_attention(sequence_tokens: int, share: float) -> Iterator[Text]:
+    """That attention over so long sequences is too much to be left out, as it is."""
+    if share > _MUCH_ATTENTION:
+        yield t(
+            "Attention over {seq} tokens is up to {share} more work, in none of these figures",
+            seq=Whole(sequence_tokens), share=Share(share),
+        )  # fmt: skip

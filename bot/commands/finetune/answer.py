@@ -10,6 +10,7 @@ from bot.request import Context
 from bot.resolve.layout import architecture_of
 from bot.text import Compact, Days, Money, Share, Text, Whole, t
 from calc import schedule
+from calc.compute import attention_share
 from calc.finetuning import FinetuningReport
 from calc.ranges import Range
 from config.schema.training import Utilisation
@@ -109,6 +110,11 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
                 ratio=Whole(_MOST_TOKENS_PER_PARAM))  # fmt: skip
     yield from utilisation.warnings(request.mfu, context.catalog.defaults)
     architecture, is_typical = architecture_of(request.size)
+    attention = attention_share(
+        architecture, sequence_tokens=request.sequence_tokens, active_params=request.size.active_params
+    )
+    if request.sampling is None:
+        yield from utilisation.much_attention(request.sequence_tokens, attention)
     if is_typical:
         yield memory.typical(architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)

@@ -12,8 +12,6 @@ from calc import memory, memory_training, schedule
 from calc.training import TrainingReport
 from calc.utilisation import mfu_on
 
-_MUCH_ATTENTION = 0.2
-"""Of the compute: from here on a long sequence moves a figure as far as the band of the utilisation does."""
 _MUCH_LOST = 0.1
 """Of the time of a large cluster."""
 
@@ -72,12 +70,7 @@ def _long_sequence(request: TrainRequest, report: TrainingReport, usual_tokens: 
     """That the figures are those of usual sequences, where attention over longer ones is too much to be left out."""
     if report.attention_flop is None or request.sequence_tokens is None or request.sequence_tokens <= usual_tokens:
         return
-    share = report.attention_flop / report.compute_flop
-    if share > _MUCH_ATTENTION:
-        yield t(
-            "Attention over {seq} tokens is up to {share} more work, in none of these figures",
-            seq=Whole(request.sequence_tokens), share=Share(share),
-        )  # fmt: skip
+    yield from utilisation_texts.much_attention(request.sequence_tokens, report.attention_flop / report.compute_flop)
 
 
 def _needs_cluster(report: TrainingReport) -> bool:

@@ -175,6 +175,10 @@ class TestWarnings:
                 "More than 20 tokens a parameter: are the two swapped? /train is for whole runs",
             ),
             ("/finetune llama-3.1-70b 100M full x8 h100", "Does not fit: 153 GB on each GPU; it takes 24 H100"),
+            (
+                "/finetune llama-3.1-70b 100M lora h100 seq=32k",
+                "Attention over 32,768 tokens is up to 61 % more work, in none of these figures",
+            ),
             ("/finetune 7B 100M", "A typical architecture is assumed: 30 layers of 3,840"),
             ("/finetune 70B 100M h100 x1", "Weights of four bits take far less: add qlora"),
             ("/finetune 70B 100M h100 full x2", "Adapters take far less: add lora or qlora"),
