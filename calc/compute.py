@@ -1,7 +1,8 @@
 """How many floating-point operations a training run takes."""
 
 from calc.decoder import reach
-from calc.working import equation
+from calc.working import Equation, equation
+from config.schema.memory import Recompute
 from config.schema.model import Architecture
 
 
@@ -23,6 +24,11 @@ def recomputing_flop(*, active_params: float, tokens: float) -> float:
     out attention over the context and lost work.
     """
     return 8 * active_params * tokens
+
+
+def charged_flop(recompute: Recompute) -> Equation[...]:
+    """What training is charged: the forward pass once more where everything is computed again."""
+    return recomputing_flop if recompute == "full" else training_flop
 
 
 @equation(

@@ -7,8 +7,7 @@ from typing import Literal
 
 from calc import cost
 from calc.adapters import AdaptedWidths, adapted_widths, adapter_params
-from calc.compute import recomputing_flop, training_flop
-from calc.decoder import largest_layer_params
+from calc.compute import charged_flop
 from calc.finetuning_memory import Held, Load, bits_of_weight, frozen_weights_gb, hold
 from calc.ranges import Range
 from calc.rent import Rent
@@ -147,8 +146,7 @@ def finetuning(
         frozen_gb=frozen_gb,
         trainable_params=trainable,
         one_pass=run.one_pass,
-        layer_params=largest_layer_params(run.architecture),
-        layer_bits=bits_of_weight(qlora),
+        weight_bits=bits_of_weight(qlora),
     )
     held = hold(load, run.gpu, run.gpus, defaults=defaults, limits=limits, gpus=gpus, working=working)
     compute_flop = _compute(run, widths, held.recompute, working)
@@ -207,8 +205,7 @@ def report_of(
 def _compute(run: FinetuningRun, widths: AdaptedWidths, recompute: Recompute, working: Working) -> float:
     tokens = working.compute(seen_tokens, tokens=run.tokens, epochs=run.epochs)
     if run.method == "full":
-        charged = recomputing_flop if recompute == "full" else training_flop
-        return working.compute(charged, active_params=run.active_params, tokens=tokens)
+        return working.compute(charged_flop(recompute), active_params=run.active_params, tokens=tokens)
     return working.compute(
         adapter_flop,
         flop_per_frozen=6 if recompute == "full" else 4,

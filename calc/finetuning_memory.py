@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import memory
-from calc.decoder import decoder
+from calc.decoder import decoder, largest_layer_params
 from calc.gathered import gathered_gb
 from calc.training_pass import TrainingPass, activations_gb
 from calc.weights import stored_weights, weights_gb
@@ -76,9 +76,8 @@ class Load:
 
     frozen_gb: float
     """Weights that are not trained."""
-    layer_params: float
-    """The largest layer, which each GPU holds in full while it is computed, where the weights are split."""
-    layer_bits: float
+    weight_bits: float
+    """Of the weights inside the layers, as each GPU gathers them."""
     trainable_params: float
     one_pass: TrainingPass
 
@@ -110,7 +109,8 @@ def hold(
     activations = {way: activations_gb(load.one_pass, way) for way in _WAYS}
     states_gb = working.compute(trainable_gb, bytes_per_param=_STATE_BYTES, trainable_params=load.trainable_params)
     alone_gb = defaults.memory.training_overhead_gb
-    layer = {"layer_params": load.layer_params, "bits": load.layer_bits, "tp": 1}
+    layer_params = largest_layer_params(load.one_pass.architecture)
+    layer = {"layer_params": layer_params, "bits": load.weight_bits, "tp": 1}
     split = load.frozen_gb + states_gb
 
     def fewest(kind: Gpu) -> int | None:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calc import cost
-from calc.compute import recomputing_flop, training_flop
-from calc.decoder import largest_layer_params
+from calc.compute import charged_flop
 from calc.finetuning import FinetuningReport, FinetuningRun, report_of
 from calc.finetuning_memory import Load, bits_of_weight, frozen_weights_gb, hold
 from calc.ranges import Range
@@ -102,8 +101,7 @@ def reinforcement(
         frozen_gb=reference_gb,
         trainable_params=run.params,
         one_pass=run.one_pass,
-        layer_params=largest_layer_params(run.architecture),
-        layer_bits=bits_of_weight(None),
+        weight_bits=bits_of_weight(None),
     )
     held = hold(load, run.gpu, run.gpus, defaults=defaults, limits=limits, gpus=gpus, working=working)
     lengths = {
@@ -119,7 +117,7 @@ def reinforcement(
             scoring_flop, passes=_SCORING_PASSES, active_params=run.active_params, tokens=tokens
         ),
         "training": working.compute(
-            (recomputing_flop if held.recompute == "full" else training_flop).named("Compute of training"),
+            charged_flop(held.recompute).named("Compute of training"),
             active_params=run.active_params,
             tokens=tokens,
         ),

@@ -58,8 +58,8 @@ MACHINES = frozenset(
 """What is counted in place of GPUs; only a refusal says how to count."""
 VERSUS = ("vs", "versus", "对比")
 
-_TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
-_SERVING_FILLERS = frozenset(
+TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
+SERVING_FILLERS = frozenset(
     (
         "infer inference serve serving deploy host hosting request requests fast slow speed latency throughput "
         "ttft tpot tps tokens/s token/s tok/s 推理 部署 服务 请求 速度 延迟 吞吐 吞吐量 多快 每秒"
@@ -69,7 +69,7 @@ _MEMORY_FILLERS = frozenset(
     "memory vram ram fit fits hold holds each deploy 部署 显存 内存 占用 占 放得下 装得下 够 够吗 gb gpu-memory".split()
 )
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
-_FINETUNING_FILLERS = frozenset(
+FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
 _FILLERS = frozenset(
@@ -113,13 +113,13 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
     words = _FILLERS
     if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
-        words |= _TRAINING_FILLERS
+        words |= TRAINING_FILLERS
     if "purpose" not in takes and takes & {"in", "traffic"}:
-        words |= _SERVING_FILLERS
+        words |= SERVING_FILLERS
     if "zero" in takes:
         words |= _MEMORY_FILLERS
     if "rank" in takes:
-        words |= _FINETUNING_FILLERS
+        words |= FINETUNING_FILLERS
     if "offer" in takes and "params" not in takes:
         words |= _PRICE_FILLERS
     return words
@@ -152,9 +152,9 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
 def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
-        *more, *_FILLERS, *_TRAINING_FILLERS, *_SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
+        *more, *_FILLERS, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
         *VENDORS, *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *RECOMPUTED, *_MEMORY_FILLERS,
-        *_FINETUNING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
+        *FINETUNING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
         *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -3,21 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.grammar.lexicon import FINETUNING_FILLERS, SERVING_FILLERS, TRAINING_FILLERS
 from bot.grammar.line import Word
 
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("finetune", frozenset("finetune finetuning fine-tune fine-tuning tune tuning sft lora qlora 微调 精调".split())),
+    ("finetune", FINETUNING_FILLERS | {"lora", "qlora"}),
     ("memory", frozenset("memory vram ram gpu-memory fit fits 显存 内存 放得下 装得下".split())),
-    ("train", frozenset("train training pretrain pretraining pre-training 训练 预训练 训 训完 训好".split())),
-    (
-        "infer",
-        frozenset(
-            (
-                "infer inference serve serving deploy host hosting run running latency throughput ttft tpot tps "
-                "tokens/s token/s tok/s 推理 部署 服务 延迟 吞吐 吞吐量 跑 每百万"
-            ).split()
-        ),
-    ),
+    ("train", TRAINING_FILLERS | {"训", "训完", "训好"}),
+    ("infer", SERVING_FILLERS | {"run", "running", "跑", "每百万"}),
     ("price", frozenset("price prices rent rental hour hourly 价格 租金 租 每小时 每卡时".split())),
     ("memory", frozenset("need needs enough 需要 需 够 够吗 够不够".split())),
 )
@@ -27,8 +20,6 @@ _WITHOUT_SUCH_WORDS = ("infer", "train", "budget", "gpu")
 """What a text is tried as last: a model that is served, a size or a model, some money, a GPU alone."""
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
-
-
 _OF_SERVING = frozenset({"in", "out", "batch", "kv"})
 _SERVED_ONLY = ("int4", "int8", "fp4")
 

@@ -27,13 +27,15 @@ class Grammar(Language):
             raise
 
     def nearly_understood(self, refusal: Refusal, line: str) -> Refusal | None:
-        """The same with a corrected command, where something is known to put for all that is wrong."""
+        """The same with a corrected command, where something is known to put for what is wrong, or a model is named."""
         from bot.grammar.correct import correct  # the rare case
 
-        if not any(refusal.replace_with) or refusal.command is None:
+        if refusal.command is None:
             return None
         correct(self, refusal, line)
-        return refusal if refusal.attempt != self.syntax[refusal.command].example else None
+        if refusal.attempt is None or refusal.attempt == self.syntax[refusal.command].example:
+            return None
+        return refusal if any(refusal.replace_with) or "model" in self.read(refusal.attempt).words else None
 
     def refused(self, sentence: Sentence, refusal: Refusal) -> Refusal:
         """The same refusal of an understood sentence, with a corrected command where one can be made."""

@@ -116,6 +116,7 @@ def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understoo
         ("run llama-3.1-70b on h1oo", "/infer llama-3.1-70b h100"),
         ("lora llama-3.1-8b with 10k examples", "/finetune llama-3.1-8b 5M lora"),
         ("用lora微调8b模型，1万条数据", "/finetune 8B 5M lora"),
+        ("how mcuh is serving lama 3.1 70b on 8 h100s", "/infer llama-3.1-70b h100 x8"),
     ],
 )
 def test_a_text_that_lacks_something_or_misspells_it_is_completed(engine: Engine, text: str, attempt: str) -> None:

@@ -81,7 +81,7 @@ def _lines(request: ServingRequest, report: ServingReport, context: Context) -> 
         needed = memory.gpus(report.gpus, report.gpu)
         yield t("Does not fit on {asked}: needs {gpus}", asked=Whole(report.asked_gpus), gpus=needed)
     if report.asked_batch is not None and report.batch < report.asked_batch:
-        yield _cut(request, report, context)
+        yield _cut(report.asked_batch, request, report, context)
     if request.price is None:
         yield price_texts.unknown(request.gpu, request.as_of)
     else:
@@ -98,9 +98,9 @@ def _spread(report: ServingReport) -> Text:
     return t("Likely {low}–{high}" if report.doubts else "80 % of measured points: {low}–{high}", low=low, high=high)
 
 
-def _cut(request: ServingRequest, report: ServingReport, context: Context) -> Text:
+def _cut(asked: int, request: ServingRequest, report: ServingReport, context: Context) -> Text:
     """Fewer requests in flight than were asked for, how many GPUs would hold those, and what tokens cost there."""
-    values: dict[str, Value] = {"asked": Whole(report.asked_batch or 0), "most": Whole(report.batch)}
+    values: dict[str, Value] = {"asked": Whole(asked), "most": Whole(report.batch)}
     if report.batch_gpus is None:
         return t("{asked} in flight do not fit: figures are for {most}", **values)
     values["gpus"] = memory.gpus(report.batch_gpus, report.gpu)

@@ -93,7 +93,7 @@ def _verdict(request: TrainRequest, report: TrainingReport) -> Text | None:
 
 
 def _reported_hours(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    """What the run took that made this model; on the same GPU with its money at this price, if outside the range."""
+    """What the run took that made this model; on the same GPU also its money, and whether it is outside the range."""
     reported = _reported(request)
     if reported is None:
         return
