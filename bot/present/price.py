@@ -1,6 +1,7 @@
 """How sizes and prices are named in answers, and what to warn of in a price."""
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bot.grammar import canonical
@@ -110,27 +111,34 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
     )
 
 
-def rate_warning(fx: Fx | None, context: Context) -> Iterator[Text]:
-    """A given exchange rate that is nowhere near the one of the European Central Bank."""
-    if fx is None or fx.date is not None:
-        return
-    try:
-        known = context.rates.usd_to(fx.currency, None)
-    except RateUnknownError:
-        return
-    if not known.rate / _FAR_OFF_RATE < fx.rate < known.rate * _FAR_OFF_RATE:
-        yield t(
-            "fx={given} is far off: a USD is {known} {currency}",
-            given=Plain(fx.rate, 4),
-            known=Plain(known.rate, 4),
-            currency=fx.currency,
-        )
+def _far_off_rates(rates: Iterable[Fx], context: Context) -> Iterator[Text]:
+    """Given exchange rates that are nowhere near those of the European Central Bank."""
+    for fx in rates:
+        known = None
+        if fx.date is None:
+            with contextlib.suppress(RateUnknownError):
+                known = context.rates.usd_to(fx.currency, None).rate
+        if known is not None and not known / _FAR_OFF_RATE < fx.rate < known * _FAR_OFF_RATE:
+            yield t(
+                "fx={given} is far off: a USD is {known} {currency}",
+                given=Plain(fx.rate, 4),
+                known=Plain(known, 4),
+                currency=fx.currency,
+            )
 
 
 def warnings(
-    price: RentalPrice | None, gpu: Gpu, context: Context, *, currency: str, needs_cluster: bool, days: float
+    price: RentalPrice | None,
+    gpu: Gpu,
+    context: Context,
+    *,
+    fx: Fx | None,
+    currency: str,
+    needs_cluster: bool,
+    days: float,
 ) -> Iterator[Text]:
-    """A price far off the market, or one that such a job cannot be bought at."""
+    """A rate or a price far off the market, or a price that such a job cannot be bought at."""
+    yield from _far_off_rates(distinct_rates(fx, price), context)
     if price is None:
         return
     if price.own is not None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.text import Share, Text, Whole, t
 from calc.ranges import Range
 from config.schema.defaults import Defaults
+from config.schema.gpu import Precision
 from config.schema.training import Utilisation
 
 ENOUGH_RUNS = 5
@@ -52,6 +53,12 @@ def warnings(mfu: float | None, defaults: Defaults) -> Iterator[Text]:
         )
     if mfu < _LEAST_LIKELY_MFU:
         yield t("MFU {mfu} is below any published run: is a percentage meant?", mfu=Share(mfu))
+
+
+def of_precision(precision: Precision) -> Iterator[Text]:
+    """That products in fewer bits change nothing here, since MFU is measured against 16."""
+    if precision not in ("bf16", "fp16"):
+        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=precision.upper())
 
 
 def much_attention(sequence_tokens: int, share: float) -> Iterator[Text]:

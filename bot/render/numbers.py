@@ -26,6 +26,8 @@ _DAY_UNITS = (
 
 _ENERGY_UNITS = (("{n} TWh", 1e6, 1e6), ("{n} GWh", 100.0, 1e3), ("{n} MWh", 0.1, 1.0), ("{n} kWh", 0.0, 1e-3))
 _MASS_UNITS = (("{n} Mt", 1e6, 1e6), ("{n} kt", 1e4, 1e3), ("{n} t", 0.1, 1.0), ("{n} kg", 0.0, 1e-3))
+_WRITTEN_LONG = 1e15
+"""From here on a number has an exponent: nobody counts its digits, and decimals do not hold them all."""
 
 
 class Speaker:
@@ -76,12 +78,14 @@ class Speaker:
         value = rounded(number, figures)
         if abs(value) < 1000:
             return self._decimal(value, figures)
-        if abs(value) >= 1e15:
+        if abs(value) >= _WRITTEN_LONG:
             return _scientific(value)
         return format_compact_decimal(value, locale=self._locale, fraction_digits=figures - 1)
 
     def _decimal(self, number: float, figures: int) -> str:
         value = rounded(number, figures)
+        if abs(value) >= _WRITTEN_LONG:
+            return _scientific(value)
         digits = max(0, figures - 1 - math.floor(math.log10(abs(value)))) if value else 0
         return format_decimal(
             value, format=f"#,##0.{'#' * min(digits, 12)}" if digits else "#,##0", locale=self._locale
@@ -95,7 +99,7 @@ class Speaker:
                 if abs(value) >= 10 ** (figures - 1)
                 else self._price(value, currency)
             )
-        if abs(value) >= 1e15:
+        if abs(value) >= _WRITTEN_LONG:
             return f"{currency} {_scientific(value)}"
         short = format_compact_currency(value, currency, locale=self._locale, fraction_digits=figures - 1)
         return _plain_symbol(self._filled(short, figures), currency)

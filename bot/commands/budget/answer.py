@@ -105,14 +105,12 @@ def _part(money: float, report: BudgetReport) -> Text:
 def _warnings(request: BudgetRequest, report: BudgetReport, context: Context) -> Iterator[Text]:
     """What to be warned of, the gravest first."""
     yield from utilisation_texts.warnings(request.mfu, context.catalog.defaults)
-    if request.precision not in ("bf16", "fp16"):
-        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
-    for rate in price_texts.distinct_rates(_fx(request), request.price):
-        yield from price_texts.rate_warning(rate, context)
+    yield from utilisation_texts.of_precision(request.precision)
     yield from price_texts.warnings(
         request.price,
         request.gpu,
         context,
+        fx=_fx(request),
         currency=request.currency,
         needs_cluster=report.days_on_gpus > 1,
         days=report.days,

@@ -118,14 +118,12 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
     if is_typical:
         yield memory.typical(architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
-    if request.precision not in ("bf16", "fp16"):
-        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from price_texts.rate_warning(rate, context)
+    yield from utilisation.of_precision(request.precision)
     yield from price_texts.warnings(
         request.price,
         request.gpu,
         context,
+        fx=request.fx,
         currency=request.currency,
         needs_cluster=report.gpus > 1,
         days=schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=report.gpus),

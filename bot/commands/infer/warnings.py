@@ -31,11 +31,9 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
             "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
             idle=Whole(idle), copies=Whole(report.replicas),
         )  # fmt: skip
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from price_texts.rate_warning(rate, context)
     yield from price_texts.warnings(
         request.price, request.gpu, context,
-        currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
+        fx=request.fx, currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
     )  # fmt: skip
 
 

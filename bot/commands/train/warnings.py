@@ -26,14 +26,12 @@ def warnings(request: TrainRequest, report: TrainingReport, context: Context) ->
     yield from utilisation_texts.warnings(request.mfu, defaults)
     yield from price_texts.size_warnings(size, context.catalog)
     yield from _long_sequence(request, report, defaults.training_sequence_tokens)
-    if request.precision not in ("bf16", "fp16"):
-        yield t("{precision} changes no figure: MFU is that of the BF16 peak", precision=request.precision.upper())
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from price_texts.rate_warning(rate, context)
+    yield from utilisation_texts.of_precision(request.precision)
     yield from price_texts.warnings(
         request.price,
         request.gpu,
         context,
+        fx=request.fx,
         currency=request.currency,
         needs_cluster=_needs_cluster(report),
         days=_days(report, context),

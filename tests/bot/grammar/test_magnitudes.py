@@ -78,6 +78,7 @@ def test_an_inference_of_any_magnitude_is_answered_or_refused(real_engine: Engin
         "/train params=1 tokens=1 cny fx=1e-6 price=1e-6",
         "/train 1e18 1e21 price=1e9 cny fx=1e9",
         "/infer 1e18 method=article tokens=1e21 peak=1e6 price=1e9",
+        "/infer 1e18 method=article params=99999T peak=1e-6TFLOPS",
         "/infer params=1 method=article tokens=1 peak=1e24 price=1e-6 batch=1e9 gpus=10000000 saving=99.999999%",
     ],
 )
