@@ -41,7 +41,7 @@ __all__ = [
 
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
-    refusal = uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect.takes)
+    refusal = uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect)
     if refusal is not None:
         return refusal
     end = at + 2 if at + 1 < len(tokens) and wrong_numbers.is_wrong_unit(tokens[at + 1].low) else at + 1

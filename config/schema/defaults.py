@@ -138,3 +138,5 @@ class Defaults(Strict):
     serving: ServingDefaults
     memory: MemoryDefaults
     finetuning: FinetuningDefaults
+    unpublished_models: tuple[Words, ...]
+    """Models, or beginnings of their names, whose size is not published: there is nothing to estimate from."""
