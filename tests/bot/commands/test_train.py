@@ -1,4 +1,4 @@
-"""/train: the contract of its JSON, its published values, and its warnings and refusals."""
+"""/train: the contract of its JSON, its published values and its refusals."""
 
 from typing import Any
 
@@ -150,70 +150,6 @@ class TestSemantics:
         assert "price=2.5" in answer["text"]
 
 
-class TestOwnHardware:
-    def test_the_price_of_an_own_hour_takes_the_place_of_the_rent(self, engine: Engine) -> None:
-        own, rented = (result(engine, f"/train 70B 15T h100 {price}") for price in ("own=$40000", "price=2"))
-        usd = own["price_usd_per_gpu_hour"]
-        assert own["cost_usd"]["mid"] == pytest.approx(rented["cost_usd"]["mid"] / 2 * usd)
-        assert own["floor"]["cost_usd"] == pytest.approx(own["floor"]["gpu_hours"] * usd)
-        assert own["energy_mwh"] == rented["energy_mwh"]
-
-    def test_the_line_names_purchase_price_hour_years_and_load(self, engine: Engine) -> None:
-        text = reply(engine, "/train 70B 15T h100 own=40000$")["text"]
-        assert "Own H100 at $40,000: $1.80/h (4 years, 80 % busy)\n" in text
-        known = reply(engine, "/train 70B 15T h100 own load=50%")["text"]
-        assert "Own H100 at $39,388: $2.78/h (4 years, 50 % busy) · Jan 2025\n" in known
-        in_yuan = reply(engine, "/train 70B 15T h100 own=28.4万元")["text"]
-        assert "Own H100 at ¥284,000: $1.80/h (4 years, 80 % busy) · 7.1 CNY/$" in in_yuan
-
-    def test_the_working_leads_to_the_price_and_shows_the_power_once(self, engine: Engine) -> None:
-        labels = [step["label"] for step in reply(engine, "/train 70B 15T h100 own")["working"]]
-        assert labels[:7] == [
-            "Price with the network", "Share of the price a year", "Capital an hour", "Power per GPU at the meter",
-            "Electricity an hour", "Upkeep an hour", "Price of an own GPU-hour",
-        ]  # fmt: skip
-        assert labels.count("Power per GPU at the meter") == 1
-
-    def test_electricity_is_in_the_price_and_not_added_again(self, engine: Engine) -> None:
-        found = reply(engine, "/train 70B 15T h100 own=$40000")
-        usd, cost = found["result"]["energy_mwh"] * 1000 * 0.0826, found["result"]["cost_usd"]["mid"]
-        assert f"{usd / cost * 100:.2g} % of the cost; it is in the price, and not added again" in found["text"]
-
-    def test_the_known_price_and_what_is_assumed_have_their_sources(self, engine: Engine) -> None:
-        sources = {s["what"]: s for s in reply(engine, "/train 70B 15T h100 own")["sources"]}
-        assert sources["purchase of H100"]["date"] == "2025-01-31"
-        assert all(sources[what]["url"] for what in ("purchase of H100", "own hardware", "upkeep"))
-
-    @pytest.mark.parametrize(
-        ("words", "warning"),
-        [
-            ("own=28万", "$280,000 is far off what H100 was in Jan 2025, $31,905: is it in another currency, as"),
-            ("own=$5000", "$5,000 is far off what H100 was in Jan 2025, $31,905"),
-            ("own=280000 cny", "The purchase price is read as $280,000; if it is in CNY, write own=¥280000"),
-            ("own electricity=0.6", "Electricity at $0.60/kWh is high: it is read in USD, and US industry pays"),
-        ],
-    )
-    def test_a_doubtful_price_is_said(self, engine: Engine, words: str, warning: str) -> None:
-        warnings = reply(engine, f"/train 70B 15T h100 {words}")["warnings"]
-        assert [text for text in warnings if text.startswith(warning)]
-
-    @pytest.mark.parametrize("words", ["own", "own=$40000", "own=¥280000", "own=$90000 electricity=0.1"])
-    def test_a_likely_price_gets_no_warning(self, engine: Engine, words: str) -> None:
-        assert reply(engine, f"/train 70B 15T h100 {words}")["warnings"] == []
-
-
-class TestLongSequences:
-    @pytest.mark.parametrize("seq", [32_768, 131_072])
-    def test_much_attention_is_said_above_the_fold(self, real_engine: Engine, seq: int) -> None:
-        found = reply(real_engine, f"/train llama-3.1-8b seq={seq}")
-        share = found["result"]["attention_flop"] / found["result"]["compute_flop"]
-        assert found["warnings"][0].startswith(f"Attention over {seq:,} tokens is up to {share * 100:.3g} % more work")
-
-    @pytest.mark.parametrize("text", ["/train llama-3.1-8b", "/train llama-3.1-8b seq=8192", "/train 70B 15T"])
-    def test_usual_sequences_get_no_warning(self, real_engine: Engine, text: str) -> None:
-        assert not [text for text in reply(real_engine, text)["warnings"] if "Attention" in text]
-
-
 class TestBeyondTheFigure:
     def test_electricity_is_shown_as_a_share_of_the_rent(self, engine: Engine) -> None:
         found = reply(engine, "/train gpt-3 a100 mfu=40% price=$2")
@@ -292,39 +228,6 @@ class TestSchedule:
         is_in_time = ": yes, " in answer["text"].splitlines()[3]
         assert answer["result"]["gpus"] == gpus
         assert is_in_time == (answer["result"]["days"]["mid"] <= days)
-
-
-class TestWarnings:
-    @pytest.mark.parametrize(
-        ("text", "warning"),
-        [
-            ("/train 500B 175B", "Fewer tokens than parameters: are the two swapped?"),
-            ("/train 70B 15T mfu=80%", "MFU 80 % is above the best ever measured, 65 %"),
-            ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $3.11/h"),
-            ("/train 70B 15T price=$40", "$40.00/h is far off the market: the median is $3.11/h"),
-            ("/train 70B 15T price=$15 cny", "The price is read as $15.00/h; if it is in CNY, write ¥15/h"),
-            ("/train 70B 15T cny fx=0.14", "fx=0.14 is far off: a USD is 7.1 CNY"),
-            ("/train 70B 15T mfu=0.4%", "MFU 0.4 % is below any published run: is a percentage meant?"),
-            ("/train 70B 15T h100 fp8", "FP8 changes no figure: MFU is that of the BF16 peak"),
-            ("/train 8x222B 13T", "444B active: 2 of 8 experts assumed; say active= if not"),
-            (
-                "/train 70B 15T h100 x8",
-                "Does not fit: weights and Adam are 140 GB on each, of 78.1; at least 15 hold them",
-            ),
-            (
-                "/train 405B 15T h100 x100000",
-                "So many GPUs lose 35 % of the time to failures, in none of these figures: 23 days",
-            ),
-            ("/train gpt-4", "GPT-4 (rumoured): leaked figures, never confirmed"),
-            ("/train 175B 500B", "A 3-year price of a single-GPU machine: a cluster for one run costs more"),
-        ],
-    )
-    def test_what_is_doubtful_is_said(self, engine: Engine, text: str, warning: str) -> None:
-        warnings = reply(engine, text)["warnings"]
-        assert warning in warnings
-
-    def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
-        assert reply(engine, "/train 70B 15T h100 x2048")["warnings"] == []
 
 
 class TestRefusals:
