@@ -34,6 +34,12 @@ def test_the_parts_add_up_to_the_published_size(
     assert parts.active_params == pytest.approx(active, rel=within)
 
 
+def test_the_linear_layers_of_minimax_have_as_many_keys_as_queries(built_in: Catalog) -> None:
+    parts = decoder(architecture(built_in, "minimax-text-01"))
+    assert parts.params == pytest.approx(456e9, rel=0.002)
+    assert parts.active_params - 2 * parts.embedding == pytest.approx(45.9e9, rel=0.002)
+
+
 def test_mixtral_is_counted_by_hand(built_in: Catalog) -> None:
     hidden, layers, width, experts, vocabulary, kv_width = 4096, 32, 14_336, 8, 32_000, 8 * 128
     attention = 2 * hidden * hidden + 2 * hidden * kv_width

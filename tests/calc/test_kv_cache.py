@@ -71,6 +71,11 @@ def test_heads_split_over_ranks_but_never_below_one(built_in: Catalog) -> None:
     assert cache(built_in, "llama-3.1-70b", kv_heads=4).share_of_rank(8) == 1 / 4
 
 
+def test_the_fullest_rank_holds_whole_heads(built_in: Catalog) -> None:
+    ten_heads = cache(built_in, "llama-3.1-70b", kv_heads=10)
+    assert [ten_heads.share_of_rank(ranks) for ranks in (2, 4, 8, 16)] == [5 / 10, 3 / 10, 2 / 10, 1 / 10]
+
+
 def test_the_head_width_is_the_one_of_the_configuration(built_in: Catalog) -> None:
     architecture = built_in.models["gemma-3-27b"].architecture
     assert architecture is not None

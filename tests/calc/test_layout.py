@@ -108,6 +108,9 @@ class TestRanks:
 
 
 class TestFewest:
+    def test_of_three_given_ranks_is_three(self, built_in: Catalog) -> None:
+        assert fewest(built_in, placement(built_in, "qwen3.5-27b", tp=3)) == 3
+
     @pytest.mark.parametrize(
         ("model", "gpu", "precision", "gpus"),
         [

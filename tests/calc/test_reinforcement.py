@@ -103,3 +103,9 @@ def test_more_and_longer_answers_never_take_less(
     hours = report(catalog, run, small).gpu_hours.mid
     assert report(catalog, run, replace(small, group=group + more)).gpu_hours.mid > hours
     assert report(catalog, run, replace(small, answer_tokens=answer + longer)).gpu_hours.mid > hours
+
+
+def test_what_is_recomputed_is_charged(catalog: Catalog) -> None:
+    few, many = (report(catalog, replace(run_of(catalog), gpus=gpus, micro_batch=8)) for gpus in (2, 8))
+    assert (few.recompute, many.recompute) == ("full", "selective")
+    assert few.compute_flop - many.compute_flop == pytest.approx(2 * 7e9 * 1e5 * 8 * 1300)

@@ -226,6 +226,7 @@ class TestRefusals:
             ("/memory 70b batch=max train", "/memory 70b batch=1 train"),
             ("/memory 70b int8 train", "/memory 70b bf16 train"),
             ("/memory 70b tp=1000", "/memory 70b tp=8"),
+            ("/memory llama-3.1-70b h100 tp=3", "/memory llama-3.1-70b h100 tp=8"),
             ("/memory 70b pp=0", "/memory 70b pp=4"),
             ("/memory 70b seq=0", "/memory 70b seq=8192"),
             ("/memory 70b batch=0", "/memory 70b batch=16"),
