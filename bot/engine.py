@@ -10,7 +10,6 @@ from typing import Any
 
 from bot.command import Asked, Command
 from bot.commands import all_commands
-from bot.grammar.normalise import normalise
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
@@ -82,7 +81,8 @@ class Engine:
 
     def _sentence(self, text: str) -> Sentence:
         try:
-            return self._meant(normalise(text)) or self.grammar.parse(text)
+            line = self.grammar.line_of(text)
+            return self._meant(line) or self.grammar.parse_line(line)
         except NotACommandError:
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)

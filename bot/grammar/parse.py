@@ -15,9 +15,17 @@ class Grammar(Language):
 
         Raises Refusal for what cannot be understood, with a corrected command; NotACommandError for text that is none.
         """
+        return self.parse_line(self.line_of(text))
+
+    def line_of(self, text: str) -> str:
+        """A message in plain spelling. Raises Refusal for one that is too long, NotACommandError."""
         line = normalise(text[:MOST_CHARACTERS])
         if len(text.strip()) > MOST_CHARACTERS:
             raise self.too_long(line)
+        return line
+
+    def parse_line(self, line: str) -> Sentence:
+        """The same as `parse` for a line in plain spelling."""
         try:
             return self.read(line)
         except Refusal as refusal:
