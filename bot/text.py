@@ -3,7 +3,7 @@
 A `Text` keeps its figures as numbers, so that the renderer decides how a reader's language writes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -102,17 +102,47 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Territory:
+    """A country or the world, by its ISO 3166 code; by the given name where no language has one for it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """A sentence with holes, and what fills them."""
+    """A sentence with holes, and what fills them; the template is what the catalogues of other languages translate."""
 
     template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    def filled(self, **values: "Value") -> "Text":
+        """The same sentence with (more of) its holes filled."""
+        return Text(self.template, {**self.values, **values})
 
 
-Figure = Compact | Whole | Scientific | Plain | Money | Price | Amount | Share | Days | Energy | Mass | Month
+Figure = (
+    Compact | Whole | Scientific | Plain | Money | Price | Amount | Share | Days | Energy | Mass | Month | Territory
+)
 Value = Figure | Text | str | date
 
 
 def t(template: str, **values: Value) -> Text:
-    """A text with its values; every `{hole}` needs one."""
+    """A text with its values; every `{hole}` needs one.
+
+    The template is written out where it is used: that is how it is found for translation.
+    """
     return Text(template, values)
+
+
+def verbatim(words: str) -> Text:
+    """A name or another text that is the same in every language."""
+    return Text("{words}", {"words": words})
+
+
+def joined(parts: Iterable[Text], pair: Text) -> Text | None:
+    """Parts put together two at a time by a template with the holes `left` and `right`; None for no part."""
+    text = None
+    for part in parts:
+        text = part if text is None else pair.filled(left=text, right=part)
+    return text

@@ -1,6 +1,7 @@
 """What a model costs over its life: how money is shared between training and serving it."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from calc import cost, scaling
 from calc.compute import training_flop
@@ -8,6 +9,18 @@ from calc.rent import Rent
 from calc.scaling import Allocation
 from calc.working import Working
 from config.schema.scaling import LossFit
+
+_Part = Literal["training", "serving", "both"]
+_HOURS_OF = {
+    "training": cost.gpu_hours.named("GPU-hours of training"),
+    "serving": cost.gpu_hours.named("GPU-hours of serving"),
+    "both": cost.gpu_hours.named("GPU-hours of both"),
+}
+_COST_OF = {
+    "training": cost.rental_usd.named("Cost of training"),
+    "serving": cost.rental_usd.named("Cost of serving"),
+    "both": cost.rental_usd.named("Cost of both"),
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,12 +103,11 @@ def _same_loss(fit: LossFit, loss: float, terms: Terms, working: Working) -> Sam
     return SameLoss(params=model.params, tokens=model.tokens, cost_usd=cost_usd, cost=money)
 
 
-def _rent(compute_flop: float, mfu: float, of: str, terms: Terms, working: Working) -> tuple[float, float, float]:
+def _rent(compute_flop: float, mfu: float, of: _Part, terms: Terms, working: Working) -> tuple[float, float, float]:
     """GPU-hours, USD, and the same in the currency of the answer."""
     gpu_hours = working.compute(
-        cost.gpu_hours.named(f"GPU-hours of {of}"),
+        _HOURS_OF[of],
         compute_flop=compute_flop, peak_flop_per_s=terms.peak_flop_per_s, mfu=mfu,
     )  # fmt: skip
-    rental = cost.rental_usd.named(f"Cost of {of}")
-    usd = working.compute(rental, gpu_hours=gpu_hours, usd_per_gpu_hour=terms.paid_usd_per_gpu_hour)
+    usd = working.compute(_COST_OF[of], gpu_hours=gpu_hours, usd_per_gpu_hour=terms.paid_usd_per_gpu_hour)
     return gpu_hours, usd, terms.rent.exchanged(usd, working)

@@ -13,6 +13,11 @@ from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu
 from config.schema.serving import ServingMemory
 
+_HOURS_OF = {
+    "sampling": cost.gpu_hours.named("GPU-hours of sampling"),
+    "scoring": cost.gpu_hours.named("GPU-hours of scoring"),
+    "training": cost.gpu_hours.named("GPU-hours of training"),
+}
 _SCORING_PASSES = 2
 """The policy before the step, and the reference that it is kept near to."""
 
@@ -129,7 +134,7 @@ def reinforcement(
     }
     hours = {
         f"{part}_gpu_hours": working.compute(
-            cost.gpu_hours.named(f"GPU-hours of {part}"),
+            _HOURS_OF[part],
             compute_flop=flop[part],
             peak_flop_per_s=run.gpu.training_tflops * 1e12,
             mfu=share,

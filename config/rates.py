@@ -20,7 +20,13 @@ class Fx(Strict):
 
 
 class RateUnknownError(Exception):
-    """No rate for this currency on this day; the text says which there are."""
+    """No rate for this currency on this day; `first` and `last` are the days between which there are any."""
+
+    def __init__(self, currency: str, first: dt.date | None = None, last: dt.date | None = None) -> None:
+        super().__init__(f"no exchange rate for {currency}" + (f" before {first} or after {last}" if first else ""))
+        self.currency = currency
+        self.first = first
+        self.last = last
 
 
 class Rates(Protocol):
@@ -49,17 +55,17 @@ class EcbRates:
         converter = self._converter
         assert isinstance(converter, CurrencyConverter)
         if currency not in converter.currencies:
-            raise RateUnknownError(f"no exchange rate for {currency}")
+            raise RateUnknownError(currency)
         first = max(converter.bounds[name].first_date for name in (currency, "USD"))
         last = min(converter.bounds[name].last_date for name in (currency, "USD"))
         newest = max(bounds.last_date for bounds in converter.bounds.values())
         wanted = min(day or newest, newest)
         if not first <= wanted <= last + _LONGEST_GAP:
-            raise RateUnknownError(f"{currency} rates run from {first} to {last}")
+            raise RateUnknownError(currency, first, last)
         found = min(wanted, last)
         while found >= first:
             try:
                 return Fx(currency=currency, rate=float(converter.convert(1, "USD", currency, date=found)), date=found)
             except RateNotFoundError:
                 found -= dt.timedelta(days=1)
-        raise RateUnknownError(f"{currency} rates begin on {first}")
+        raise RateUnknownError(currency, first, last)

@@ -28,7 +28,7 @@ class FixedRates:
     def usd_to(self, currency: str, day: date | None) -> Fx:
         """The rate of a currency, the same on every day."""
         if currency not in self.RATES:
-            raise RateUnknownError(f"no exchange rate for {currency}")
+            raise RateUnknownError(currency)
         return Fx(currency=currency, rate=self.RATES[currency], date=min(day or self.DAY, self.DAY))
 
 

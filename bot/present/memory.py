@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from bot.answer import Source
-from bot.text import Plain, Text, Whole, t
+from bot.text import Plain, Share, Text, Whole, joined, t, verbatim
 from config.catalog import Catalog
 from config.schema.gpu import Gpu, Precision
 from config.schema.memory import MemoryDefaults, Optimizer
@@ -36,13 +36,8 @@ def fewest(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | 
         smallest = None
     kinds = [kind for kind in kinds if kind not in alone or kind == smallest]
     kinds = ([asked] if asked.id in min_gpus else []) + kinds
-    shown = [gpus(min_gpus[kind.id], kind) for kind in kinds][:_MOST_SHOWN]
-    if not shown:
-        return None
-    text = shown[0]
-    for more in shown[1:]:
-        text = t("{left}, {right}", left=text, right=more)
-    return t("Fits on {gpus}", gpus=text)
+    shown = joined([gpus(min_gpus[kind.id], kind) for kind in kinds][:_MOST_SHOWN], t("{left}, {right}"))
+    return t("Fits on {gpus}", gpus=shown) if shown is not None else None
 
 
 def typical(architecture: Architecture) -> Text:
@@ -71,18 +66,20 @@ def left_over(idle: int, count: int, group: int) -> Text:
 
 def of_limit(memory: ServingMemory) -> Source:
     """How much of the memory may be filled."""
-    return Source("limit", f"{memory.usable_share * 100:g} % of the usable memory", None, memory.source)
+    return Source(t("limit"), t("{share} of the usable memory", share=Share(memory.usable_share)), None, memory.source)
 
 
 def of_format(precision: Precision, serving: Serving) -> Source:
     """How wide a weight is in a format."""
     weight_format = serving.formats[precision]
-    return Source(precision.upper(), f"{weight_format.bits:g} bits a weight", None, weight_format.source)
+    value = t("{bits} bits a weight", bits=Plain(weight_format.bits))
+    return Source(verbatim(precision.upper()), value, None, weight_format.source)
 
 
 def of_states(defaults: MemoryDefaults, optimizer: Optimizer) -> Iterator[Source]:
     """What an optimizer keeps, and what training takes beside."""
     state = defaults.optimizers[optimizer]
-    yield Source(optimizer, f"{state.bytes_per_param:g} bytes a parameter", None, state.source)
-    value = f"{defaults.training_overhead_gb:g} GB a GPU"
-    yield Source("overhead in training", value, None, defaults.training_overhead_source)
+    value = t("{bytes} bytes a parameter", bytes=Plain(state.bytes_per_param))
+    yield Source(verbatim(optimizer), value, None, state.source)
+    value = t("{gb} GB a GPU", gb=Plain(defaults.training_overhead_gb))
+    yield Source(t("overhead in training"), value, None, defaults.training_overhead_source)

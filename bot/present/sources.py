@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.answer import Source
 from bot.resolve.price import RentalPrice
+from bot.text import Amount, Compact, Plain, Share, Text, Whole, t, verbatim
 from calc.memory import usable_gb
 from calc.ownership import OwnGpu
 from config.catalog import Catalog
@@ -16,24 +17,33 @@ from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.hardware import PurchasePrice
 from config.schema.model import Model, ReportedRun
+from config.schema.price import PricePoint
 from config.schema.scaling import ScalingLaw
 from config.schema.serving import Engine
 from config.schema.training import Utilisation
 
-_HELD = {"server": "its server", "cluster": "server and network"}
+_HELD = {"server": t("{amount} with its server"), "cluster": t("{amount} with server and network")}
 """What a purchase price holds beside the GPU."""
 
 
 def of_peak(gpu: Gpu) -> Source:
     """The dense peak that utilisation is measured against."""
-    value = f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}"
-    return Source(f"peak of {gpu.label}", value, gpu.checked, _to_open(gpu))
+    return Source(t("peak of {gpu}", gpu=gpu.label), _peak(gpu), gpu.checked, _to_open(gpu))
+
+
+def _peak(gpu: Gpu) -> Text:
+    return t(
+        "{peak} TFLOP/s dense {precision}",
+        peak=Plain(gpu.training_tflops, 6), precision=gpu.training_precision.upper(),
+    )  # fmt: skip
 
 
 def of_memory(gpu: Gpu) -> Source:
     """The memory of a GPU that can be used."""
-    shown = "as the driver shows it" if gpu.memory_usable_gib is not None else "by its label"
-    return Source(f"memory of {gpu.label}", f"{usable_gb(gpu):.4g} GB {shown}", gpu.checked, _of_usable_memory(gpu))
+    gb = Plain(usable_gb(gpu), 4)
+    by_label, by_driver = t("{gb} GB by its label", gb=gb), t("{gb} GB as the driver shows it", gb=gb)
+    value = by_driver if gpu.memory_usable_gib is not None else by_label
+    return Source(t("memory of {gpu}", gpu=gpu.label), value, gpu.checked, _of_usable_memory(gpu))
 
 
 def _of_usable_memory(gpu: Gpu) -> str:
@@ -48,104 +58,120 @@ def of_price(price: RentalPrice | None) -> Iterator[Source]:
         return
     for offer in price.offers:
         point = price_point(offer, price.as_of)
-        yield Source(f"price {offer.id}", f"{point.usd_per_gpu_hour:g} USD/h", point.as_of, point.source)
+        yield Source(t("price {offer}", offer=offer.id), usd_per_hour(point), point.as_of, point.source)
     if price.own is not None:
         yield from _of_own(price.own, price.purchase)
+
+
+def usd_per_hour(point: PricePoint) -> Text:
+    """A price to all the figures that it was read in."""
+    return t("{usd} USD/h", usd=Plain(point.usd_per_gpu_hour, 6))
 
 
 def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:
     """What own hardware costs to buy, and what is assumed of its use."""
     if purchase is not None:
-        value = f"{purchase.usd_per_gpu:,.0f} USD with {_HELD[purchase.holds]}"
-        yield Source(f"purchase of {own.gpu.label}", value, purchase.as_of, purchase.source)
+        value = _HELD[purchase.holds].filled(amount=Amount(purchase.usd_per_gpu, "USD"))
+        what = t("purchase of {gpu}", gpu=own.gpu.label)
+        yield Source(what, value, purchase.as_of, purchase.source)
     assumed = own.assumptions.ownership
-    value = f"network {assumed.network_share * 100:g} % of a cluster, electricity {assumed.usd_per_kwh:g} USD/kWh"
-    yield Source("own hardware", value, None, assumed.source)
-    yield Source("upkeep", f"{assumed.upkeep_share_per_year * 100:g} % a year", None, assumed.upkeep_source)
+    value = t(
+        "network {share} of a cluster, electricity {price} USD/kWh",
+        share=Share(assumed.network_share), price=Plain(assumed.usd_per_kwh),
+    )  # fmt: skip
+    yield Source(t("own hardware"), value, None, assumed.source)
+    yearly = t("{share} a year", share=Share(assumed.upkeep_share_per_year))
+    yield Source(t("upkeep"), yearly, None, assumed.upkeep_source)
 
 
 def of_rate(fx: Fx | None) -> Iterator[Source]:
     """The exchange rate with its own day; a given one has no source but its giver."""
     if fx is not None and fx.date is not None:
-        yield Source(f"USD/{fx.currency}", f"{fx.rate:.6g}", fx.date, ECB)
+        yield Source(verbatim(f"USD/{fx.currency}"), t("{rate}", rate=Plain(fx.rate, 6)), fx.date, ECB)
 
 
 def of_utilisation(utilisation: Utilisation) -> Source:
     """The published runs behind a utilisation."""
     band = utilisation.mfu
-    value = f"{band.low * 100:g}–{band.mid * 100:g}–{band.high * 100:g} %"
-    return Source(f"MFU {utilisation.id}", value, utilisation.checked, _to_open(utilisation))
+    low, mid, high = (Plain(share * 100) for share in (band.low, band.mid, band.high))
+    value = t("{low}–{mid}–{high} %", low=low, mid=mid, high=high)
+    return Source(verbatim(f"MFU {utilisation.id}"), value, utilisation.checked, _to_open(utilisation))
 
 
 def of_reported_run(run: ReportedRun, catalog: Catalog) -> Source:
     """What was reported of the run that made a model."""
-    hours = f"{run.gpu_hours:,.0f} GPU-hours on {catalog.gpus[run.gpu].label}"
-    return Source(what="the run as reported", value=hours, date=None, text=run.source)
+    hours = t("{hours} GPU-hours on {gpu}", hours=Whole(round(run.gpu_hours)), gpu=catalog.gpus[run.gpu].label)
+    return Source(what=t("the run as reported"), value=hours, date=None, text=run.source)
 
 
 def of_model(model: Model) -> Source:
     """The published sizes of a model."""
-    return Source(model.name, f"{model.params / 1e9:g}B parameters", model.checked, _to_open(model))
+    value = t("{count} parameters", count=Compact(model.params, 5))
+    return Source(verbatim(model.name), value, model.checked, _to_open(model))
 
 
 def of_grid(grid: Grid) -> Source:
     """The CO2e of a kilowatt-hour."""
-    return Source(f"grid {grid.id}", f"{grid.kg_co2e_per_kwh:g} kg/kWh ({grid.year})", grid.checked, _to_open(grid))
+    value = t("{kg} kg/kWh ({year})", kg=Plain(grid.kg_co2e_per_kwh), year=str(grid.year))
+    return Source(t("grid {grid}", grid=grid.id), value, grid.checked, _to_open(grid))
 
 
 def of_power(power: PowerDefaults) -> Source:
     """How much of the nameplate power is drawn."""
-    return Source(
-        "power", f"{power.average_share_of_tdp * 100:g} % of nameplate, PUE {power.pue:g}", None, power.source
-    )
+    value = t("{share} of nameplate, PUE {pue}", share=Share(power.average_share_of_tdp), pue=Plain(power.pue))
+    return Source(t("power"), value, None, power.source)
 
 
 def of_failures(cluster: ClusterDefaults) -> Source:
     """How often GPUs fail, and what that costs."""
-    value = (
-        f"{cluster.gpu_hours_per_interruption:,.0f} GPU-hours each, checkpoint {cluster.checkpoint_write_s:g} s, "
-        f"restart {cluster.restart_s:g} s"
-    )
-    return Source("interruptions", value, None, cluster.source)
+    value = t(
+        "{hours} GPU-hours each, checkpoint {write} s, restart {restart} s",
+        hours=Whole(round(cluster.gpu_hours_per_interruption)),
+        write=Plain(cluster.checkpoint_write_s), restart=Plain(cluster.restart_s),
+    )  # fmt: skip
+    return Source(t("interruptions"), value, None, cluster.source)
 
 
 def of_project(project: ProjectDefaults) -> Iterator[Source]:
     """What a project costs beyond its final run."""
     ratio, staff = project.compute_over_final_run, project.staff_share
-    value = (
-        f"compute {ratio.low:g}–{ratio.high:g} times the final run, staff {staff.low * 100:g}–{staff.high * 100:g} %"
-    )
-    yield Source("beyond the run", value, None, project.source)
-    most = f"compute {project.most_published_ratio:g} times the final run"
-    yield Source(project.most_published_of, most, None, project.most_published_source)
+    value = t(
+        "compute {low}–{high} times the final run, staff {least_staff}–{most_staff}",
+        low=Plain(ratio.low), high=Plain(ratio.high),
+        least_staff=Share(staff.low, bare=True), most_staff=Share(staff.high),
+    )  # fmt: skip
+    yield Source(t("beyond the run"), value, None, project.source)
+    most = t("compute {ratio} times the final run", ratio=Plain(project.most_published_ratio))
+    yield Source(verbatim(project.most_published_of), most, None, project.most_published_source)
 
 
 def of_scaling_law(law: ScalingLaw) -> Source:
     """The runs behind a scaling law, and what was made of them."""
     fit, ratio = law.loss, law.tokens_per_param
-    value = f"{ratio:g} tokens a parameter" if ratio is not None else ""
+    value = t("{ratio} tokens a parameter", ratio=Plain(ratio)) if ratio is not None else None
     if fit is not None:
-        value = f"E {fit.e:g}, A {fit.a:g}, B {fit.b:g}, α {fit.alpha:g}, β {fit.beta:g}"
-    return Source(f"scaling law {law.id}", value, law.checked, _to_open(law))
+        value = verbatim(f"E {fit.e:g}, A {fit.a:g}, B {fit.b:g}, α {fit.alpha:g}, β {fit.beta:g}")
+    return Source(t("scaling law {law}", law=law.id), value, law.checked, _to_open(law))
 
 
 def of_serving(budget: BudgetDefaults) -> Source:
     """How much of the peak serving reaches."""
-    return Source("serving", f"{budget.serving_mfu * 100:g} % of the peak", None, budget.serving_source)
+    return Source(t("serving"), t("{share} of the peak", share=Share(budget.serving_mfu)), None, budget.serving_source)
 
 
 def of_speed(gpu: Gpu) -> Source:
     """How fast a GPU computes and reads."""
-    value = f"{gpu.training_tflops:g} TFLOP/s dense {gpu.training_precision.upper()}, {gpu.bandwidth_gb_s:g} GB/s"
-    return Source(gpu.label, value, gpu.checked, _to_open(gpu))
+    value = t("{peak}, {bandwidth} GB/s", peak=_peak(gpu), bandwidth=Plain(gpu.bandwidth_gb_s, 6))
+    return Source(verbatim(gpu.label), value, gpu.checked, _to_open(gpu))
 
 
 def of_engine(engine: Engine) -> Source:
     """The measured points that shares and times of serving are fitted to."""
-    value = (
-        f"{engine.weights_bandwidth_share * 100:g} % of the bandwidth, {engine.products_share * 100:g} % of the peak"
-    )
-    return Source("what engines reach", value, None, engine.source)
+    value = t(
+        "{bandwidth} of the bandwidth, {peak} of the peak",
+        bandwidth=Share(engine.weights_bandwidth_share), peak=Share(engine.products_share),
+    )  # fmt: skip
+    return Source(t("what engines reach"), value, None, engine.source)
 
 
 def _to_open(preset: Sourced) -> str:

@@ -18,7 +18,7 @@ _MUCH_ATTENTION = 0.2
 def share_range(share: Range, *, has_goodput: bool) -> Text:
     """`35 % (24–50 %)`, or that the share was given."""
     if share.is_exact:
-        return t("{mfu}, with goodput" if has_goodput else "{mfu}, as given", mfu=Share(share.mid))
+        return (t("{mfu}, with goodput") if has_goodput else t("{mfu}, as given")).filled(mfu=Share(share.mid))
     return t("{mid} ({low}–{high})", mid=Share(share.mid), low=Share(share.low, bare=True), high=Share(share.high))
 
 

@@ -13,32 +13,40 @@ from babel.dates import format_skeleton
 from babel.numbers import format_compact_currency, format_compact_decimal, format_currency, format_decimal
 
 from bot import text
-from bot.text import Text
+from bot.language import LOCALES, Language, translator
+from bot.text import Text, t
 
 # Templates with the least amount that each is for, and what one of its unit is: days, MWh, tonnes.
 _DAY_UNITS = (
-    ("{n} years", 730.0, 365.0),
-    ("{n} days", 2.0, 1.0),
-    ("{n} hours", 2 / 24, 1 / 24),
-    ("{n} minutes", 2 / 1440, 1 / 1440),
-    ("{n} seconds", 0.0, 1 / 86400),
+    (t("{n} years"), 730.0, 365.0),
+    (t("{n} days"), 2.0, 1.0),
+    (t("{n} hours"), 2 / 24, 1 / 24),
+    (t("{n} minutes"), 2 / 1440, 1 / 1440),
+    (t("{n} seconds"), 0.0, 1 / 86400),
 )
 
-_ENERGY_UNITS = (("{n} TWh", 1e6, 1e6), ("{n} GWh", 100.0, 1e3), ("{n} MWh", 0.1, 1.0), ("{n} kWh", 0.0, 1e-3))
-_MASS_UNITS = (("{n} Mt", 1e6, 1e6), ("{n} kt", 1e4, 1e3), ("{n} t", 0.1, 1.0), ("{n} kg", 0.0, 1e-3))
+_ENERGY_UNITS = (
+    (t("{n} TWh"), 1e6, 1e6), (t("{n} GWh"), 100.0, 1e3), (t("{n} MWh"), 0.1, 1.0), (t("{n} kWh"), 0.0, 1e-3),
+)  # fmt: skip
+_MASS_UNITS = ((t("{n} Mt"), 1e6, 1e6), (t("{n} kt"), 1e4, 1e3), (t("{n} t"), 0.1, 1.0), (t("{n} kg"), 0.0, 1e-3))
+_PERCENT = t("{n} %")
+_TERRITORIES = {"world": "001"}
 _WRITTEN_LONG = 1e15
 """From here on a number has an exponent: nobody counts its digits, and decimals do not hold them all."""
 
 
 class Speaker:
-    """Puts texts and figures into words for one locale."""
+    """Puts texts and figures into the words of one language."""
 
-    def __init__(self, locale: str = "en") -> None:
-        self._locale = Locale.parse(locale)
+    def __init__(self, language: Language = "en") -> None:
+        self.language = language
+        self._locale = Locale.parse(LOCALES[language])
+        self._translated = translator(language)
 
     def say(self, spoken: Text) -> str:
         """A text with its figures written out."""
-        return spoken.template.format(**{name: self._value(value) for name, value in spoken.values.items()})
+        template = self._translated(spoken.template) if spoken.template else ""
+        return template.format(**{name: self._value(value) for name, value in spoken.values.items()})
 
     def _value(self, value: text.Value) -> str:
         if isinstance(value, str):
@@ -62,13 +70,15 @@ class Speaker:
             case text.Amount(amount, currency):
                 return self._in_currency(round(amount), currency, "0")
             case text.Share(share, bare):
-                return self._share(share) + ("" if bare else " %")
+                return self._share(share) if bare else self.say(_PERCENT.filled(n=self._share(share)))
             case text.Days(days, like):
                 return self._days(days, like)
             case text.Energy(mwh):
                 return self._in_unit(mwh, _ENERGY_UNITS)
             case text.Mass(tonnes):
                 return self._in_unit(tonnes, _MASS_UNITS)
+            case text.Territory(code, name):
+                return str(self._locale.territories.get(_TERRITORIES.get(code, code.upper()), name))
             case text.Month(day):
                 return format_skeleton("yMMM", day, locale=self._locale)
             case date():
@@ -140,11 +150,11 @@ class Speaker:
         template, _, scale = next(unit for unit in _DAY_UNITS if (days if like is None else like) >= unit[1])
         value = days / scale
         shown = self._decimal(value, 2 if value < 100 else 3) if value < 1e6 else _scientific(value)
-        return shown if like is not None else template.format(n=shown)
+        return shown if like is not None else self.say(template.filled(n=shown))
 
-    def _in_unit(self, amount: float, units: tuple[tuple[str, float, float], ...]) -> str:
+    def _in_unit(self, amount: float, units: tuple[tuple[Text, float, float], ...]) -> str:
         template, _, scale = next(unit for unit in units if amount >= unit[1])
-        return template.format(n=self._decimal(amount / scale, 2))
+        return self.say(template.filled(n=self._decimal(amount / scale, 2)))
 
 
 def rounded(value: float, figures: int) -> float:
@@ -159,9 +169,11 @@ def rounded(value: float, figures: int) -> float:
 
 
 def _plain_symbol(written: str, currency: str) -> str:
-    """In this bot a bare ¥ is the yuan, so the yen is the one that needs a letter."""
+    """In this bot a bare $ is the dollar, and a bare ¥ the yuan, so the yen is the one that needs a letter."""
     if currency == "CNY":
         return written.replace("CN¥", "¥")
+    if currency == "USD":
+        return written.replace("US$", "$")
     return written.replace("¥", "JP¥") if currency == "JPY" and "JP¥" not in written else written
 
 

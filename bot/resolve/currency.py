@@ -43,20 +43,23 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
     try:
         return context.rates.usd_to(currency, day)
     except RateUnknownError as error:
-        raise _without_rate(given, currency, str(error)) from None
+        raise _without_rate(given, error) from None
 
 
-def _without_rate(given: Given, currency: str, problem: str) -> Refusal:
+def _without_rate(given: Given, error: RateUnknownError) -> Refusal:
+    currency, first, last = error.currency, error.first, error.last
+    problem = t("No exchange rate for {currency}", currency=currency)
+    if first is not None and last is not None:
+        problem = t("{currency} rates run from {first} to {last}", currency=currency, first=first, last=last)
     field = next((field for field in ("currency", *_SUMS) if field in given.words), "price")
-    what = problem[:1].upper() + problem[1:]
     if "fx" in given.words and "currency" in given.words:
         rate, answer = given.words["fx"].text, given.words["currency"]
         message = t(
             "{problem}; `{rate}` is one for {answer}, the currency of the answer",
-            problem=what, rate=rate, answer=str(answer.value),
+            problem=problem, rate=rate, answer=str(answer.value),
         )  # fmt: skip
         return given.refusal("currency", message, replace_with=("",))
-    message = t("{problem}: give your own behind fx=, as {currency} for one USD", problem=what, currency=currency)
+    message = t("{problem}: give your own behind fx=, as {currency} for one USD", problem=problem, currency=currency)
     return given.refusal(field, message, replace_with=("",))
 
 

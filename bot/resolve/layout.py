@@ -4,7 +4,7 @@ from typing import cast
 
 from bot.request import Given
 from bot.resolve.size import ModelSize
-from bot.text import Whole, t
+from bot.text import Text, Whole, t
 from calc.typical import typical_dense, typical_mixture
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Architecture
@@ -100,7 +100,7 @@ def refuse_uneven(given: Given, gpus: int | None, tp: int, pp: int, *, whole: bo
     raise given.refusal("gpus", message, did_you_mean=(f"x{near}",))
 
 
-def refuse_of_other_purpose(given: Given, fields: tuple[str, ...], *, purpose: str) -> None:
+def refuse_of_other_purpose(given: Given, fields: tuple[str, ...], *, purpose: Text) -> None:
     """Raises Refusal for a word that has no meaning for this purpose."""
     for field in fields:
         if field in given.words:
