@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from pydantic import AnyHttpUrl, BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
 
+from bot.store.url import async_url, default_url
+
 ENV_FILE = Path(".env")
 
 
@@ -26,6 +28,8 @@ class Settings(BaseModel):
     """The token that @BotFather gives."""
     telegram_api_url: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
     """Telegram's servers, or a self-hosted Bot API server, without `/bot` at the end."""
+    database_url: SecretStr | None = None
+    """Postgres or SQLite, with the async driver in it; without one, a file of this user."""
     config_dir: Path | None = None
     """A folder whose YAML files are laid over the built-in presets."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -47,6 +51,11 @@ class Settings(BaseModel):
             raise ValueError("should be an address such as https://api.telegram.org")
         return url
 
+    @field_validator("database_url")
+    @classmethod
+    def _has_an_async_driver(cls, url: SecretStr | None) -> SecretStr | None:
+        return None if url is None else SecretStr(async_url(url.get_secret_value()))
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _in_any_case(cls, level: Any) -> Any:
@@ -56,6 +65,16 @@ class Settings(BaseModel):
     def api_url(self) -> str:
         """The address of the Bot API, without a slash at the end."""
         return str(self.telegram_api_url).rstrip("/").removesuffix("/bot")
+
+    @property
+    def store_url(self) -> str:
+        """The address of the database, its password in it. Raises SettingsError if none is set and there is no home."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        try:
+            return default_url()
+        except OSError as error:
+            raise SettingsError(f"DATABASE_URL is not set, and {error}") from None
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Settings:

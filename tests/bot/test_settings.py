@@ -17,6 +17,24 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
     assert found.telegram_bot_token is None
     assert found.api_url == "https://api.telegram.org"
     assert found.config_dir is None
+    assert found.store_url.endswith("/llm-cost-bot/bot.db")
+
+
+def test_the_database_gets_its_async_driver_and_hides_its_password(tmp_path: Path) -> None:
+    found = settings(tmp_path, DATABASE_URL="postgres://bot:secret@db/bot?sslmode=require")
+    assert found.store_url == "postgresql+asyncpg://bot:secret@db/bot?ssl=require"
+    assert "secret" not in repr(found)
+
+
+def test_without_a_home_the_database_has_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", _homeless)
+    with pytest.raises(SettingsError, match="DATABASE_URL is not set, and there is no home folder"):
+        _ = settings(tmp_path).store_url
+
+
+def _homeless() -> Path:
+    raise RuntimeError
 
 
 def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
@@ -45,6 +63,8 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("TELEGRAM_BOT_TOKEN", "secret-without-number", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", "123456:secret/path", "@BotFather"),
         ("TELEGRAM_API_URL", "secret nonsense", "https://api.telegram.org"),
+        ("DATABASE_URL", "mysql://user:secret@host/name", "sqlite:////folder/bot.db"),
+        ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
