@@ -1,4 +1,4 @@
-"""Say what is right and what is wrong with an installation: settings, presets, token."""
+"""Say what is right and what is wrong with an installation: settings, presets, database, token."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
     yield _presets(settings.config_dir)
     yield _overlay(settings)
+    yield _database(settings)
     yield _token(settings)
 
 
@@ -62,6 +63,16 @@ def _overlay(settings: Settings) -> Finding:
     found = [file for file in FILES if (settings.config_dir / file).exists()]
     text = f"lays over {', '.join(found)}" if found else f"no file there is one of {', '.join(FILES)}"
     return Finding("CONFIG_DIR", bool(found), text)
+
+
+def _database(settings: Settings) -> Finding:
+    from bot.store.probe import probe  # imported where it is needed: a terminal chat does without
+
+    try:
+        is_right, text = probe(settings.store_url)
+    except SettingsError as error:
+        is_right, text = False, str(error)
+    return Finding("DATABASE_URL", is_right, text)
 
 
 def _token(settings: Settings) -> Finding:

@@ -10,6 +10,12 @@ from bot.terminal.check import check
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
 
+@pytest.fixture(autouse=True)
+def folder_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state" / "llm-cost-bot"
+
+
 def findings(capsys: pytest.CaptureFixture[str], settings: Settings) -> tuple[int, str]:
     status = check(lambda: settings)
     return status, capsys.readouterr().out
@@ -59,6 +65,20 @@ def test_a_wrong_preset_fails_with_its_place(capsys: pytest.CaptureFixture[str],
     assert status == 1
     assert "FAIL presets: CONFIG_DIR/defaults.yaml" in text
     assert "h999" in text
+
+
+def test_the_database_is_opened_and_named(capsys: pytest.CaptureFixture[str], folder_of_the_user: Path) -> None:
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert f"ok   DATABASE_URL: SQLite file {folder_of_the_user}/bot.db; 0 chats have settings" in text
+    assert (folder_of_the_user / "bot.db").exists()
+
+
+def test_a_database_that_is_away_fails_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings.model_validate({"DATABASE_URL": "postgres://bot:secret@127.0.0.1:9/name"}))
+    assert status == 1
+    assert "FAIL DATABASE_URL: the database (Postgres name at 127.0.0.1:9) cannot be opened" in text
+    assert "secret" not in text
 
 
 def test_a_token_is_not_shown_by_the_settings() -> None:

@@ -1,0 +1,67 @@
+"""Bring a database to the newest tables when it is opened, once, however many processes open it together."""
+
+import asyncio
+
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.store.errors import StoreError
+
+NEWEST_REVISION = "0001"
+"""The last of `migrations/versions`: known here so that a database that is there already needs no alembic."""
+_LOCK_KEY = 0x6C6C6D636F7374
+_WAL_TRIES = 300
+_WAL_PAUSE_S = 0.1
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Create or change the tables where they are not the newest. Raises StoreError for those of a newer bot."""
+    async with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            await _write_ahead(connection)
+        if await connection.run_sync(_revision) == NEWEST_REVISION:
+            return
+        await _lock(connection)
+        if await connection.run_sync(_revision) != NEWEST_REVISION:
+            await connection.run_sync(_upgrade)
+
+
+async def _lock(connection: AsyncConnection) -> None:
+    """Keep other processes out until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
+    else:
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+async def _write_ahead(connection: AsyncConnection) -> None:
+    """Let readers go on while another process writes; the file remembers it."""
+    for tries_left in reversed(range(_WAL_TRIES)):
+        try:
+            await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+        except OperationalError as error:  # SQLite does not wait for this lock by itself
+            if "locked" not in str(error.orig) or not tries_left:
+                raise
+            await asyncio.sleep(_WAL_PAUSE_S)
+        else:
+            return
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command  # a third of a second, for something that most starts do not do
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", "bot.store:migrations")
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise StoreError("the database was written by a newer version of the bot: update this one") from None

@@ -1,0 +1,39 @@
+"""Everything that is stored, opened together and closed together."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.store.answer_map import AnswerMap
+from bot.store.chat_settings import ChatSettings
+from bot.store.database import Database
+from bot.store.questions import Questions
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The settings of chats, which message answers which, and long questions, in one database."""
+
+    database: Database
+    settings: ChatSettings
+    answers: AnswerMap
+    questions: Questions
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Open the database, and load what is needed without waiting. Raises StoreError."""
+        database = await Database.open(url)
+        shelf = cls(database, ChatSettings(database), AnswerMap(database), Questions(database))
+        try:
+            await shelf.settings.start()
+            await shelf.answers.start()
+            await shelf.questions.start()
+        except BaseException:
+            await database.close()
+            raise
+        return shelf
+
+    async def close(self) -> None:
+        """Write what is not written yet, and close."""
+        await self.answers.flush()
+        await self.settings.stop()
+        await self.database.close()

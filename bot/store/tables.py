@@ -1,0 +1,38 @@
+"""The tables, as the newest migration leaves them."""
+
+from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
+
+metadata = MetaData()
+
+chat_settings = Table(
+    "chat_settings",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("body", Text),
+    Column("written_at", BigInteger, nullable=False),
+    Index("chat_settings_revision", "revision"),
+)
+"""What a chat has set, as JSON; without a body it was deleted, and stays until every replica has read that."""
+
+revisions = Table("revisions", metadata, Column("n", BigInteger, nullable=False))
+"""One row, that counts the changes of settings: raised by each in its own transaction, so that they commit in order."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("question_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("answer_id", BigInteger, nullable=False),
+    Column("written_at", BigInteger, nullable=False),
+)
+"""Which message answers which, by the numbers that Telegram gave them."""
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("written_at", BigInteger, nullable=False),
+)
+"""Questions that buttons name by a short id. Times are seconds since 1970, here and above."""
