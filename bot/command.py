@@ -6,7 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from bot.answer import Answer
 from bot.grammar.parse import Syntax
+from bot.preferences.filling import NOTHING_FILLED, Filled
 from bot.request import Context, Given, Request
+from bot.text import Text
 
 Q = TypeVar("Q", bound=Request)
 R = TypeVar("R")
@@ -17,7 +19,7 @@ class Command(Generic[Q, R]):
     """One question that the bot answers."""
 
     name: str
-    summary: str
+    summary: Text
     """The menu line and the first line of help; at most 256 characters."""
     example: str
     request: type[Q]
@@ -29,6 +31,10 @@ class Command(Generic[Q, R]):
     """What the JSON output calls `result`."""
     methods: Mapping[str, type[Q]] = field(default_factory=dict)
     """The requests of other ways to compute, by the `method=` that asks for each."""
+    read_whole: Callable[[str, Context], Q | None] | None = None
+    """Reads a text that is no sentence of the language, such as settings in YAML; None for any other text."""
+    is_shareable: bool = True
+    """Whether its answer makes sense in any chat: not where it is about the chat that it was asked in."""
     aliases: tuple[str, ...] = ()
     more_examples: tuple[str, ...] = ()
     order: int = 50
@@ -44,9 +50,8 @@ class Command(Generic[Q, R]):
         """The request that the words mean. Raises Refusal for what cannot be meant."""
         return self.methods.get(given.get("method", str) or "", self.request).resolve(given, context)
 
-    def ask(self, given: Given, context: Context) -> "Asked[Q, R]":
-        """Resolve, compute and present one question. Raises Refusal."""
-        request = self.resolve(given, context)
+    def answer(self, request: Q, context: Context) -> "Asked[Q, R]":
+        """Compute and present one question. Raises Refusal for what turns out to be impossible."""
         report = self.run(request, context)
         answer = self.present(request, report, context)
         canonical = " ".join((f"/{self.name}", *request.spelled(context)))
@@ -62,3 +67,5 @@ class Asked(Generic[Q, R]):
     report: R
     answer: Answer
     canonical: str
+    filled: Filled = NOTHING_FILLED
+    """What the chat's settings added to the question."""

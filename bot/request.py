@@ -8,6 +8,7 @@ from typing import ClassVar, Self, TypeVar
 
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
+from bot.preferences.values import NOTHING_SET, Preferences
 from bot.text import Text
 from config.catalog import Catalog
 from config.rates import Rates
@@ -23,6 +24,8 @@ class Context:
     catalog: Catalog
     rates: Rates
     today: date
+    preferences: Preferences = NOTHING_SET
+    """What the chat has set, for the command that shows and changes it."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ class Request(Strict):
     """The fields that bare quantities fill, in this order."""
     many: ClassVar[frozenset[str]] = frozenset()
     """The fields that may be named several times."""
+    settable: ClassVar[frozenset[str]] = frozenset()
+    """The fields that a chat's settings fill in where they are not named; `price` stands for offers too."""
+
+    @classmethod
+    def fillable(cls, given: Given) -> frozenset[str]:
+        """The settable fields, as far as this question has a use for them."""
+        return cls.settable
 
     @classmethod
     @abstractmethod

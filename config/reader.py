@@ -81,6 +81,11 @@ def read_mapping(path: Path, shown_as: str | None = None) -> dict[str, Any]:
         text = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{name}: cannot be opened ({error.strerror}): make it a readable file") from None
+    return mapping_of(text, name)
+
+
+def mapping_of(text: bytes, name: str) -> dict[str, Any]:
+    """The mapping that a YAML text holds, lists as tuples. Raises ConfigError with the `name` of the text."""
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506 (made from a safe loader)
     except _MisreadError as error:

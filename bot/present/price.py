@@ -9,7 +9,8 @@ from bot.present import own
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
-from bot.text import Compact, Month, Plain, Price, Share, Text, Whole, t
+from bot.text import Compact, Month, Plain, Price, Share, Text, Whole, joined, t
+from calc.cost import discounted_usd, in_currency
 from config import market
 from config.catalog import Catalog
 from config.rates import Fx, RateUnknownError
@@ -75,10 +76,15 @@ def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, ca
     parts += [
         t("{rate} {currency}/$", rate=Plain(rate.rate, 4), currency=rate.currency) for rate in distinct_rates(fx, price)
     ]
-    text = parts[0]
-    for part in parts[1:]:
-        text = t("{left} · {right}", left=text, right=part)
-    return text
+    return joined(parts, t("{left} · {right}")) or t("")
+
+
+def paid(price: RentalPrice | None, discount: float, currency: str, fx: Fx | None) -> Text | None:
+    """`$2.27/h`: what a GPU-hour costs after the discount, in the currency of the answer."""
+    if price is None:
+        return None
+    usd = discounted_usd(usd=price.usd_per_gpu_hour, discount=discount)
+    return t("{price}/h", price=Price(in_currency(usd=usd, fx=fx.rate if fx else 1.0), currency))
 
 
 def unknown(gpu: Gpu, day: date | None) -> Text:
@@ -127,6 +133,12 @@ def _far_off_rates(rates: Iterable[Fx], context: Context) -> Iterator[Text]:
             )
 
 
+def _is_set(price: RentalPrice, gpu: Gpu, context: Context) -> bool:
+    """Whether this is the chat's own price, whose currency was settled when it was set."""
+    own = context.preferences.prices.get(gpu.id)
+    return own is not None and price.spelling == (own.spelled(),)
+
+
 def warnings(
     price: RentalPrice | None,
     gpu: Gpu,
@@ -144,7 +156,7 @@ def warnings(
     if price.own is not None:
         yield from own.warnings(price.own, price, context, currency)
         return
-    if price.currency == "USD" and currency != "USD":
+    if price.currency == "USD" and currency != "USD" and not _is_set(price, gpu, context):
         yield t(
             "The price is read as {usd}/h; if it is in {currency}, write {own}",
             usd=Price(price.usd_per_gpu_hour, "USD"),

@@ -1,0 +1,60 @@
+"""/forget: delete what is stored of a chat."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.preferences import document
+from bot.preferences.change import Change
+from bot.preferences.values import NOTHING_SET
+from bot.request import Context, Given, Request
+from bot.text import t
+
+
+class ForgetRequest(Request):
+    """Nothing to ask."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        return cls()
+
+    def spelled(self, context: Context) -> list[str]:
+        return []
+
+
+def run(request: ForgetRequest, context: Context) -> Change:
+    """The end of all settings; whoever runs the chat deletes, if whoever asked may."""
+    return Change(before=context.preferences, after=NOTHING_SET, forgets_all=True)
+
+
+def present(request: ForgetRequest, report: Change, context: Context) -> Answer:
+    """That it is done, and how to get back what was set."""
+    headline = t("Forgotten: the settings of this chat, and which message answers which")
+    if report.before == NOTHING_SET:
+        return Answer(headline=headline, shows_command=False)
+    return Answer(
+        headline=headline,
+        lines=(t("To have the settings back, send them behind /settings import"),),
+        block=document.written(report.before),
+        shows_command=False,
+    )
+
+
+def result(report: Change) -> Mapping[str, Any]:
+    """Nothing is left."""
+    return {}
+
+
+COMMAND = Command(
+    name="forget",
+    summary=t("Delete what is stored of this chat"),
+    example="/forget",
+    request=ForgetRequest,
+    run=run,
+    present=present,
+    result=result,
+    is_shareable=False,
+    aliases=("删除数据", "忘记"),
+    order=82,
+)

@@ -1,0 +1,58 @@
+"""/privacy: what is stored of a chat."""
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from bot.answer import Answer
+from bot.command import Command
+from bot.request import Context, Given, Request
+from bot.text import t
+
+
+class PrivacyRequest(Request):
+    """Nothing to ask."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        return cls()
+
+    def spelled(self, context: Context) -> list[str]:
+        return []
+
+
+def run(request: PrivacyRequest, context: Context) -> None:
+    """Nothing to compute."""
+
+
+def present(request: PrivacyRequest, report: None, context: Context) -> Answer:
+    """What is kept, for how long, and how it goes."""
+    return Answer(
+        headline=t("What is stored of this chat"),
+        lines=(
+            t("The settings, until /forget or until they are changed."),
+            t("Which message of mine answers which of yours, as numbers, for 90 days: an edit finds its answer."),
+            t("Questions too long for a button, without who asked, for 180 days after their last use."),
+            t("Nothing else: no names, no messages, no log of texts."),
+        ),
+        examples=("/settings", "/forget"),
+        shows_command=False,
+    )
+
+
+def result(report: None) -> Mapping[str, Any]:
+    """Nothing to report."""
+    return {}
+
+
+COMMAND = Command(
+    name="privacy",
+    summary=t("What is stored of this chat, and how to delete it"),
+    example="/privacy",
+    request=PrivacyRequest,
+    run=run,
+    present=present,
+    result=result,
+    is_shareable=False,
+    aliases=("隐私",),
+    order=81,
+)

@@ -1,0 +1,98 @@
+"""How /settings answers: what is set, and a button for each usual value."""
+
+from collections.abc import Iterator
+
+from bot.answer import Action, Answer, Row
+from bot.commands.settings.request import SettingsRequest
+from bot.language import LANGUAGES, NAMES
+from bot.preferences import document
+from bot.preferences.change import Change
+from bot.preferences.values import SETTINGS, Preferences, Setting, shown
+from bot.request import Context
+from bot.text import Text, Whole, t, verbatim
+
+LABELS = {
+    "currency": t("Currency"),
+    "language": t("Language"),
+    "gpu": t("GPU"),
+    "offer": t("Offer"),
+    "mfu": t("MFU"),
+    "precision": t("Serving"),
+    "prices": t("Own price"),
+}
+_CURRENCIES = ("USD", "CNY", "EUR")
+_OFFERS = ("spot", "cheapest", "median")
+_SHARES = (0.3, 0.4, 0.5)
+_PRECISIONS = ("bf16", "fp8", "int4")
+_MOST_GPUS = 4
+_MOST_PRICES = 2
+"""Shown in rows: more would not leave the answer short."""
+
+
+def present(request: SettingsRequest, report: Change, context: Context) -> Answer:
+    """The settings after the change, or as YAML."""
+    after = report.after
+    if request.exports:
+        return Answer(
+            headline=t("The settings of this chat, to copy into another behind /settings import"),
+            block=document.written(after),
+            shows_command=False,
+        )
+    return Answer(
+        headline=t("Changed, for this chat") if report.is_one else t("Settings of this chat"),
+        rows=tuple(_rows(after, context)),
+        details=_prices(after, context) if len(after.prices) > _MOST_PRICES else (),
+        lines=(t("Tap a value to set it, again to give it up; or write"),),
+        examples=("/settings h100 $2.1/h", "/settings mfu=38% lambda 1y"),
+        actions=tuple(_buttons(after, context)),
+        shows_command=False,
+    )
+
+
+def _rows(after: Preferences, context: Context) -> Iterator[Row]:
+    for name in SETTINGS:
+        if name != "prices":
+            yield Row(LABELS[name], _value(name, after, context))
+    if len(after.prices) > _MOST_PRICES:
+        yield Row(LABELS["prices"], t("of {count} GPUs", count=Whole(len(after.prices))))
+        return
+    for gpu, price in after.prices.items():
+        yield Row(verbatim(_label(gpu, context)), verbatim(price.spelled()))
+
+
+def _prices(after: Preferences, context: Context) -> tuple[Text, ...]:
+    return tuple(
+        t("{gpu}: {price}", gpu=_label(gpu, context), price=price.spelled()) for gpu, price in after.prices.items()
+    )
+
+
+def _label(gpu: str, context: Context) -> str:
+    """The label of an accelerator; its id where the presets no longer have it."""
+    return context.catalog.gpus[gpu].label if gpu in context.catalog.gpus else gpu
+
+
+def _value(name: Setting, after: Preferences, context: Context) -> Text:
+    value = getattr(after, name)
+    if value is not None:
+        return verbatim(context.catalog.gpus[value].label if name == "gpu" else shown(name, value).upper()
+                        if name in ("currency", "precision") else shown(name, value))  # fmt: skip
+    return t("as in Telegram") if name == "language" else t("built-in")
+
+
+def _buttons(after: Preferences, context: Context) -> Iterator[tuple[Action, ...]]:
+    yield tuple(_one("currency", code, verbatim(code), f"currency={code.lower()}", after) for code in _CURRENCIES)
+    yield tuple(_one("language", code, verbatim(NAMES[code]), f"language={code}", after) for code in LANGUAGES)
+    popular = context.catalog.defaults.memory.shown_gpus[:_MOST_GPUS]
+    yield tuple(_one("gpu", gpu, verbatim(context.catalog.gpus[gpu].label), gpu, after) for gpu in popular)
+    yield tuple(_one("offer", offer, _OFFER_NAMES[offer], offer, after) for offer in _OFFERS)
+    yield tuple(_one("mfu", share, verbatim(f"MFU {share:.0%}"), f"mfu={share:.0%}", after) for share in _SHARES)
+    yield tuple(_one("precision", name, verbatim(name.upper()), name, after) for name in _PRECISIONS)
+
+
+_OFFER_NAMES = {"spot": t("spot"), "cheapest": t("cheapest"), "median": t("median")}
+
+
+def _one(name: Setting, value: object, label: Text, words: str, after: Preferences) -> Action:
+    """A value to set, or the one that is set, to give up."""
+    is_chosen = getattr(after, name) == value
+    return Action(label, f"/settings reset={name}" if is_chosen else f"/settings {words}", is_chosen=is_chosen)

@@ -1,0 +1,126 @@
+"""What /settings is asked: values to set, one to give up, or the whole as YAML."""
+
+import re
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from pydantic import Field
+
+from bot.grammar import canonical
+from bot.grammar.money import Sum
+from bot.preferences import document
+from bot.preferences.values import (
+    NOTHING_SET,
+    SETTINGS,
+    OwnPrice,
+    Preferences,
+    Setting,
+    own_price_of,
+    shown,
+)
+from bot.request import Context, Given, Request
+from bot.resolve.currency import resolve_fx
+from bot.resolve.price import resolve_price
+from bot.resolve.terms import resolve_share
+from bot.text import t
+from config.schema.gpu import Gpu
+from config.schema.price import Provider
+
+_IMPORT = re.compile(
+    r"\s*[/／]?(?:settings?|设置)(?:@\w+)?\s+(?:import|导入)\b[:：]?(?P<yaml>.*)", re.IGNORECASE | re.DOTALL
+)
+
+
+class SettingsRequest(Request):
+    """Changes to a chat's settings; none shows them."""
+
+    set: Preferences = NOTHING_SET
+    """The values to set; what is not among them stays."""
+    reset: Setting | Literal["all"] | None = None
+    exports: bool = False
+    replaces: bool = False
+    """Whether `set` takes the place of all settings."""
+    prices: Mapping[str, OwnPrice] = Field(default_factory=dict)
+
+    takes = frozenset("currency language gpu offer mfu precision price reset transfer".split())
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        found = Preferences(
+            currency=_currency(given, context),
+            language=given.get("language", str),  # type: ignore[arg-type]  # read as one of the languages
+            mfu=resolve_share(given, "mfu"),
+            precision=given.get("precision", str),  # type: ignore[arg-type]  # read as one of the formats
+            offer=_offer(given, context),
+        )
+        gpu, price = given.get("gpu", Gpu), given.get("price", Sum)
+        if price is None:
+            found = found.with_setting("gpu", gpu.id if gpu else None)
+        else:
+            paid, of = own_price_of(price), gpu or _usual_gpu(context)
+            if paid is None:
+                raise given.refusal("price", t("A price of a GPU-hour is more than nothing, e.g. $2.1/h"))
+            found = found.with_price(of.id, paid)
+        return cls(set=found, reset=given.get("reset", str), exports="transfer" in given.words)  # type: ignore[arg-type]
+
+    def after(self, before: Preferences) -> Preferences:
+        """The settings once this has been done."""
+        if self.replaces or self.reset == "all":
+            before = NOTHING_SET
+        elif self.reset is not None:
+            before = before.with_setting(self.reset, None)
+        for name in SETTINGS:
+            if name != "prices" and (value := getattr(self.set, name)) is not None:
+                before = before.with_setting(name, value)
+        for gpu, price in self.set.prices.items():
+            before = before.with_price(gpu, price)
+        return before
+
+    def spelled(self, context: Context) -> list[str]:
+        words = [f"reset={self.reset}"] if self.reset else []
+        words += ["export"] if self.exports else []
+        for name, key in (("currency", "currency="), ("language", "language="), ("mfu", "mfu=")):
+            value = getattr(self.set, name)
+            if value is not None:
+                words.append(key + (value if name == "language" else shown(name, value)))  # type: ignore[arg-type]
+        words += [word for word in (self.set.precision, self.set.offer, self.set.gpu) if word is not None]
+        for gpu, price in self.set.prices.items():
+            words += [gpu, price.spelled()]
+        return words
+
+
+def read_whole(text: str, context: Context) -> SettingsRequest | None:
+    """Settings in YAML behind `/settings import`. Raises Refusal for what they cannot hold."""
+    found = _IMPORT.fullmatch(text)
+    if found is None:
+        return None
+    return SettingsRequest(set=document.read(found["yaml"], context.catalog), replaces=True)
+
+
+def _usual_gpu(context: Context) -> Gpu:
+    """The accelerator that a price without one is meant for."""
+    catalog = context.catalog
+    return catalog.gpus.get(context.preferences.gpu or "") or catalog.gpus[catalog.defaults.gpu]
+
+
+def _currency(given: Given, context: Context) -> str | None:
+    """The currency of answers. Raises Refusal for one without a rate."""
+    named = given.get("currency", str)
+    if named is not None:
+        resolve_fx(given, context, named, None)
+    return named
+
+
+def _offer(given: Given, context: Context) -> str | None:
+    """Provider, purchase type and pick. Raises Refusal where nobody offers that, on no GPU or not on the named one."""
+    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
+    if "offer" in given.words:
+        word = given.words["offer"].text
+        message = t("`{word}` is of one GPU: set a provider or a purchase type, e.g. lambda 1y", word=word)
+        raise given.refusal("offer", message, did_you_mean=("lambda 1y",))
+    if not (provider or purchase or pick):
+        return None
+    if (gpu := given.get("gpu", Gpu)) is not None:
+        resolve_price(given, context, gpu, context.today)
+    spelled = canonical.PURCHASES.get(purchase, purchase) if purchase else None
+    return " ".join(word for word in (provider.id if provider else None, spelled, pick) if word)

@@ -1,0 +1,129 @@
+"""Fill a chat's settings in where a question leaves them open, and say which were."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from bot.grammar.line import Word
+from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
+from bot.preferences.values import Preferences, offer_words, shown
+from bot.request import Given
+from config.catalog import Catalog
+from config.schema.gpu import Gpu
+
+Q = TypeVar("Q")
+Words = tuple[Word, ...]
+_PRICED = ("price", "own", "offer", "provider", "purchase", "pick")
+"""The fields of which one says what a GPU-hour costs."""
+_SUMS = ("price", "own", "budget")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What settings added to a question, in the words of a question."""
+
+    used: tuple[str, ...] = ()
+    unusable: tuple[str, ...] = ()
+    """Those that this question cannot be answered with."""
+
+    def __bool__(self) -> bool:
+        """Whether any setting entered, or would have."""
+        return bool(self.used or self.unusable)
+
+
+NOTHING_FILLED = Filled()
+
+
+def resolve_with(
+    given: Given,
+    preferences: Preferences,
+    settable: frozenset[str],
+    catalog: Catalog,
+    resolve: Callable[[Given], Q],
+) -> tuple[Q, Filled]:
+    """The request that words and settings mean together, and which settings entered.
+
+    A setting that the question cannot be answered with is left out and named. Raises Refusal for what the words
+    themselves cannot mean.
+    """
+    additions = dict(_additions(given, preferences, settable, catalog))
+    if not additions:
+        return resolve(given), NOTHING_FILLED
+    try:
+        request = resolve(_with(given, additions.values()))
+    except Refusal:
+        return _resolve_with_some(given, additions, resolve)
+    return request, Filled(tuple(additions))
+
+
+def _resolve_with_some(given: Given, additions: Mapping[str, Words], resolve: Callable[[Given], Q]) -> tuple[Q, Filled]:
+    """One setting after the other is added, as long as the question stays one that can be answered."""
+    request: Q | None = None
+    refusal: Refusal | None = None
+    try:
+        request = resolve(given)
+    except Refusal as without_any:
+        refusal = without_any
+    kept: dict[str, Words] = {}
+    for name, words in additions.items():
+        try:
+            request = resolve(_with(given, [*kept.values(), words]))
+        except Refusal:
+            continue
+        kept[name] = words
+    if request is None:
+        assert refusal is not None  # or the question without any setting would have been resolved
+        raise refusal
+    return request, Filled(tuple(kept), tuple(name for name in additions if name not in kept))
+
+
+def _with(given: Given, additions: Iterable[Words]) -> Given:
+    words = dict(given.words)
+    for added in additions:
+        words |= {word.field: word for word in added}
+    return replace(given, words=words)
+
+
+def _additions(
+    given: Given, preferences: Preferences, settable: frozenset[str], catalog: Catalog
+) -> Iterator[tuple[str, Words]]:
+    """Each setting that the question leaves open: how the answer names it, and the words that it stands for."""
+    gpu = _gpu(given, preferences, settable, catalog)
+    if gpu is not None and "gpu" not in given.words and gpu.id == preferences.gpu:
+        yield gpu.label, (Word("gpu", gpu, gpu.id, (0, 0)),)
+    yield from _price(given, preferences, settable, gpu, catalog)
+    if preferences.precision is not None and "precision" in settable and "precision" not in given.words:
+        yield preferences.precision, (Word("precision", preferences.precision, preferences.precision, (0, 0)),)
+    if preferences.mfu is not None and "mfu" in settable and "mfu" not in given.words:
+        text = f"mfu={shown('mfu', preferences.mfu)}"
+        yield text, (Word("mfu", preferences.mfu, text, (0, 0)),)
+    if preferences.currency is not None and "currency" in settable and not _names_currency(given):
+        yield preferences.currency, (Word("currency", preferences.currency, preferences.currency.lower(), (0, 0)),)
+
+
+def _gpu(given: Given, preferences: Preferences, settable: frozenset[str], catalog: Catalog) -> Gpu | None:
+    """The accelerator of the question: the one it names, that of the settings, or the default."""
+    named = given.get("gpu", Gpu)
+    if named is not None or "offer" in given.words or "gpu" not in settable:
+        return named
+    return catalog.gpus.get(preferences.gpu or "") or catalog.gpus[catalog.defaults.gpu]
+
+
+def _price(
+    given: Given, preferences: Preferences, settable: frozenset[str], gpu: Gpu | None, catalog: Catalog
+) -> Iterator[tuple[str, Words]]:
+    """An own price of the accelerator goes before an offer."""
+    if "price" not in settable or any(field in given.words for field in _PRICED):
+        return
+    own = preferences.prices.get(gpu.id) if gpu is not None else None
+    if own is not None:
+        yield own.spelled(), (Word("price", Sum(own.amount, own.currency), own.spelled(), (0, 0)),)
+    elif preferences.offer is not None and (words := offer_words(preferences.offer, catalog)):
+        yield preferences.offer, words
+
+
+def _names_currency(given: Given) -> bool:
+    """Whether the question names a currency, or a sum with its symbol."""
+    sums = (given.get(field, object) for field in _SUMS)
+    return "currency" in given.words or any(isinstance(found, Sum) and found.currency for found in sums)

@@ -1,0 +1,98 @@
+"""A chat's settings enter where a question leaves something open, and nowhere else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.engine import Engine
+from bot.preferences.filling import NOTHING_FILLED
+from bot.preferences.values import OwnPrice, Preferences
+from bot.render.numbers import Speaker
+
+ALL = Preferences(
+    currency="CNY",
+    gpu="h100",
+    offer="spot",
+    mfu=0.4,
+    precision="fp8",
+    prices={"h200": OwnPrice(amount=18, currency="CNY")},
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("/train 70B 15T", "/train 70B 15T h100 spot cny mfu=40%"),
+        ("/train 70B 15T a100", "/train 70B 15T spot cny mfu=40%"),
+        ("/train 70B 15T h200", "/train 70B 15T h200 ¥18/h mfu=40%"),
+        ("/train 70B 15T h200 spot", "/train 70B 15T h200 spot cny mfu=40%"),
+        ("/train 70B 15T $2/h", "/train 70B 15T h100 $2/h mfu=40%"),
+        ("/train 70B 15T usd", "/train 70B 15T h100 spot mfu=40%"),
+        ("/train 70B 15T mfu=50%", "/train 70B 15T h100 spot cny mfu=50%"),
+        ("/infer llama-3.1-70b", "/infer llama-3.1-70b h100 fp8 spot cny"),
+        ("/infer llama-3.1-70b int4", "/infer llama-3.1-70b h100 int4 spot cny"),
+        ("/memory 70b", "/memory 70B h100 fp8"),
+        ("/memory 70b train", "/memory 70B train h100"),
+        ("/budget $1M", "/budget $1M h100 spot mfu=40%"),
+        ("/budget ¥7M", "/budget ¥7M h100 spot mfu=40%"),
+        ("/gpu", "/gpu"),
+        ("/price h100", "/price h100"),
+    ],
+)
+def test_each_enters_where_it_is_left_open(engine: Engine, text: str, canonical: str) -> None:
+    assert engine.ask(text, ALL).canonical == canonical
+
+
+def test_an_answer_names_what_entered(engine: Engine) -> None:
+    (note,) = engine.ask("/train 70B 15T", ALL).answer.notes
+    assert Speaker().say(note) == "From the settings: H100 · spot · mfu=40% · CNY"
+
+
+def test_an_answer_without_any_says_nothing_of_settings(engine: Engine) -> None:
+    asked = engine.ask("/gpu h100", ALL)
+    assert asked.filled == NOTHING_FILLED
+    assert asked.answer.notes == ()
+
+
+def test_a_canonical_command_is_asked_without_them(engine: Engine) -> None:
+    assert engine.ask("/train 70B 15T", ALL, fills=False).canonical == "/train 70B 15T"
+
+
+def test_a_setting_that_a_question_cannot_have_is_left_out_and_named(engine: Engine) -> None:
+    asked = engine.ask("/train 70B 15T mi300x", Preferences(offer="lambda 1y", mfu=0.4))
+    assert asked.filled.used == ("mfu=40%",)
+    assert asked.filled.unusable == ("lambda 1y",)
+
+
+def test_a_gpu_that_the_presets_no_longer_have_is_no_error(engine: Engine) -> None:
+    assert engine.ask("/train 70B 15T", Preferences(gpu="gone")).canonical == "/train 70B 15T"
+
+
+def test_what_the_question_itself_cannot_mean_is_refused_as_without_settings(engine: Engine) -> None:
+    with_settings, without = engine.reply("/train 70B", ALL), engine.reply("/train 70B")
+    assert str(with_settings) == str(without)
+
+
+SETTINGS = st.builds(
+    Preferences,
+    currency=st.sampled_from([None, "CNY", "EUR"]),
+    gpu=st.sampled_from([None, "h100", "rtx-4090", "mi300x"]),
+    offer=st.sampled_from([None, "spot", "lambda", "aws 3y", "cheapest", "median"]),
+    mfu=st.sampled_from([None, 0.38]),
+    precision=st.sampled_from([None, "fp8", "int4"]),
+)
+QUESTIONS = (
+    "/train 70B 15T", "/train 70B 15T mi300x x1024", "/infer llama-3.1-70b", "/infer 8x7B 4090", "/memory 70b",
+    "/memory 7b train", "/finetune llama-3.1-8b 100M", "/budget $1M", "/compare train 70B 15T",
+    "/compare h100 h200 infer llama-3.1-70b", "/train 175B 500B method=article",
+)  # fmt: skip
+
+
+@given(SETTINGS, st.sampled_from(QUESTIONS))
+def test_a_question_that_has_an_answer_has_one_under_any_settings(
+    engine: Engine, preferences: Preferences, question: str
+) -> None:
+    asked = engine.ask(question, preferences)
+    again = engine.ask(asked.canonical, preferences, fills=False)
+    assert again.canonical == asked.canonical
+    assert again.request == asked.request
