@@ -6,6 +6,8 @@ from bot.grammar import money, quantities
 
 _UNITS = (("T", 12), ("B", 9), ("M", 6))
 """Letters and their powers of ten; thousands before a GPU would read as a count."""
+PURCHASES = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", "spot": "spot"}
+"""How a question says each purchase type."""
 
 
 def number(value: float) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.grammar import money, quantities
+from bot.language import LANGUAGE_NAMES
 from config.catalog import Catalog
 from config.schema.entry import name_key
 
@@ -35,6 +36,15 @@ PURPOSES = {
     "train": "train", "training": "train", "训练": "train", "预训练": "train",
     "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
 }  # fmt: skip
+COMPARED_PURPOSES = {"serve": "inference", "deploy": "inference", "部署": "inference"}
+"""More names of a purpose where several questions can be asked."""
+QUESTIONS = {
+    **dict.fromkeys(("memory", "vram", "gpu-memory", "显存", "内存"), "memory"),
+    **dict.fromkeys(
+        ("finetune", "fine-tune", "finetuning", "fine-tuning", "tune", "tuning", "sft", "微调", "精调"), "finetune"
+    ),
+}  # fmt: skip
+"""What is compared besides training and serving."""
 ZERO_STAGES = {"fsdp": 3, "ddp": 0}
 """What people call a stage of ZeRO."""
 _ONE = {"one": 1, "single": 1}
@@ -57,6 +67,12 @@ MACHINES = frozenset(
 )
 """What is counted in place of GPUs; only a refusal says how to count."""
 VERSUS = ("vs", "versus", "对比")
+_COMPARING_FILLERS = frozenset(
+    (
+        "compare compared comparing comparison against between or than better worse cheaper faster difference one more "
+        "less 比较 比 还是 便宜 更便宜 更贵 划算 更划算 性价比 更好 更快 哪个好 哪个快 哪个贵 区别 差多少"
+    ).split()
+)
 
 TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
 SERVING_FILLERS = frozenset(
@@ -122,7 +138,12 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= FINETUNING_FILLERS
     if "offer" in takes and "params" not in takes:
         words |= _PRICE_FILLERS
+    if "question" in takes:
+        words |= _COMPARING_FILLERS.union(VERSUS, TRAINING_FILLERS, SERVING_FILLERS)
     return words
+
+
+TRANSFERS = {"export": "export", "导出": "export"}
 
 
 def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, object]]:
@@ -136,8 +157,12 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
     ):  # fmt: skip
         if field in takes:
             tables.append((field, table))
-    if "zero" in takes:
+    if "question" in takes:
+        tables += [("purpose", COMPARED_PURPOSES), ("question", QUESTIONS)]
+    elif "zero" in takes:  # `which one` of several counts no GPUs
         tables.append(("gpus", _ONE))
+    if "language" in takes:
+        tables += [("language", LANGUAGE_NAMES), ("transfer", TRANSFERS)]
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
@@ -153,8 +178,8 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
         *more, *_FILLERS, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
-        *VENDORS, *DISCOUNTS, *METHODS, *PURPOSES, *VERSUS, *RECOMPUTED, *_MEMORY_FILLERS,
-        *FINETUNING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
+        *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED, *_MEMORY_FILLERS,
+        *FINETUNING_FILLERS, *_COMPARING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
         *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -43,7 +43,9 @@ class Grammar(Language):
         correct(self, refusal, line)
         if refusal.attempt is None or refusal.attempt == self.syntax[refusal.command].example:
             return None
-        return refusal if any(refusal.replace_with) or "model" in self.read(refusal.attempt).words else None
+        sentence = self.read(refusal.attempt)
+        names_model = "model" in sentence.words or "model" in sentence.repeated
+        return refusal if any(refusal.replace_with) or names_model else None
 
     def refused(self, sentence: Sentence, refusal: Refusal) -> Refusal:
         """The same refusal of an understood sentence, with a corrected command where one can be made."""

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from bot.grammar import money, quantities
-from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES
+from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES, QUESTIONS, TRANSFERS
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -19,6 +19,11 @@ _PRECISIONS = {"half": "fp16", **{name_key(word): precision for word, precision 
 KNOWN_PRICE = "known"
 """Of `own` without a sum: at the price that is known."""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
+_SETTINGS = {
+    **{name: name for name in ("currency", "language", "gpu", "offer", "mfu", "precision", "prices", "all")},
+    "price": "prices", "provider": "offer", "货币": "currency", "语言": "language", "显卡": "gpu", "报价": "offer",
+    "利用率": "mfu", "精度": "precision", "价格": "prices", "全部": "all",
+}  # fmt: skip
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 
 
@@ -113,6 +118,11 @@ def purpose(word: str) -> str | None:
     return PURPOSES.get(word)
 
 
+def question(word: str) -> str | None:
+    """Memory or fine-tuning."""
+    return QUESTIONS.get(word)
+
+
 def optimizer(word: str) -> str | None:
     """The name of an optimizer."""
     return word if word in _OPTIMIZERS else None
@@ -127,6 +137,16 @@ def currency(word: str) -> str | None:
     """A currency by word, symbol or ISO code; whether a code has a rate is found out later."""
     known = money.read_currency(word)
     return known or (word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else None)
+
+
+def setting(word: str) -> str | None:
+    """A setting by its name, or `all` of them."""
+    return _SETTINGS.get(word)
+
+
+def transfer(word: str) -> str | None:
+    """What is to be done with all settings."""
+    return TRANSFERS.get(word)
 
 
 def topic(word: str) -> str | None:

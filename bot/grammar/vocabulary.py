@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.grammar import quantities, readers, traffic
 from bot.grammar.readers import Reader, plain
+from bot.language import language_named
 from bot.text import Text, t
 from config.schema.entry import name_key
 
@@ -149,8 +150,18 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("peak", "peak", plain(readers.peak), "peak=1e14", t("the article's FLOP/s of a GPU")),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
+    _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
+    _key(
+        "reset", "reset unset clear 重置 清除", plain(readers.setting), "reset=gpu",
+        t("a setting to give up: currency, language, gpu, offer, mfu, precision, prices or all"),
+    ),
+    _key(
+        "transfer", "transfer", plain(readers.transfer), "export",
+        t("all settings as text; /settings import with that text below takes them over"),
+    ),
     _soft("topic", "topic", plain(readers.topic), "train", t("a command")),
     _key("purpose", "purpose", plain(readers.purpose), "train", t("training or inference")),
+    _soft("question", "question", plain(readers.question), "memory", t("memory or finetune, in place of a purpose")),
 )  # fmt: skip
 
 KEY_BY_FIELD = {key.field: key for key in KEYS}

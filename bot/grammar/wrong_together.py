@@ -24,7 +24,7 @@ _NOUNS: Mapping[str, Text] = {
     "mfu": t("MFU"), "seq": t("sequence length"), "ctx": t("context length"), "batch": t("batch size"),
     "own": t("purchase price"), "years": t("lifetime"), "load": t("share of busy hours"),
     "electricity": t("price of electricity"), "interest": t("rate of interest"), "kv": t("format of the KV cache"),
-    "zero": t("ZeRO stage"), "purpose": t("purpose"),
+    "zero": t("ZeRO stage"), "purpose": t("purpose"), "question": t("question"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""
 

@@ -21,7 +21,6 @@ from config.schema.hardware import PurchasePrice
 from config.schema.price import Offer, Provider
 
 _LEAST_PURCHASE = 1.0
-PURCHASE_WORDS = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", "spot": "spot"}
 
 
 class RentalPrice(Strict):
@@ -69,10 +68,13 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
             raise given.refusal(named[0], t("Give a price or an offer, not both"), replace_with=("",))
         return given_price(own, given, context, day)
     if not named:
-        return _default(context, gpu, day)
+        return default_price(context, gpu, day)
     if (offer := given.get("offer", Offer)) is not None:
         if offer.gpu != gpu.id:
             raise given.refusal("offer", t("`{offer}` rents another GPU: {gpu}", offer=offer.id, gpu=offer.gpu))
+        if offer not in context.catalog.offers_of(gpu, day):
+            message = t("No price of `{offer}` is known for {day}", offer=offer.id, day=str(day))
+            raise given.refusal("offer", message, replace_with=("",))
         return _of(offer, context, day, (f"offer={offer.id}",))
     return _named(given, context, gpu, day)
 
@@ -141,7 +143,8 @@ def _check_price(amount: float, given: Given) -> None:
         raise given.refusal("price", message, replace_with=("$2.5/h", ""))
 
 
-def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+def default_price(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price of a GPU for which none is named; None for one that nobody offers."""
     offers = context.catalog.offers_of(gpu, day)
     default = context.catalog.defaults.offers.get(gpu.id)
     chosen = next((offer for offer in offers if offer.id == default), None)
@@ -153,13 +156,19 @@ def _default(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None
     return _of(chosen, context, day, words)
 
 
+def spelled_offer(given: Given) -> tuple[str, ...]:
+    """The words of a canonical command for a provider, a purchase type, and a way to choose among offers."""
+    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
+    spelled = canonical.PURCHASES.get(purchase, purchase) if purchase else None
+    return tuple(word for word in (provider.id if provider else None, spelled, pick) if word)
+
+
 def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
     provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
     offers = market.matching_offers(context.catalog, gpu, day, provider=provider, purchase=purchase)
     if not offers:
         raise _no_such_offer(given, context, gpu, day)
-    spelled = PURCHASE_WORDS.get(purchase, purchase) if purchase else None
-    words = tuple(word for word in (provider.id if provider else None, spelled, pick) if word)
+    words = spelled_offer(given)
     if pick == "cheapest":
         return _of(market.cheapest_offer(offers, day), context, day, words)
     listed = market.listed_offers(offers)
@@ -201,7 +210,7 @@ def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -
         return offer.purchase == "spot", market.price_point(offer, day).usd_per_gpu_hour
 
     ranked = sorted(same_provider or same_purchase or existing, key=rank)
-    near = list(dict.fromkeys(f"{offer.provider} {PURCHASE_WORDS[offer.purchase]}" for offer in ranked))
+    near = list(dict.fromkeys(f"{offer.provider} {canonical.PURCHASES[offer.purchase]}" for offer in ranked))
     wrong = "provider" if provider is not None and not same_provider else "purchase"
     words = sorted((given.words[f] for f in ("provider", "purchase") if f in given.words), key=lambda w: w.span)
     asked = " ".join(word.text for word in words)

@@ -13,6 +13,7 @@ from bot.grammar.traffic import Traffic
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
 _TRAINING = "tokens seq mfu goodput deadline grid method "
 _OWN = "own years load electricity interest "
+_HELD = "zero pp optimizer recompute "
 _SERVING = "in out batch tp kv ctx method tokens peak saving "
 
 
@@ -41,7 +42,9 @@ SYNTAXES = (
         "budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of", "budget",
     ),
     _syntax(
-        "compare", "对比", _EVERYWHERE + _TRAINING + _SERVING + "purpose vs", "params tokens", "gpu model"
+        "compare", "对比 比较 vs",
+        _EVERYWHERE + _TRAINING + _OWN + _SERVING + _HELD + "purpose question rank epochs prompts group",
+        "params tokens", "gpu model offer",
     ),
     _syntax("api", "接口", _EVERYWHERE + _SERVING + "traffic vs", "params", "model"),
     _syntax("gpu", "显卡", "gpu"),

@@ -124,7 +124,7 @@ COMPARE: dict[str, dict[str, Any]] = {
     "/compare h100 h200 b200 train 70B 15T": {
         "gpu": ["h100", "h200", "b200"], "purpose": "train", "params": 70e9, "tokens": 15e12,
     },
-    "/compare h100 vs h200 for 70B 15T": {"gpu": ["h100", "h200"], "vs": True, "params": 70e9, "tokens": 15e12},
+    "/compare h100 vs h200 for 70B 15T": {"gpu": ["h100", "h200"], "params": 70e9, "tokens": 15e12},
     "/compare H100, H200 and MI300X train 70B 15T": {
         "gpu": ["h100", "h200", "mi300x"], "purpose": "train", "params": 70e9, "tokens": 15e12,
     },
@@ -132,7 +132,7 @@ COMPARE: dict[str, dict[str, Any]] = {
         "model": ["llama-3.1-8b", "llama-3.1-70b"], "purpose": "inference", "gpu": ["h100"],
     },
     "/compare A100 80GB vs. H100 train 7B 140B": {
-        "gpu": ["a100-80g", "h100"], "vs": True, "purpose": "train", "params": 7e9, "tokens": 140e9,
+        "gpu": ["a100-80g", "h100"], "purpose": "train", "params": 7e9, "tokens": 140e9,
     },
     "/compare train gpu=h100 gpu=b200 70B 15T": {
         "purpose": "train", "gpu": ["h100", "b200"], "params": 70e9, "tokens": 15e12,
@@ -147,6 +147,37 @@ COMPARE: dict[str, dict[str, Any]] = {
         "gpu": ["h100", "h800"], "purpose": "train", "params": 70e9, "tokens": 15e12,
     },
     "对比h100和h20 推理 70B": {"gpu": ["h100", "h20"], "purpose": "inference", "params": 70e9},
+    "/compare h100 h200 memory 70b": {"gpu": ["h100", "h200"], "question": "memory", "params": 70e9},
+    "/compare h100 h200 显存 70b 训练 zero3": {
+        "gpu": ["h100", "h200"], "question": "memory", "params": 70e9, "purpose": "train", "zero": 3,
+    },
+    "/compare h100 a100 finetune llama-3.1-8b 100M lora": {
+        "gpu": ["h100", "a100-80g"], "question": "finetune", "model": ["llama-3.1-8b"], "tokens": 1e8, "method": "lora",
+    },
+    "/compare h100 vs mi300x infer llama-3.1-70b fp8 batch=64": {
+        "gpu": ["h100", "mi300x"], "purpose": "inference", "model": ["llama-3.1-70b"], "precision": "fp8", "batch": 64,
+    },
+    "/compare gpt-3 llama-3.1-405b deepseek-v3 train h100": {
+        "model": ["gpt-3", "llama-3.1-405b", "deepseek-v3"], "purpose": "train", "gpu": ["h100"],
+    },
+    "/compare llama-3.1-70b versus qwen2.5-72b serve h100 x8": {
+        "model": ["llama-3.1-70b", "qwen2.5-72b"], "purpose": "inference", "gpu": ["h100"], "gpus": 8,
+    },
+    "compare h100 and h200 for llama 70b": {"gpu": ["h100", "h200"], "model": ["llama-3.1-70b"]},
+    "compare h100 or h200, which one is cheaper to run llama 70b?": {
+        "gpu": ["h100", "h200"], "model": ["llama-3.1-70b"],
+    },
+    "Compare: 8xH100 with 8xH200, llama 70b": {"gpu": ["h100", "h200"], "gpus": 8, "model": ["llama-3.1-70b"]},
+    "/compare 70B 15T h100,h200,b200": {"gpu": ["h100", "h200", "b200"], "params": 70e9, "tokens": 15e12},
+    "/compare h100 b200 llama-3.1-70b question=memory": {
+        "gpu": ["h100", "b200"], "model": ["llama-3.1-70b"], "question": "memory",
+    },
+    "/vs h100 b200 llama-3.1-70b": {"gpu": ["h100", "b200"], "model": ["llama-3.1-70b"]},
+    "/比较 h100 还是 h200 部署 70B 哪个更便宜": {"gpu": ["h100", "h200"], "purpose": "inference", "params": 70e9},
+    "对比 h100 h200 训练 70B 15T": {"gpu": ["h100", "h200"], "purpose": "train", "params": 70e9, "tokens": 15e12},
+    "/compare h100 h200 70B 15T spot in 30d": {
+        "gpu": ["h100", "h200"], "params": 70e9, "tokens": 15e12, "purchase": "spot", "deadline": 30,
+    },
 }  # fmt: skip
 
 API: dict[str, dict[str, Any]] = {

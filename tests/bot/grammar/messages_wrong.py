@@ -210,7 +210,29 @@ WITHOUT_A_COMMAND = (
     "",
     "🚀🚀",
     "$1M is a lot",
+    "mac vs windows",
+    "cheaper than I thought",
     "10:30 works for me",
 )
 
-ALL = {**UNKNOWN_WORDS, **NUMBERS, **IMPOSSIBLE}
+COMPARISONS: dict[str, Wrong] = {
+    "/compare h100 h2oo train 70B 15T": Wrong("h2oo", ("h200",), "/compare h100 h200 train 70B 15T"),
+    "/compare h100, b999 and mi300x for llama 70b": Wrong(
+        "b999", ("b200", "b300"), "/compare h100, b200 and mi300x for llama 70b"
+    ),
+    "/compare llama-3.1-70b vs qwen2.5-72bb h100": Wrong(
+        "qwen2.5-72bb", ("qwen2.5-72b",), "/compare llama-3.1-70b vs qwen2.5-72b h100"
+    ),
+    "/vs h100 h200 gpt-3 deepseek-v3": Wrong("deepseek-v3", (), "/compare h100 h200 gpt-3"),
+    "/compare 8xh100 4xb200 llama-3.1-70b": Wrong("4x", (), "/compare 8xh100 b200 llama-3.1-70b"),
+    "/compare h100 h200 70B 15T lora batch=32k": Wrong(
+        "batch=32k", ("batch=1",), "/compare h100 h200 70B 15T lora batch=1"
+    ),
+    "/compare h100 h200 memory 70b mfu=40%": Wrong("mfu=40%", (), "/compare h100 h200 memory 70b"),
+    "/compare h100 h200 train 70B 15T offer=aws-h100-on-demand spot": Wrong(
+        "spot", (), "/compare h100 h200 train 70B 15T offer=aws-h100-on-demand"
+    ),
+    "/comapre h100 h200 train 70B 15T": Wrong("/comapre", ("/compare",), "/compare h100 h200 train 70B 15T"),
+}
+
+ALL = {**UNKNOWN_WORDS, **NUMBERS, **IMPOSSIBLE, **COMPARISONS}

@@ -47,6 +47,10 @@ def test_a_refusal_is_said_in_a_sentence(real_engine: Engine, message: str) -> N
         ("/train 70B 15T discount=100%", "A discount of `100%` leaves nothing to pay: it is at most 99.99 %"),
         ("/train 70B 15T discount 100%", "A discount of `100%` leaves nothing to pay: it is at most 99.99 %"),
         ("/train 70B 15T in 1min", "A deadline lies between an hour and a hundred years, e.g. in 30d"),
+        (
+            "/train 70B 15T h100 offer=azure-h100-spot as-of=2024-08-08",
+            "No price of `azure-h100-spot` is known for 2024-08-08",
+        ),
         ("/price mi250x azure", "Nobody here offers MI250X: /train takes your own price, e.g. price=2.5"),
         ("/train 70B 15T $2/h usd fx=7", "`fx=7`: an answer in USD needs no exchange rate"),
         (
