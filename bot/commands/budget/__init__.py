@@ -76,7 +76,7 @@ def result(report: budget.BudgetReport) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="budget",
-    summary="Which model some money trains, and for how many tokens",
+    summary=t("Which model some money trains, and for how many tokens"),
     example="/budget $1M h100",
     more_examples=(
         "/budget $5M h200 x1024",

@@ -42,6 +42,7 @@ class BudgetRequest(Request):
 
     takes = frozenset("budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of".split())
     positional = ("budget",)
+    settable = frozenset({"gpu", "price", "currency", "mfu"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:

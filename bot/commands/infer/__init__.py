@@ -69,7 +69,7 @@ def result(report: ServingReport | ArticleInference) -> Mapping[str, Any]:
 
 COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInference](
     name="infer",
-    summary="Cost per 1M tokens, latency and throughput of serving a model",
+    summary=t("Cost per 1M tokens, latency and throughput of serving a model"),
     example="/infer llama-3.1-70b h100 x8 fp8",
     more_examples=(
         "/infer 70B",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answer import Answer, Row, Source
+from bot.commands.infer import charts
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
@@ -16,8 +17,8 @@ from calc.serving import ServingReport, estimate
 from calc.working import Step, Working
 
 _TIMES = (
-    ("{mid} ms ({low}–{high})", "{mid} ms", 1.0), ("{mid} s ({low}–{high})", "{mid} s", 1e3),
-    ("{mid} min ({low}–{high})", "{mid} min", 6e4), ("{mid} h ({low}–{high})", "{mid} h", 3.6e6),
+    (t("{mid} ms ({low}–{high})"), t("{mid} ms"), 1.0), (t("{mid} s ({low}–{high})"), t("{mid} s"), 1e3),
+    (t("{mid} min ({low}–{high})"), t("{mid} min"), 6e4), (t("{mid} h ({low}–{high})"), t("{mid} h"), 3.6e6),
 )  # fmt: skip
 _MOST_OF_UNIT = 995
 """From here on two figures round to 1,000, one column too wide."""
@@ -36,6 +37,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         details=tuple(_details(request, report)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=tuple(_sources(request, report, context)),
+        charts=charts.offers(request, report, context),
     )
 
 
@@ -70,7 +72,7 @@ def _in_currency(report: ServingReport) -> tuple[Step, ...]:
     """The step from USD to the key figure, where that is in another currency."""
     usd, working = report.usd_per_1m_output_tokens, Working()
     if report.fx is not None and usd is not None:
-        exchanged = in_currency.named("Per 1M output tokens").giving(f"{report.currency} per 1M tokens")
+        exchanged = in_currency.named("Per 1M output tokens").giving(report.currency)
         working.compute(exchanged, usd=usd.mid, fx=report.fx.rate)
     return working.steps
 
@@ -81,7 +83,7 @@ def _lines(request: ServingRequest, report: ServingReport, context: Context) -> 
         needed = memory.gpus(report.gpus, report.gpu)
         yield t("Does not fit on {asked}: needs {gpus}", asked=Whole(report.asked_gpus), gpus=needed)
     if report.asked_batch is not None and report.batch < report.asked_batch:
-        yield _cut(report.asked_batch, request, report, context)
+        yield cut(report.asked_batch, request, report, context)
     if request.price is None:
         yield price_texts.unknown(request.gpu, request.as_of)
     else:
@@ -95,10 +97,12 @@ def _spread(report: ServingReport) -> Text:
         usd = report.usd_per_1m_input_tokens
     low, high = (Compact(tokens.low, 2), Compact(tokens.high, 2)) if usd is None else (
         _money(usd.low, report), _money(usd.high, report))  # fmt: skip
-    return t("Likely {low}–{high}" if report.doubts else "80 % of measured points: {low}–{high}", low=low, high=high)
+    return (t("Likely {low}–{high}") if report.doubts else t("80 % of measured points: {low}–{high}")).filled(
+        low=low, high=high
+    )
 
 
-def _cut(asked: int, request: ServingRequest, report: ServingReport, context: Context) -> Text:
+def cut(asked: int, request: ServingRequest, report: ServingReport, context: Context) -> Text:
     """Fewer requests in flight than were asked for, how many GPUs would hold those, and what tokens cost there."""
     values: dict[str, Value] = {"asked": Whole(asked), "most": Whole(report.batch)}
     if report.batch_gpus is None:
@@ -135,7 +139,7 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
         yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
-        yield Row(t("Bound"), t("by memory" if report.bound == "memory" else "by compute"))
+        yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
 
 
 def _count(number: int) -> Whole | Compact:
@@ -145,16 +149,16 @@ def _count(number: int) -> Whole | Compact:
 def _time(ms: Range) -> Text:
     """`340 ms (290–410)`, all three in the unit that suits the largest."""
     template, _, scale = _unit_of(ms.high)
-    return t(template, mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
+    return template.filled(mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
 
 
 def _one_time(ms: float) -> Text:
     """`340 ms`."""
     _, template, scale = _unit_of(ms)
-    return t(template, mid=Plain(ms / scale, 2))
+    return template.filled(mid=Plain(ms / scale, 2))
 
 
-def _unit_of(ms: float) -> tuple[str, str, float]:
+def _unit_of(ms: float) -> tuple[Text, Text, float]:
     return next(unit for unit in _TIMES if ms < unit[2] * _MOST_OF_UNIT or unit == _TIMES[-1])
 
 

@@ -60,6 +60,7 @@ class ServingRequest(Request):
         | frozenset("gpu precision offer discount currency as_of in out batch tp kv ctx".split())
     )
     positional = ArticleRequest.positional
+    settable = frozenset({"gpu", "price", "currency", "precision"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:

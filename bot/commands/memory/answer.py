@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
+from bot.commands.memory import charts
+from bot.commands.memory.parts import parts
 from bot.commands.memory.request import MemoryRequest
 from bot.present import memory, sources
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of
-from bot.text import Share, Text, Whole, t
+from bot.text import Share, Text, Whole, joined, t, verbatim
 from calc.memory import MemoryReport
 
 _OPTIMIZERS = {
@@ -33,17 +35,20 @@ def present(request: MemoryRequest, report: MemoryReport, context: Context) -> A
         details=tuple(_details(request, report, context)),
         working=report.working,
         sources=tuple(_sources(request, report, context)),
+        charts=charts.offers(request, report, context),
     )
 
 
 def _headline(request: MemoryRequest) -> Text:
     size = price_texts.size(request.size)
-    return t("Memory to train {size}" if request.purpose == "train" else "Memory to serve {size}", size=size)
+    return (t("Memory to train {size}") if request.purpose == "train" else t("Memory to serve {size}")).filled(
+        size=size
+    )
 
 
 def _key_figure(report: MemoryReport) -> Text:
-    return t(
-        "{total} of {limit} GB on {gpus}: fits" if report.fits else "{total} of {limit} GB on {gpus}: does not fit",
+    fits, does_not = t("{total} of {limit} GB on {gpus}: fits"), t("{total} of {limit} GB on {gpus}: does not fit")
+    return (fits if report.fits else does_not).filled(
         total=memory.gb(report.total_gb),
         limit=memory.gb(report.limit_gb),
         gpus=_each(report),
@@ -55,27 +60,24 @@ def _each(report: MemoryReport) -> Text:
     return gpus if report.gpus == 1 else t("each of {gpus}", gpus=gpus)
 
 
-def _setup(report: MemoryReport) -> Text:
+def _setup(report: MemoryReport) -> Text | None:
     """`ZeRO-3 · full recompute · AdamW · 1 × 8,192 tokens`."""
-    parts: list[Text] = []
+    said: list[Text] = []
     if report.zero is not None:
-        parts.append(t("ZeRO-{stage}", stage=str(report.zero)) if report.zero else t("no ZeRO"))
+        said.append(t("ZeRO-{stage}", stage=str(report.zero)) if report.zero else t("no ZeRO"))
     else:
-        parts.append(t("{precision} weights", precision=report.precision.upper()))
+        said.append(t("{precision} weights", precision=report.precision.upper()))
     ways = (
         (t("TP {ranks}", ranks=Whole(report.tp)), report.tp),
         (t("PP {stages}", stages=Whole(report.pp)), report.pp),
     )
-    parts += [text for text, count in ways if count > 1]
+    said += [text for text, count in ways if count > 1]
     if report.recompute is not None and report.optimizer is not None:
-        parts += [_RECOMPUTED[report.recompute], t(_OPTIMIZERS[report.optimizer])]
+        said += [_RECOMPUTED[report.recompute], verbatim(_OPTIMIZERS[report.optimizer])]
     if report.kv is not None:
-        parts.append(t("{precision} KV", precision=report.kv.upper()))
-    parts.append(t("{batch} × {tokens} tokens", batch=Whole(report.batch), tokens=Whole(report.sequence_tokens)))
-    text = parts[0]
-    for part in parts[1:]:
-        text = t("{left} · {right}", left=text, right=part)
-    return text
+        said.append(t("{precision} KV", precision=report.kv.upper()))
+    said.append(t("{batch} × {tokens} tokens", batch=Whole(report.batch), tokens=Whole(report.sequence_tokens)))
+    return joined(said, t("{left} · {right}"))
 
 
 def _room(report: MemoryReport) -> Text | None:
@@ -88,16 +90,7 @@ def _room(report: MemoryReport) -> Text | None:
 
 
 def _rows(report: MemoryReport) -> Iterator[Row]:
-    parts = (
-        (t("Weights"), report.weights_gb),
-        (t("Gradients"), report.gradients_gb),
-        (t("Optimizer"), report.optimizer_gb),
-        (t("Activations"), report.activations_gb),
-        (t("KV cache"), report.kv_gb),
-        (t("Overhead"), report.overhead_gb),
-        (t("Total"), report.total_gb),
-    )
-    for label, value in parts:
+    for label, value in (*parts(report), (t("Total"), report.total_gb)):
         if value:
             yield Row(label, t("{gb} GB", gb=memory.gb(value)))
 

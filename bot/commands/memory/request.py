@@ -52,6 +52,11 @@ class MemoryRequest(Request):
         "model params active gpu gpus precision purpose zero pp tp optimizer recompute seq batch kv ctx".split()
     )
     positional = ("params",)
+    settable = frozenset({"gpu", "precision"})
+
+    @classmethod
+    def fillable(cls, given: Given) -> frozenset[str]:
+        return cls.settable - {"precision"} if _purpose(given) == "train" else cls.settable
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
@@ -122,9 +127,9 @@ def _purpose(given: Given) -> Purpose:
     named = given.get("purpose", str)
     of_training = any(field in given.words for field in _OF_TRAINING)
     if named == "train" or (named is None and of_training):
-        refuse_of_other_purpose(given, _OF_SERVING, purpose="training")
+        refuse_of_other_purpose(given, _OF_SERVING, purpose=t("training"))
         return "train"
-    refuse_of_other_purpose(given, _OF_TRAINING, purpose="inference")
+    refuse_of_other_purpose(given, _OF_TRAINING, purpose=t("inference"))
     return "inference"
 
 

@@ -8,11 +8,11 @@ from bot.answer import Answer
 from bot.command import Command
 from bot.commands.train import answer
 from bot.commands.train.request import TrainRequest
+from bot.commands.train.run import run_of
 from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.resolve.price import rent_of
 from bot.text import Days, Whole, t
 from calc import article, training
 from calc.schedule import DeadlineError
@@ -24,7 +24,7 @@ def run(request: TrainRequest, context: Context) -> training.TrainingReport | ar
         return _as_in_article(request)
     defaults = context.catalog.defaults
     try:
-        return training.estimate(_run_of(request, context), defaults)
+        return training.estimate(run_of(request, context), defaults)
     except DeadlineError as error:
         cluster = t("{count} {gpu}", count=Whole(error.gpus), gpu=request.gpu.label)
         shortest = canonical.duration(math.ceil(error.shortest_days))
@@ -51,26 +51,6 @@ def _as_in_article(request: TrainRequest) -> article.ArticleTraining:
     )
 
 
-def _run_of(request: TrainRequest, context: Context) -> training.TrainingRun:
-    size = request.size
-    return training.TrainingRun(
-        params=size.params,
-        active_params=size.active_params,
-        tokens=request.tokens,
-        gpu=request.gpu,
-        precision=request.precision,
-        utilisation=context.catalog.utilisation_of(request.gpu, "moe" if size.is_mixture else "dense"),
-        grid=request.grid,
-        architecture=size.model.architecture if size.model else None,
-        sequence_tokens=request.sequence_tokens,
-        gpus=request.gpus,
-        deadline_days=request.deadline_days,
-        mfu=request.mfu,
-        goodput=request.goodput,
-        rent=rent_of(request.price, request.discount, request.currency, request.fx),
-    )
-
-
 def present(
     request: TrainRequest, report: training.TrainingReport | article.ArticleTraining, context: Context
 ) -> Answer:
@@ -91,7 +71,7 @@ def result(report: training.TrainingReport | article.ArticleTraining) -> Mapping
 
 COMMAND = Command(
     name="train",
-    summary="Cost, days, GPU-hours and energy of a training run",
+    summary=t("Cost, days, GPU-hours and energy of a training run"),
     example="/train 175B 500B",
     more_examples=(
         "/train deepseek-v3",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.train import beyond
+from bot.commands.train import beyond, charts
 from bot.commands.train.request import TrainRequest
 from bot.commands.train.warnings import warnings
 from bot.present import own as own_texts
@@ -11,7 +11,7 @@ from bot.present import price as price_texts
 from bot.present import sources
 from bot.present import utilisation as utilisation_texts
 from bot.request import Context
-from bot.text import Compact, Days, Energy, Mass, Money, Plain, Scientific, Share, Text, Whole, t
+from bot.text import Compact, Days, Energy, Mass, Money, Plain, Scientific, Share, Territory, Text, Whole, t
 from calc import article, schedule
 from calc.energy import server_w_per_gpu
 from calc.ranges import Range
@@ -36,6 +36,7 @@ def present_estimate(request: TrainRequest, report: TrainingReport, context: Con
         details=tuple(_details(request, report, context)),
         working=own_texts.working(request.price, report.working),
         sources=tuple(_sources(request, context)),
+        charts=charts.offers(request, report, context),
     )
 
 
@@ -174,7 +175,7 @@ def _details(request: TrainRequest, report: TrainingReport, context: Context) ->
         power=Plain(server_w_per_gpu(request.gpu, power), 4),
         share=Share(power.average_share_of_tdp),
         pue=Plain(power.pue),
-        grid=request.grid.name,
+        grid=Territory(request.grid.id, request.grid.name),
         intensity=Plain(request.grid.kg_co2e_per_kwh),
     )
     yield beyond.electricity(request, report, context.catalog.defaults)

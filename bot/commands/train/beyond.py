@@ -22,14 +22,14 @@ def electricity(request: TrainRequest, report: TrainingReport, defaults: Default
         return t("Electricity: {cost} at {price}/kWh", cost=cost, price=price)
     share = usd / report.cost_usd.mid
     if own is not None:
-        said = "Electricity: {cost} at {price}/kWh, {share} of the cost; it is in the price, and not added again"
+        said = t("Electricity: {cost} at {price}/kWh, {share} of the cost; it is in the price, and not added again")
     elif share < _SMALL_SHARE:
-        said = "Electricity: {cost} at {price}/kWh, {share} of the rent and in it: it is not the cost of renting"
+        said = t("Electricity: {cost} at {price}/kWh, {share} of the rent and in it: it is not the cost of renting")
     elif share < 1:
-        said = "Electricity: {cost} at {price}/kWh, {share} of the rent and in it"
+        said = t("Electricity: {cost} at {price}/kWh, {share} of the rent and in it")
     else:
-        said = "Electricity alone: {cost} at {price}/kWh, {share} of a rent that can hardly pay for it"
-    return t(said, cost=cost, price=price, share=Share(share))
+        said = t("Electricity alone: {cost} at {price}/kWh, {share} of a rent that can hardly pay for it")
+    return said.filled(cost=cost, price=price, share=Share(share))
 
 
 def left_out(request: TrainRequest, report: TrainingReport, project: ProjectDefaults) -> Iterator[Text]:

@@ -48,6 +48,7 @@ class TrainRequest(Request):
         ).split()
     )
     positional = ("params", "tokens")
+    settable = frozenset({"gpu", "price", "currency", "mfu"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
