@@ -1,8 +1,10 @@
 """What to say, without how: an answer before it becomes HTML, a terminal's lines or JSON."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 
+from bot.chart import Chart
 from bot.text import Text, t
 from calc.working import Step
 from config.schema.entry import url_in
@@ -19,22 +21,27 @@ class Row:
 
     label: Text
     value: Text
+    beside: Text | None = None
+    """A second value, in a column of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a figure comes from."""
 
-    what: str
-    value: str
+    what: Text
+    value: Text | None
     date: date | None
     text: str
 
     @property
-    def figure(self) -> str:
+    def figure(self) -> Text:
         """What was found, how much it is, and of when: `peak of H100: 989.4 TFLOP/s, 2026-11-22`."""
-        details = ", ".join(part for part in (self.value, self.date.isoformat() if self.date else "") if part)
-        return f"{self.what}: {details}" if details else self.what
+        if self.value is None:
+            return self.what if self.date is None else t("{what}: {date}", what=self.what, date=self.date)
+        if self.date is None:
+            return t("{what}: {value}", what=self.what, value=self.value)
+        return t("{what}: {value}, {date}", what=self.what, value=self.value, date=self.date)
 
     @property
     def url(self) -> str | None:
@@ -48,6 +55,25 @@ class Source:
         return self.text.replace(url, "").strip(" ,;:()") or self.text if url else self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to tap: a command whose answer takes the place of this one."""
+
+    label: Text
+    command: str
+    is_chosen: bool = False
+    """Whether it stands for what already holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOffer:
+    """A chart that is computed when somebody wants it."""
+
+    name: Text
+    """What its button says."""
+    make: Callable[[], Chart] = field(compare=False)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """The parts of an answer in reading order; a renderer decides how each looks."""
@@ -57,6 +83,10 @@ class Answer:
     lines: tuple[Text, ...] = ()
     rows: tuple[Row, ...] = ()
     warnings: tuple[Text, ...] = ()
+    notes: tuple[Text, ...] = ()
+    """What else stands before the fold: which of the values came from the chat's settings."""
+    block: str | None = None
+    """Text to be copied as it is, such as settings in YAML."""
     details: tuple[Text, ...] = ()
     """Folded: what only a careful reader wants, before the working."""
     folded_under: Text | None = None
@@ -65,6 +95,9 @@ class Answer:
     sources: tuple[Source, ...] = ()
     examples: tuple[str, ...] = ()
     """Commands to tap or copy."""
+    actions: tuple[tuple[Action, ...], ...] = ()
+    """Rows of what to tap that only this command can know; variants of the question are found by all commands alike."""
+    charts: tuple[ChartOffer, ...] = ()
     shows_command: bool = True
     """Whether the canonical command stands below; not under a welcome."""
 
@@ -78,7 +111,8 @@ class Answer:
     @property
     def shown_warnings(self) -> tuple[Text, ...]:
         """The gravest warnings, as many as fit; at least one."""
-        taken = 1 + (self.key_figure is not None) + len(self.lines) + len(self.rows) + len(self.examples)
+        parts = (self.lines, self.rows, self.notes, self.examples)
+        taken = 1 + (self.key_figure is not None) + sum(map(len, parts))
         return self.warnings[: max(1, MOST_LINES - taken)]
 
     @property

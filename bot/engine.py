@@ -3,17 +3,22 @@
 import contextlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
+from bot.answer import Action
 from bot.command import Asked, Command
 from bot.commands import all_commands
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
+from bot.preferences.filling import resolve_with
+from bot.preferences.values import NOTHING_SET, Preferences
+from bot.present.settings import of_settings
 from bot.request import Context, Given
-from bot.text import t
+from bot.text import t, verbatim
+from bot.variants import variants
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
 
@@ -46,24 +51,40 @@ class Engine:
         """The language over this catalogue."""
         return Grammar(self.catalog, (command.syntax for command in self.commands.values()), self._resolve)
 
-    def ask(self, text: str) -> Asked[Any, Any]:
-        """The answer to a message. Raises Refusal for anything that cannot be answered."""
+    def ask(self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True) -> Asked[Any, Any]:
+        """The answer to a message, in a chat that has set some preferences. Raises Refusal for what has no answer.
+
+        With `fills` they fill in what the question leaves open; a canonical command leaves nothing open.
+        """
+        if (whole := self._read_whole(text, preferences)) is not None:
+            return whole
         sentence = self._sentence(text)
-        command = self.commands[sentence.command]
         try:
-            return command.ask(Given(sentence.words, sentence.repeated), self._context())
+            return self._answer(sentence, preferences, fills=fills)
         except Refusal as refusal:
             raise self.grammar.refused(sentence, refusal) from None
 
-    def reply(self, text: str) -> Asked[Any, Any] | Refusal:
+    def reply(
+        self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True
+    ) -> Asked[Any, Any] | Refusal:
         """The answer to a message or its refusal, whatever happens: a defect is logged, and said in one line."""
         try:
-            return self.ask(text)
+            return self.ask(text, preferences, fills=fills)
         except Refusal as refusal:
             return refusal
         except Exception:
             logger.exception("a question could not be answered")
             return Refusal(OUT_OF_ORDER)
+
+    def actions(self, reply: Asked[Any, Any] | Refusal) -> tuple[tuple[Action, ...], ...]:
+        """What is worth a tap under an answer or a refusal, in rows."""
+        if isinstance(reply, Refusal):
+            return ((Action(verbatim(reply.attempt), reply.attempt),),) if reply.attempt else ()
+        if reply.answer.actions:
+            return reply.answer.actions
+        if reply.command.request.settable:
+            return variants(reply, self.grammar, self._context())
+        return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
 
     def warm_up(self) -> None:
         """Load now what the first answers would wait for: names, words, and the history of exchange rates."""
@@ -71,8 +92,28 @@ class Engine:
         with contextlib.suppress(RateUnknownError):
             self.rates.usd_to("CNY", None)
 
-    def _context(self) -> Context:
-        return Context(self.catalog, self.rates, self.clock())
+    def _context(self, preferences: Preferences = NOTHING_SET) -> Context:
+        return Context(self.catalog, self.rates, self.clock(), preferences)
+
+    def _answer(self, sentence: Sentence, preferences: Preferences, *, fills: bool) -> Asked[Any, Any]:
+        command, context = self.commands[sentence.command], self._context(preferences)
+        given = Given(sentence.words, sentence.repeated)
+        settable = command.request.fillable(given) if fills else frozenset[str]()
+        request, filled = resolve_with(
+            given, preferences, settable, self.catalog, lambda words: command.resolve(words, context)
+        )
+        asked = command.answer(request, context)
+        if not filled:
+            return asked
+        return replace(asked, filled=filled, answer=replace(asked.answer, notes=(of_settings(filled),)))
+
+    def _read_whole(self, text: str, preferences: Preferences) -> Asked[Any, Any] | None:
+        """The answer to a text that a command reads by itself: it is no sentence of the language."""
+        context = self._context(preferences)
+        for command in self.commands.values():
+            if command.read_whole is not None and (request := command.read_whole(text, context)) is not None:
+                return command.answer(request, context)
+        return None
 
     def _resolve(self, sentence: Sentence) -> object:
         """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
@@ -104,7 +145,7 @@ class Engine:
                 if meant.is_said:
                     misspelt = misspelt or self.grammar.nearly_understood(refusal, named)
                 continue
-            if not sentence.words:
+            if not (sentence.words or sentence.repeated):
                 return None
             if not meant.is_borne_out_by(sentence.words):
                 continue

@@ -1,0 +1,106 @@
+"""Variants of a question that are worth a tap: other GPUs, another number format, count or currency."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.answer import Action
+from bot.command import Asked
+from bot.grammar.line import Word
+from bot.grammar.parse import Grammar
+from bot.grammar.refusal import Refusal
+from bot.request import Context, Given
+from bot.text import t, verbatim
+from config.catalog import Catalog
+from config.schema.gpu import Gpu, Precision
+
+_MOST_GPUS = 3
+_SMALL_GB = 60
+"""Memory below which a GPU is one of workstations and small servers."""
+_OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
+"""What a question says of its GPU alone: another one has a price of its own."""
+_OFFERED = ("provider", "purchase", "pick")
+_SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
+_DOUBLED = 2
+
+
+def variants(asked: Asked[Any, Any], grammar: Grammar, context: Context) -> tuple[tuple[Action, ...], ...]:
+    """Rows of variants, each a canonical command that can be answered."""
+    question = _Question(asked, grammar, context)
+    rows = tuple(question.on_other_gpus()), tuple(question.otherwise())
+    return tuple(row for row in rows if row)
+
+
+class _Question:
+    """A question taken apart into its words, to be put together again with one of them changed."""
+
+    def __init__(self, asked: Asked[Any, Any], grammar: Grammar, context: Context) -> None:
+        self._asked = asked
+        self._context = context
+        sentence = grammar.read(asked.canonical)
+        self._given = Given(sentence.words, sentence.repeated)
+
+    def on_other_gpus(self) -> Iterator[Action]:
+        """The same on the GPUs that are most often asked about beside this one."""
+        gpu = getattr(self._asked.request, "gpu", None)
+        if not isinstance(gpu, Gpu) or "gpu" not in self._asked.command.request.takes:
+            return
+        found = 0
+        for other in _others(gpu, self._context.catalog):
+            command = self._command({"gpu": other}, without=_OF_ONE_GPU) or self._command(
+                {"gpu": other}, without=(*_OF_ONE_GPU, *_OFFERED, "precision")
+            )
+            if command is not None:
+                yield Action(verbatim(other.label), command)
+                found += 1
+            if found == _MOST_GPUS:
+                return
+
+    def otherwise(self) -> Iterator[Action]:
+        """Another number format, twice the GPUs, the other currency, where each has a meaning."""
+        request, takes = self._asked.request, self._asked.command.request.takes
+        if "kv" in takes and (precision := _other_precision(request)) is not None:
+            yield from self._if_possible(precision.upper(), {"precision": precision})
+        gpus = getattr(self._asked.report, "gpus", None)
+        if isinstance(gpus, int) and (isinstance(getattr(request, "gpus", None), int) or "kv" in takes):
+            yield from self._if_possible(f"×{gpus * _DOUBLED:,}", {"gpus": gpus * _DOUBLED})
+        currency = getattr(request, "currency", None)
+        if "currency" in takes and isinstance(currency, str):
+            other = "CNY" if currency == "USD" else "USD"
+            yield from self._if_possible(_SYMBOLS[other], {"currency": other}, without=("fx",))
+
+    def _if_possible(self, label: str, changed: dict[str, object], without: tuple[str, ...] = ()) -> Iterator[Action]:
+        command = self._command(changed, without)
+        if command is not None:
+            yield Action(t("{label}", label=label), command)
+
+    def _command(self, changed: dict[str, object], without: tuple[str, ...] = ()) -> str | None:
+        """The canonical command with some words changed, or None where that cannot be asked."""
+        kept = {field: word for field, word in self._given.words.items() if field not in without}
+        words = kept | {field: Word(field, value, str(value), (0, 0)) for field, value in changed.items()}
+        command = self._asked.command
+        try:
+            request = command.resolve(Given(words, self._given.repeated), self._context)
+        except Refusal:
+            return None
+        return " ".join((f"/{command.name}", *request.spelled(self._context)))
+
+
+def _others(gpu: Gpu, catalog: Catalog) -> Iterator[Gpu]:
+    """GPUs that people have: for a small one the small ones first, for a large one none of those."""
+    shown = [catalog.gpus[name] for name in catalog.defaults.memory.shown_gpus if name != gpu.id]
+    if gpu.memory_gb < _SMALL_GB:
+        yield from sorted(shown, key=lambda other: other.memory_gb)
+    else:
+        yield from (other for other in shown if other.memory_gb >= _SMALL_GB)
+
+
+def _other_precision(request: Any) -> Precision | None:
+    """Fewer bits than now, in a format that the GPU computes in where there is one; from the fewest back to 16."""
+    gpu, now = getattr(request, "gpu", None), getattr(request, "precision", None)
+    if not isinstance(gpu, Gpu) or getattr(request, "purpose", "inference") != "inference":
+        return None
+    if now in ("bf16", "fp16"):
+        return "fp8" if gpu.dense_tflops.fp8 is not None else "int8"
+    if now in ("fp8", "int8"):
+        return "fp4" if gpu.dense_tflops.fp4 is not None else "int4"
+    return "bf16"
