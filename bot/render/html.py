@@ -8,9 +8,11 @@ from bot.answer import Answer, Row, Source
 from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
-from bot.render.width import columns, padded
+from bot.render.phrases import as_line, did_you_mean
+from bot.render.rows import aligned
+from bot.render.working import step_line
 from bot.text import Text, t
-from calc.working import Step, plain
+from calc.working import Step
 
 Html = NewType("Html", str)
 
@@ -20,6 +22,8 @@ _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
 _MOST_CHARACTERS = 3900
 """Of a message, markup included, which leaves room for the tags around its parts: Telegram takes 4,096."""
+_MOST_OF_CAPTION = 1000
+"""Of the text below a picture, markup included: Telegram takes 1,024."""
 _MOST_OF_SOURCES = 0.5
 """Their share of what is folded, where all of it would be too long."""
 _COUNT_OF_REST = 30
@@ -38,27 +42,44 @@ class HtmlRenderer:
             return self.refusal(reply)
         return self.answer(reply.answer, reply.canonical)
 
-    def answer(self, answer: Answer, canonical: str | None) -> Html:
-        """Headline, key figure, lines, aligned rows, warnings, folded working and sources, the command."""
+    def answer(self, answer: Answer, canonical: str | None, *, is_open: bool = False) -> Html:
+        """Headline, key figure, lines, rows, warnings, working and sources (folded unless open), the command."""
+        parts = [*self._head(answer), *self._below(answer)]
+        room = _MOST_CHARACTERS - sum(map(len, parts)) - len(canonical or "")
+        parts += self._folded(answer, room, is_open=is_open)
+        parts += self._command(answer, canonical)
+        return Html("\n".join(parts))
+
+    def caption(self, answer: Answer, canonical: str | None) -> Html:
+        """The same without what folds, for below a picture: warnings go where there is no room for them."""
+        head, below, command = self._head(answer), self._below(answer), self._command(answer, canonical)
+        while below and _length([*head, *below, *command]) > _MOST_OF_CAPTION:
+            below.pop()
+        while len(head) > 1 and _length([*head, *command]) > _MOST_OF_CAPTION:
+            head.pop()
+        return Html("\n".join([*head, *below, *command]))
+
+    def _head(self, answer: Answer) -> list[str]:
         parts = [f"<b>{self._say(answer.headline)}</b>"]
         if answer.key_figure is not None:
             parts.append(f"<b>{self._say(answer.key_figure)}</b>")
-        parts += [self._say(line) for line in answer.lines]
-        parts += self._rows(answer.rows)
-        parts += [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
-        parts += [f"<code>{escape(example)}</code>" for example in answer.examples]
-        room = _MOST_CHARACTERS - sum(map(len, parts)) - len(canonical or "")
-        parts += self._folded(answer, room)
-        if canonical is not None and answer.shows_command:
-            parts.append(f"<code>{escape(canonical)}</code>")
-        return Html("\n".join(parts))
+        return [*parts, *(self._say(line) for line in answer.lines), *self._rows(answer.rows)]
+
+    def _below(self, answer: Answer) -> list[str]:
+        """What stands between the rows and what folds."""
+        parts = [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
+        parts += [self._say(note) for note in answer.notes]
+        parts += [f"<pre>{escape(answer.block, quote=False)}</pre>"] if answer.block else []
+        return [*parts, *(f"<code>{escape(example)}</code>" for example in answer.examples)]
+
+    def _command(self, answer: Answer, canonical: str | None) -> list[str]:
+        return [f"<code>{escape(canonical)}</code>"] if canonical is not None and answer.shows_command else []
 
     def refusal(self, refusal: Refusal) -> Html:
         """What is wrong, the nearest words, and a command that works."""
         parts = [self._say(refusal.message)]
         if refusal.did_you_mean:
-            near = ", ".join(f"<code>{escape(word)}</code>" for word in refusal.did_you_mean)
-            parts.append(f"{self._say(t('Did you mean'))} {near}?")
+            parts.append(self._say(did_you_mean(f"`{word}`" for word in refusal.did_you_mean)))
         if refusal.attempt:
             parts.append(f"{self._say(t('Try'))} <code>{escape(refusal.attempt)}</code>")
         return Html("\n".join(parts))
@@ -70,22 +91,11 @@ class HtmlRenderer:
         """Aligned rows in one block; a row too wide for a phone stands below it as a line."""
         if not rows:
             return []
-        said = [(self._speaker.say(row.label), self._speaker.say(row.value)) for row in rows]
-        label_columns = (
-            max(columns(label) for label, value in said if not _too_wide(label, value))
-            if any(not _too_wide(label, value) for label, value in said)
-            else 0
-        )
-        block, below = [], []
-        for label, value in said:
-            line = f"{padded(label, label_columns)}  {value}"
-            if columns(line) <= PRE_COLUMNS:
-                block.append(escape(line, quote=False))
-            else:
-                below.append(f"{escape(label, quote=False)}: {escape(value, quote=False)}")
-        return [*(["<pre>" + "\n".join(block) + "</pre>"] if block else []), *below]
+        block, wide = aligned(rows, self._speaker, PRE_COLUMNS)
+        below = [self._say(as_line(label, value)) for label, value in wide]
+        return [*(["<pre>" + escape("\n".join(block), quote=False) + "</pre>"] if block else []), *below]
 
-    def _folded(self, answer: Answer, room: int) -> list[str]:
+    def _folded(self, answer: Answer, room: int, *, is_open: bool) -> list[str]:
         """All that there is room for: of the working the middle is left out first, of the sources the end."""
         lines = [self._say(text) for text in (*answer.folded_warnings, *answer.details)]
         working = [self._step(step) for step in answer.working]
@@ -97,7 +107,8 @@ class HtmlRenderer:
         if not kept:
             return []
         title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
-        return ["<blockquote expandable>" + "\n".join((*title, *kept)) + "</blockquote>"]
+        tag = "<blockquote>" if is_open else "<blockquote expandable>"
+        return [tag + "\n".join((*title, *kept)) + "</blockquote>"]
 
     def _shortened(self, lines: list[str], room: int, *, keeps_end: bool) -> list[str]:
         """The lines, or those at the beginning or at both ends that there is room for, and a count of the rest."""
@@ -114,18 +125,13 @@ class HtmlRenderer:
         return [*lines[:start], self._say(t("… and {count} more lines", count=str(end - start))), *lines[end:]]
 
     def _step(self, step: Step) -> str:
-        text = f"{step.label} = {step.formula} = {step.substituted} = {plain(step.value)} {step.unit}".strip()
-        return escape(text, quote=False)
+        return escape(step_line(step, self._speaker), quote=False)
 
     def _source(self, source: Source) -> str:
-        figure, name = escape(source.figure, quote=False), escape(source.name, quote=False)
+        figure, name = escape(self._speaker.say(source.figure), quote=False), escape(source.name, quote=False)
         return f'{figure} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{figure} · {name}"
 
 
 def _length(lines: list[str]) -> int:
     """Characters that lines take, each with its end."""
     return sum(len(line) + 1 for line in lines)
-
-
-def _too_wide(label: str, value: str) -> bool:
-    return columns(label) + 2 + columns(value) > PRE_COLUMNS

@@ -3,68 +3,114 @@
 import logging
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions, Update
+from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder, Defaults, MessageHandler, filters
+from telegram.ext import (
+    AIORateLimiter,
+    Application,
+    ApplicationBuilder,
+    CallbackQueryHandler,
+    Defaults,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 from telegram.request import BaseRequest
 
 from bot.engine import Engine
 from bot.logs import configure_logging
+from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
+from bot.store.shelf import Shelf
+from bot.telegram.answers import Answers
+from bot.telegram.compose import Composer
+from bot.telegram.desk import Desk
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
+from bot.telegram.inline import Inline
 from bot.telegram.menu import publish_menu
-from bot.telegram.messages import Conversation
-from bot.telegram.order import OrderedByChat
+from bot.telegram.messages import Conversation, Moves
+from bot.telegram.order import InOrder
+from bot.telegram.people import People
+from bot.telegram.pictures import Pictures
+from bot.telegram.taps import Taps
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 """Named at every start: Telegram remembers the last list."""
 
+App = Application[Any, Any, Any, Any, Any, Any]
 logger = logging.getLogger(__name__)
 
 
-def build_application(
-    settings: Settings,
-    engine: Engine,
-    *,
-    request: BaseRequest | None = None,
-) -> Application[Any, Any, Any, Any, Any, Any]:
-    """The application with its handlers; `request` lets tests stand in for the network.
+def build_application(settings: Settings, engine: Engine, *, request: BaseRequest | None = None) -> App:
+    """The application, which opens its store and takes up its handlers in `post_init`.
 
-    Raises SettingsError without a token.
+    `request` lets tests stand in for the network. Raises SettingsError without a token.
     """
     token = settings.telegram_bot_token
     if token is None:
         raise SettingsError("TELEGRAM_BOT_TOKEN is not set: ask @BotFather for one (/newbot), and put it into .env")
+    service = _Service(settings, engine)
     builder = (
         ApplicationBuilder()
         .token(token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
         .rate_limiter(AIORateLimiter(max_retries=2))
-        .concurrent_updates(OrderedByChat())
+        .concurrent_updates(InOrder())
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )
-        .post_init(lambda app: _begin(app.bot, engine))
+        .post_init(service.begin)
+        .post_shutdown(service.end)
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
-    application = builder.build()
-    conversation = Conversation(engine)
+    return builder.build()
+
+
+class _Service:
+    """What has to be open while the application runs."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._shelf: Shelf | None = None
+        self._workshop = Workshop()
+
+    async def begin(self, app: App) -> None:
+        """Open the store and publish the menu. Raises StoreError for a database that cannot be used."""
+        self._shelf = await Shelf.open(self._settings.store_url)
+        add_handlers(app, self._engine, self._shelf, self._workshop)
+        logger.info("answering as @%s, settings in %s", app.bot.username, self._shelf.database.description)
+        await publish_menu(app.bot, self._engine.commands.values())
+
+    async def end(self, app: App) -> None:
+        """Store what is not stored yet."""
+        await self._workshop.close()
+        if self._shelf is not None:
+            await self._shelf.close()
+
+
+def add_handlers(app: App, engine: Engine, shelf: Shelf, workshop: Workshop) -> None:
+    """Connect messages, buttons and inline queries with what answers them."""
+    people = People(shelf.settings, shelf.answers)
+    desk, composer = Desk(engine, people), Composer(engine, shelf.questions)
+    answers, pictures = Answers(shelf.answers), Pictures(engine, workshop)
+    conversation = Conversation(desk, composer, answers, pictures, shelf.questions)
     new_or_edited = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-    application.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, conversation.on_message))
-    application.add_error_handler(on_error)
-    return application
-
-
-async def _begin(bot: Bot, engine: Engine) -> None:
-    logger.info("answering as @%s", bot.username)
-    await publish_menu(bot, engine.commands.values())
+    app.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, conversation.on_message))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(people).on_move))
+    app.add_handler(CallbackQueryHandler(Taps(desk, composer, answers, pictures, shelf.questions).on_tap))
+    app.add_handler(InlineQueryHandler(Inline(desk, composer).on_query))
+    app.add_error_handler(on_error)
 
 
 def poll(settings: Settings, engine: Engine) -> int:
-    """Answer in Telegram until SIGTERM or SIGINT. Raises SettingsError for a token that is missing or refused."""
+    """Answer in Telegram until SIGTERM or SIGINT.
+
+    Raises SettingsError for a token that is missing or refused, StoreError for a database that cannot be used.
+    """
     configure_logging(settings, ExpectedTroubleInOneLine())
     application = build_application(settings, engine)
     engine.warm_up()

@@ -7,6 +7,8 @@ from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, Networ
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
+from bot.language import language_of
+from bot.render.numbers import Speaker
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +41,11 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     where = _described(update)
     logger.error("%s could not be handled", where, exc_info=error)
-    message = update.effective_message if isinstance(update, Update) else None
+    message = update.message or update.edited_message if isinstance(update, Update) else None
     if message is not None:
+        language = language_of(message.from_user.language_code if message.from_user else None)
         try:
-            await message.reply_text(OUT_OF_ORDER.template, do_quote=True)
+            await message.reply_text(Speaker(language).say(OUT_OF_ORDER), do_quote=True)
         except TelegramError as further:
             logger.warning("%s: nor could its chat be told: %s", where, further)
 

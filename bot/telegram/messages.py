@@ -7,24 +7,32 @@ from telegram import Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
-from bot.engine import Engine
 from bot.grammar.refusal import Refusal
-from bot.render.html import Html, HtmlRenderer
-from bot.render.numbers import Speaker
+from bot.store.questions import Questions
+from bot.telegram import links
 from bot.telegram.answers import Answers
+from bot.telegram.compose import Composer
+from bot.telegram.desk import Asker, Desk
+from bot.telegram.people import People
+from bot.telegram.pictures import Pictures
+from bot.telegram.tap import SHORT, StaleTapError, Tap, View
 
 _STALE_AFTER = timedelta(minutes=2)
 _ADDRESSED = re.compile(r"\s*[/／]\s?\w+@(\w+)")
-_DEEP_LINK = re.compile(r"(/start(?:@\w+)?)\s+[A-Za-z0-9_-]{1,64}\s*")
+_DEEP_LINK = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
 
 
 class Conversation:
     """Answers the messages of all chats."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._answers = Answers()
-        self._renderer = HtmlRenderer(Speaker())
+    def __init__(
+        self, desk: Desk, composer: Composer, answers: Answers, pictures: Pictures, questions: Questions
+    ) -> None:
+        self._desk = desk
+        self._composer = composer
+        self._answers = answers
+        self._pictures = pictures
+        self._questions = questions
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a message or its edit: one answer each, edited when the question is.
@@ -34,19 +42,31 @@ class Conversation:
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
-        html = self.reply_to(_text_of(message), is_private=message.chat.type == ChatType.PRIVATE)
-        if html is not None:
-            await self._answers.give(context.bot, message, html)
+        text, view = _text_of(message), SHORT
+        opened = await self._opened(text)
+        if opened is not None:
+            text, view = opened
+        asker = Asker(message.from_user, message.chat, message.sender_chat)
+        found = await self._desk.reply(context.bot, text, asker, fills=opened is None)
+        if message.chat.type != ChatType.PRIVATE and _is_of_others(found.reply, text):
+            return
+        picture = None
+        if view != SHORT and not isinstance(found.reply, Refusal):
+            picture = await self._pictures.of(found.reply, Tap(view, found.language, found.reply.canonical))
+        made = await self._composer.message(
+            found.reply, found.language, context.bot, view=view if picture is not None else SHORT
+        )
+        await self._answers.give(context.bot, message, made, picture)
 
-    def reply_to(self, text: str, *, is_private: bool) -> Html | None:
-        """The answer to a text; in a group None for remarks and for commands of other bots."""
-        text = _DEEP_LINK.sub(r"\1", text)
-        reply = self._engine.reply(text)
-        if not is_private and isinstance(reply, Refusal):
-            is_of_others = reply.is_of_an_unknown_command and not _ADDRESSED.match(text)
-            if reply.is_of_a_remark or is_of_others:
-                return None
-        return self._renderer.reply(reply)
+    async def _opened(self, text: str) -> tuple[str, View] | None:
+        """The question of a deep link, and how to show it; a link that holds none is a plain welcome."""
+        found = _DEEP_LINK.fullmatch(text)
+        if found is None:
+            return None
+        try:
+            return await links.opened(found[1], self._questions)
+        except StaleTapError:
+            return "/start", SHORT
 
     def _is_meant_for_us(self, message: Message, username: str, bot_id: int) -> bool:
         if message.via_bot is not None or (message.media_group_id is not None and not _text_of(message)):
@@ -61,6 +81,28 @@ class Conversation:
         answered = message.reply_to_message
         is_reply_to_us = answered is not None and answered.from_user is not None and answered.from_user.id == bot_id
         return text.lstrip().startswith(("/", "／")) or is_reply_to_us
+
+
+class Moves:
+    """Groups that become supergroups keep what they have set."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+
+    async def on_move(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Carry settings over; Telegram tells both the old and the new chat."""
+        message = update.effective_message
+        if message is not None and message.migrate_to_chat_id is not None:
+            await self._people.moved(message.chat_id, message.migrate_to_chat_id)
+        elif message is not None and message.migrate_from_chat_id is not None:
+            await self._people.moved(message.migrate_from_chat_id, message.chat_id)
+
+
+def _is_of_others(reply: object, text: str) -> bool:
+    """Whether a group has to do without this refusal: of a remark, or of a command of another bot."""
+    if not isinstance(reply, Refusal):
+        return False
+    return reply.is_of_a_remark or (reply.is_of_an_unknown_command and not _ADDRESSED.match(text))
 
 
 def _text_of(message: Message) -> str:

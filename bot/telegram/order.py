@@ -9,32 +9,42 @@ from telegram.ext import BaseUpdateProcessor
 
 _MOST_AT_ONCE = 64
 _MOST_WAITING = 10_000
+Place = int | str
 
 
-class OrderedByChat(BaseUpdateProcessor):
-    """A lock for each chat that has something under way; what waits for its own chat keeps no other waiting."""
+def place_of(update: object) -> Place | None:
+    """Where the order of updates matters: a chat, or a message that went out through inline mode."""
+    if not isinstance(update, Update):
+        return None
+    if update.callback_query is not None and update.callback_query.inline_message_id is not None:
+        return update.callback_query.inline_message_id
+    return update.effective_chat.id if update.effective_chat else None
+
+
+class InOrder(BaseUpdateProcessor):
+    """A lock for each place that has something under way; what waits for its own keeps no other waiting."""
 
     def __init__(self) -> None:
         super().__init__(max_concurrent_updates=_MOST_WAITING)
         self._places = asyncio.Semaphore(_MOST_AT_ONCE)
-        self._waiting: dict[int, int] = {}
-        self._locks: dict[int, asyncio.Lock] = {}
+        self._waiting: dict[Place, int] = {}
+        self._locks: dict[Place, asyncio.Lock] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Process an update after the earlier ones of its chat."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
+        """Process an update after the earlier ones of its place."""
+        place = place_of(update)
+        if place is None:
             await self._process(coroutine)
             return
-        lock = self._locks.setdefault(chat.id, asyncio.Lock())
-        self._waiting[chat.id] = self._waiting.get(chat.id, 0) + 1
+        lock = self._locks.setdefault(place, asyncio.Lock())
+        self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
             async with lock:
                 await self._process(coroutine)
         finally:
-            self._waiting[chat.id] -= 1
-            if not self._waiting[chat.id]:
-                del self._waiting[chat.id], self._locks[chat.id]
+            self._waiting[place] -= 1
+            if not self._waiting[place]:
+                del self._waiting[place], self._locks[place]
 
     async def _process(self, coroutine: Awaitable[Any]) -> None:
         async with self._places:

@@ -119,9 +119,15 @@ class World:
             return group
 
     def migrate(self, group: Group) -> Group:
-        """Upgrade a basic group: from now on only its new id works."""
+        """Upgrade a basic group: from now on only its new id works, and the bot hears of it in both chats."""
         with self.waiter.condition:
             upgraded = self.group(group.title, group.members, group.admins, privacy=group.privacy)
+            for chat, service in (
+                (group, {"migrate_to_chat_id": upgraded.id}),
+                (upgraded, {"migrate_from_chat_id": group.id}),
+            ):
+                notice = chat.service_message(service)
+                self.core.updates.push("message", notice.json(), f"chat {chat.id}")
             group.migrated_to = upgraded.id
             return upgraded
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,13 @@ from telegram.ext import Application
 
 from bot.command import Asked
 from bot.engine import OUT_OF_ORDER, Engine
+from bot.preferences.values import NOTHING_SET, Preferences
+from bot.render.charts.workshop import Workshop
 from bot.settings import Settings
-from bot.telegram.app import build_application
-from bot.telegram.order import OrderedByChat
+from bot.store.shelf import Shelf
+from bot.store.url import IN_MEMORY
+from bot.telegram.app import add_handlers, build_application
+from bot.telegram.order import InOrder
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -23,7 +28,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 class BrokenEngine(Engine):
     """An engine with a defect."""
 
-    def ask(self, text: str) -> Asked[Any, Any]:
+    def ask(self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True) -> Asked[Any, Any]:
         raise RuntimeError(f"a defect with {text}")
 
 
@@ -44,10 +49,22 @@ def settings_for(server: BotApiServer) -> Settings:
     return Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url})
 
 
+@asynccontextmanager
+async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App]:
+    """The application with a store in memory, ready for updates."""
+    app = build_application(settings_for(server), engine)
+    shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
+    add_handlers(app, engine, shelf, workshop)
+    async with app:
+        yield app
+    await workshop.close()
+    await shelf.close()
+
+
 @pytest.fixture
 async def running(engine: Engine) -> AsyncIterator[Running]:
     with BotApiServer() as server:
-        async with build_application(settings_for(server), engine) as app:
+        async with application(server, engine) as app:
             yield Running(server, app)
 
 
@@ -55,7 +72,7 @@ async def test_a_defect_is_logged_and_told_in_one_line(engine: Engine, caplog: p
     with BotApiServer() as server:
         chat = server.private_chat(server.user("Ada"))
         question = chat.send("/train 70B 15T")
-        async with build_application(settings_for(server), BrokenEngine(engine.catalog, engine.rates)) as app:
+        async with application(server, BrokenEngine(engine.catalog, engine.rates)) as app:
             await Running(server, app).handle()
         (answer,) = chat.bot_messages
     assert answer.text == OUT_OF_ORDER.template
@@ -121,7 +138,7 @@ async def test_pictures_are_answered_by_their_caption_or_a_hint(running: Running
 
 
 async def test_updates_of_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other() -> None:
-    order = OrderedByChat()
+    order = InOrder()
     done: list[str] = []
 
     def update(chat_id: int) -> Update:

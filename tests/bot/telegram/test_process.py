@@ -18,7 +18,7 @@ def test_it_publishes_every_command_at_start(tmp_path: Path) -> None:
         menu = server.calls_of("setMyCommands")[0].json("commands")
         bot.stop()
     assert [(entry["command"], entry["description"]) for entry in menu] == [
-        (command.name, command.summary) for command in all_commands()
+        (command.name, command.summary.template) for command in all_commands()
     ]
 
 

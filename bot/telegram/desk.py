@@ -1,0 +1,79 @@
+"""What comes of a text in some chat: its answer in the reader's language, and changes of settings made."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import Bot, Chat, User
+
+from bot.command import Asked
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.language import Language
+from bot.preferences.change import Change
+from bot.preferences.values import NOTHING_SET, Preferences
+from bot.store.errors import StoreError
+from bot.telegram.people import People, language_for, may_change
+from bot.text import t
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and where."""
+
+    user: User | None
+    chat: Chat | None = None
+    """None in inline mode, where nobody knows the chat."""
+    sender_chat: Chat | None = None
+    """The chat in whose name an anonymous admin writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer or a refusal, and the language to say it in."""
+
+    reply: Asked[Any, Any] | Refusal
+    language: Language
+
+
+class Desk:
+    """Answers texts for whoever brings them."""
+
+    def __init__(self, engine: Engine, people: People) -> None:
+        self.engine = engine
+        self._people = people
+
+    def preferences(self, asker: Asker) -> Preferences:
+        """What holds where somebody asks: what the chat has set, in inline mode what the person has."""
+        if asker.chat is not None:
+            return self._people.preferences(asker.chat.id)
+        return self._people.preferences(asker.user.id) if asker.user else NOTHING_SET
+
+    def language(self, asker: Asker) -> Language:
+        """The language for somebody."""
+        return language_for(self.preferences(asker), asker.user)
+
+    async def reply(self, bot: Bot, text: str, asker: Asker, *, fills: bool = True) -> Reply:
+        """What comes of a text; settings that it changes are stored, if whoever asks may change them."""
+        preferences = self.preferences(asker)
+        reply = self.engine.reply(text, preferences, fills=fills)
+        if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
+            reply = await self._changed(bot, reply, asker)
+        return Reply(reply, self.language(asker))
+
+    async def _changed(self, bot: Bot, asked: Asked[Any, Any], asker: Asker) -> Asked[Any, Any] | Refusal:
+        if asker.chat is None:
+            return Refusal(t("Settings are changed in a chat with me, not through inline mode"))
+        if not await may_change(bot, asker.chat, asker.user, asker.sender_chat):
+            return Refusal(t("Only admins of this group change its settings; your own are in our private chat"))
+        try:
+            if asked.report.forgets_all:
+                await self._people.forget(asker.chat.id)
+            else:
+                await self._people.store(asker.chat.id, asked.report.after)
+        except StoreError:
+            logger.exception("settings could not be stored")
+            return Refusal(t("That could not be stored just now: nothing has changed, please try again"))
+        return asked

@@ -1,0 +1,87 @@
+"""A tap on a button: the answer above it changes in place."""
+
+import logging
+
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import ContextTypes
+
+from bot.grammar.refusal import Refusal
+from bot.store.questions import Questions
+from bot.telegram.answers import Answers, refused
+from bot.telegram.compose import Composer
+from bot.telegram.desk import Asker, Desk, Reply
+from bot.telegram.pictures import Pictures
+from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
+from bot.text import t
+
+_STALE = t("This button is from an earlier version of me: please send the command again")
+_DRAWING = t("Drawing …")
+_HARMLESS = ("message is not modified", "message to edit not found", "message_id_invalid", "message can't be edited")
+
+logger = logging.getLogger(__name__)
+
+
+class Taps:
+    """Handles the buttons of all messages."""
+
+    def __init__(
+        self, desk: Desk, composer: Composer, answers: Answers, pictures: Pictures, questions: Questions
+    ) -> None:
+        self._desk = desk
+        self._composer = composer
+        self._answers = answers
+        self._pictures = pictures
+        self._questions = questions
+
+    async def on_tap(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Answer the tap at once, then change what it sits under."""
+        query = update.callback_query
+        if query is None:
+            return
+        message = query.message if isinstance(query.message, Message) else None
+        asker = Asker(query.from_user, query.message.chat if query.message else None)
+        try:
+            tap = await decoded(query.data or "", self._questions)
+        except StaleTapError:
+            await _answer(query, self._composer.say(_STALE, self._desk.language(asker)), is_alert=True)
+            return
+        if tap.chart is not None:
+            await _answer(query, self._composer.say(_DRAWING, tap.language))
+        reply = await self._desk.reply(context.bot, tap.command, asker, fills=False)
+        if isinstance(reply.reply, Refusal) and message is not None and _is_of_settings(tap):
+            await _answer(query, self._composer.say(reply.reply.message, reply.language), is_alert=True)
+            return
+        if tap.chart is None:
+            await _answer(query)
+        if _is_of_settings(tap):
+            tap = Tap(tap.view, reply.language, tap.command)
+        await self._show(context.bot, query, message, tap, reply)
+
+    async def _show(self, bot: Bot, query: CallbackQuery, message: Message | None, tap: Tap, reply: Reply) -> None:
+        picture = await self._pictures.of(reply.reply, tap) if message is not None else None
+        view = tap.view if picture is not None or tap.chart is None else SHORT
+        made = await self._composer.message(
+            reply.reply, tap.language, bot, view=view, is_inline=query.inline_message_id is not None
+        )
+        if message is not None:
+            await self._answers.change(bot, message, made, picture)
+            return
+        problem = await refused(
+            lambda: bot.edit_message_text(
+                made.html, inline_message_id=query.inline_message_id, reply_markup=made.keyboard
+            )
+        )
+        if problem is not None and not any(harmless in problem for harmless in _HARMLESS):
+            raise BadRequest(problem)
+
+
+def _is_of_settings(tap: Tap) -> bool:
+    return tap.command.partition(" ")[0] == "/settings"
+
+
+async def _answer(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
+    """End the waiting on the button; one that is too old to be answered is still handled."""
+    problem = await refused(lambda: query.answer(text, show_alert=is_alert))
+    if problem is not None and "query is too old" not in problem:
+        raise BadRequest(problem)
