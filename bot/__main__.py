@@ -22,11 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = _parser().parse_args(_guarded(list(sys.argv[1:] if arguments is None else arguments)))
     from bot.settings import SettingsError
+    from bot.store.errors import StoreError
     from config.reader import ConfigError
 
     try:
         return _run(given)
-    except (SettingsError, ConfigError) as error:
+    except (SettingsError, ConfigError, StoreError) as error:
         print(error, file=sys.stderr)
         return _UNUSABLE
     except KeyboardInterrupt:
@@ -43,10 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask = starts.add_parser("ask", help="answer one question, or one a line from standard input")
     ask.add_argument("--json", action="store_true", help="one JSON object a line, for programs")
+    ask.add_argument(
+        "--lang", choices=("en", "zh"), help="the language, as --lang=zh (default: that of the terminal; of JSON: en)"
+    )
     ask.add_argument("message", nargs="*", help="the question, e.g. /train 175B 500B")
     starts.add_parser("chat", help="the same bot as a chat in the terminal")
     starts.add_parser("poll", help="Telegram by long polling")
-    starts.add_parser("check", help="settings, presets and token: what is right and what is wrong")
+    starts.add_parser("check", help="settings, presets, database and token: what is right and what is wrong")
     return parser
 
 
@@ -54,7 +58,7 @@ def _guarded(arguments: list[str]) -> list[str]:
     """Let a question hold words that look like options: `ask /train 70B 15T --mfu 40`."""
     if arguments[:1] != ["ask"]:
         return arguments
-    options = [word for word in arguments[1:] if word in ("--json", "-h", "--help")]
+    options = [word for word in arguments[1:] if word in ("--json", "-h", "--help") or word.startswith("--lang=")]
     return ["ask", *options, "--", *(word for word in arguments[1:] if word not in options)]
 
 
@@ -82,9 +86,12 @@ def _run(given: argparse.Namespace) -> int:
         engine = make_engine(settings)
     start = given.start or ("poll" if settings.telegram_bot_token else "chat")
     if start == "ask":
+        from bot.language import language_of_environment
         from bot.terminal.ask import ask
 
-        return ask(engine, " ".join(given.message) if given.message else None, as_json=given.json)
+        language = given.lang or ("en" if given.json else language_of_environment())
+        message = " ".join(given.message) if given.message else None
+        return ask(engine, message, as_json=given.json, language=language)
     if start == "poll":
         from bot.telegram.app import poll
 

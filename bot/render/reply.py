@@ -26,7 +26,12 @@ def answered(asked: Asked[Any, Any], speaker: Speaker) -> Mapping[str, Any]:
             for s in answer.working
         ],
         "sources": [
-            {"what": s.what, "value": s.value, "date": s.date.isoformat() if s.date else None, "url": s.url}
+            {
+                "what": speaker.say(s.what),
+                "value": speaker.say(s.value) if s.value else "",
+                "date": s.date.isoformat() if s.date else None,
+                "url": s.url,
+            }
             for s in answer.sources
         ],
         "text": TerminalRenderer(speaker).answer(answer, asked.canonical),

@@ -6,9 +6,11 @@ from bot.answer import Answer
 from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
+from bot.render.phrases import did_you_mean
+from bot.render.rows import in_two_columns
 from bot.render.width import columns, padded
+from bot.render.working import step_line
 from bot.text import t
-from calc.working import plain
 
 _BOLD, _DIM, _YELLOW, _RED, _CYAN, _OFF = "\033[1m", "\033[2m", "\033[33m", "\033[31m", "\033[36m", "\033[0m"
 
@@ -34,19 +36,18 @@ class TerminalRenderer:
             lines.append(self._in(_BOLD, say(answer.key_figure)))
         lines += [say(line) for line in answer.lines]
         if answer.rows:
-            said = [(say(row.label), say(row.value)) for row in answer.rows]
+            said = in_two_columns(answer.rows, self._speaker)
             width = max(columns(label) for label, _ in said)
             lines += ["", *(f"  {padded(label, width)}  {value}" for label, value in said), ""]
         lines += [self._in(_YELLOW, f"! {say(text)}") for text in answer.warnings]
+        lines += [say(note) for note in answer.notes]
+        lines += [answer.block] if answer.block else []
         lines += [self._in(_CYAN, example) for example in answer.examples]
         if answer.fold_title is not None:
-            lines.append(self._in(_DIM, f"{say(answer.fold_title)}:"))
+            lines.append(self._in(_DIM, say(t("{title}:", title=answer.fold_title))))
         lines += [self._in(_DIM, say(text)) for text in answer.details]
-        lines += [
-            self._in(_DIM, f"{s.label} = {s.formula} = {s.substituted} = {plain(s.value)} {s.unit}".rstrip())
-            for s in answer.working
-        ]
-        lines += [self._in(_DIM, f"{source.figure} · {source.text}") for source in answer.sources]
+        lines += [self._in(_DIM, step_line(step, self._speaker)) for step in answer.working]
+        lines += [self._in(_DIM, f"{say(source.figure)} · {source.text}") for source in answer.sources]
         if canonical is not None and answer.shows_command:
             lines.append(self._in(_CYAN, canonical))
         return "\n".join(lines)
@@ -56,7 +57,7 @@ class TerminalRenderer:
         say = self._speaker.say
         lines = [self._in(_RED, say(refusal.message))]
         if refusal.did_you_mean:
-            lines.append(f"{say(t('Did you mean'))} {', '.join(refusal.did_you_mean)}?")
+            lines.append(say(did_you_mean(refusal.did_you_mean)))
         if refusal.attempt:
             lines.append(f"{say(t('Try'))} {self._in(_CYAN, refusal.attempt)}")
         return "\n".join(lines)

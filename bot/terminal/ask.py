@@ -6,36 +6,37 @@ from collections.abc import Iterable
 
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
+from bot.language import Language
 from bot.render.numbers import Speaker
 
 
-def ask(engine: Engine, message: str | None, *, as_json: bool) -> int:
+def ask(engine: Engine, message: str | None, *, as_json: bool, language: Language) -> int:
     """Answer a message, or without one the lines of standard input in their order, blank ones skipped.
 
     Returns 0 if all were answered, 1 if any was refused.
     """
-    write = _json if as_json else _text
+    write, speaker = _json if as_json else _text, Speaker(language)
     messages: Iterable[str] = sys.stdin if message is None else [message]
     any_refused = False
     for number, text in enumerate(line.rstrip("\r\n") for line in messages if line.strip()):
-        answer, is_refused = write(engine, text)
+        answer, is_refused = write(engine, text, speaker)
         any_refused = any_refused or is_refused
         gap = "" if as_json or number == 0 else "\n"
         print(gap + answer, flush=True)
     return 1 if any_refused else 0
 
 
-def _json(engine: Engine, text: str) -> tuple[str, bool]:
+def _json(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
     from bot.render.reply import answered, refused
 
     reply = engine.reply(text)
     is_refused = isinstance(reply, Refusal)
-    body = refused(reply, Speaker()) if isinstance(reply, Refusal) else answered(reply, Speaker())
+    body = refused(reply, speaker) if isinstance(reply, Refusal) else answered(reply, speaker)
     return json.dumps(body, ensure_ascii=False, allow_nan=False), is_refused
 
 
-def _text(engine: Engine, text: str) -> tuple[str, bool]:
+def _text(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
     from bot.render.terminal import TerminalRenderer
 
     reply = engine.reply(text)
-    return TerminalRenderer(Speaker()).reply(reply), isinstance(reply, Refusal)
+    return TerminalRenderer(speaker).reply(reply), isinstance(reply, Refusal)

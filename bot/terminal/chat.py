@@ -3,34 +3,56 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.engine import Engine
+from bot.language import language_of_environment
 from bot.render.numbers import Speaker
-from bot.render.terminal import TerminalRenderer
+from bot.state_folder import state_folder
+from bot.terminal.dialogue import Dialogue
+from bot.terminal.notebook import Notebook
+from bot.text import t
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
 
-WELCOME = """\
-LLM Cost Bot in the terminal: the same answers as in Telegram. Try /train 175B 500B, or /help; Ctrl-D ends.
-For Telegram: ask @BotFather for a token (/newbot), put TELEGRAM_BOT_TOKEN=... into .env, and start again."""
+WELCOME = (
+    t("LLM Cost Bot in the terminal: the same answers as in Telegram. Try /train 175B 500B, or /help; Ctrl-D ends."),
+    t("For Telegram: ask @BotFather for a token (/newbot), put TELEGRAM_BOT_TOKEN=... into .env, and start again."),
+)
 _FAREWELLS = frozenset({"exit", "quit", "/exit", "/quit", "bye", "退出"})
 
 
 def chat(engine: Engine) -> int:
     """Answer until the input ends."""
     is_dialogue = sys.stdin.isatty() and sys.stdout.isatty()
-    print(WELCOME, file=sys.stderr, flush=True)
-    renderer = TerminalRenderer(Speaker(), colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    folder, language = _folder(), language_of_environment()
+    notebook = Notebook(folder / "settings.yaml" if folder else None, engine.catalog)
+    say = Speaker(notebook.preferences.language or language).say
+    for text in (*WELCOME, *((notebook.problem.message,) if notebook.problem else ())):
+        print(say(text), file=sys.stderr, flush=True)
+    dialogue = Dialogue(
+        engine,
+        notebook,
+        language,
+        colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
+        charts=(folder or Path.cwd()) / "charts",
+    )
     for line in _typed(engine) if is_dialogue else sys.stdin:
         text = line.strip()
         if text.lower() in _FAREWELLS:
             break
         if text:
-            print(f"\n{renderer.reply(engine.reply(text))}\n", flush=True)
+            print(f"\n{dialogue.answer(text)}\n", flush=True)
     return 0
+
+
+def _folder() -> Path | None:
+    with suppress(OSError):
+        return state_folder()
+    return None
 
 
 def _typed(engine: Engine) -> Iterator[str]:
@@ -54,7 +76,7 @@ def _session(engine: Engine) -> "PromptSession[str]":
     words = [*(f"/{name}" for name in engine.commands), *catalog.gpus, *catalog.models, *catalog.providers]
     history: History
     try:
-        folder = _state_folder()
+        folder = state_folder()
         folder.mkdir(parents=True, exist_ok=True)
         history = FileHistory(folder / "history")
     except OSError:
@@ -65,8 +87,3 @@ def _session(engine: Engine) -> "PromptSession[str]":
         completer=WordCompleter(words, WORD=True),
         complete_while_typing=False,
     )
-
-
-def _state_folder() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "llm-cost-bot"

@@ -109,6 +109,8 @@ class TestImports:
         )
         unneeded = (
             "telegram", "httpx", "prompt_toolkit", "currency_converter", "rapidfuzz", "dotenv", "asyncio", "sqlalchemy",
+            "aiosqlite", "alembic", "asyncpg",
+            "matplotlib", "numpy", "PIL", "multiprocessing",
         )  # fmt: skip
         assert [name for name in unneeded if f"'{name}'" in done.stderr] == []
 
