@@ -30,22 +30,25 @@ lint: $(VENV)/installed-dev ## Lint, and look that the lock files name no host
 types: $(VENV)/installed-dev ## Check the types, tests included
 	@$(BIN)/mypy
 
-layers: $(VENV)/installed-dev ## Check that imports go one way, and that Telegram stays in its folder
+layers: $(VENV)/installed-dev ## Check that imports go one way, and that Telegram and databases stay in their folders
 	@$(BIN)/lint-imports
 
-generate: $(VENV)/installed-dev ## Write what follows from the code: the command table and the transcript of the README
+generate: $(VENV)/installed-dev ## Write what follows from the code: parts of the README, the catalogues of messages
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.messages
 
 generated: $(VENV)/installed-dev ## Is what follows from the code up to date?
 	@$(BIN)/python -m docs.generate --check
+	@$(BIN)/python -m docs.messages --check
 
 accept: $(VENV)/installed-dev ## Take the answers as they are now for those that the tests expect
 	@$(BIN)/python -m pytest -q --snapshot-update
 
-benchmark: $(VENV)/installed-dev ## Measure the start and one answer
+benchmark: $(VENV)/installed-dev ## Measure the start, answers and charts
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.answer
 	@$(BIN)/python -m benchmarks.infer
+	@$(BIN)/python -m benchmarks.charts
 
 accuracy: $(VENV)/installed-dev ## Measure the estimates against what really happened, and rewrite docs/accuracy.md
 	@$(BIN)/python -m accuracy

@@ -28,7 +28,7 @@ ACCURACY = {
 
 def commands() -> str:
     """The table of all commands."""
-    rows = [f"| `{command.example}` | {command.summary} |" for command in all_commands()]
+    rows = [f"| `{command.example}` | {Speaker().say(command.summary)} |" for command in all_commands()]
     return "\n".join(["| ask | and get |", "|---|---|", *rows])
 
 
