@@ -175,7 +175,7 @@ def result(report: Walkthrough) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="article",
-    summary="The examples of the article that started this, as written and corrected",
+    summary=t("The examples of the article that started this, as written and corrected"),
     example="/article",
     request=ArticleRequest,
     run=run,

@@ -6,7 +6,7 @@ from typing import Any, Self
 from bot.answer import Answer, Row, Source
 from bot.command import Command
 from bot.request import Context, Given, Request
-from bot.text import Plain, Price, Text, t
+from bot.text import Plain, Price, Text, t, verbatim
 from config import market
 from config.schema.gpu import Gpu
 
@@ -47,7 +47,9 @@ def present(request: GpuRequest, report: tuple[Gpu, ...], context: Context) -> A
         else (),
         details=(t("{notes}", notes=gpu.notes),) if gpu.notes else (),
         folded_under=t("Notes and sources"),
-        sources=tuple(Source(gpu.label, "", gpu.checked, text) for text in (*gpu.sources, *gpu.sources_of.values())),
+        sources=tuple(
+            Source(verbatim(gpu.label), None, gpu.checked, text) for text in (*gpu.sources, *gpu.sources_of.values())
+        ),
     )
 
 
@@ -55,7 +57,7 @@ def _rows(gpu: Gpu) -> list[Row]:
     rows = [
         Row(
             t("{precision} dense", precision=name.upper()),
-            t("{peak} TOP/s" if name == "int8" else "{peak} TFLOP/s", peak=Plain(peak, 4)),
+            (t("{peak} TOP/s") if name == "int8" else t("{peak} TFLOP/s")).filled(peak=Plain(peak, 4)),
         )
         for name in _SHOWN_PEAKS
         if (peak := getattr(gpu.dense_tflops, name)) is not None
@@ -109,7 +111,7 @@ def result(report: tuple[Gpu, ...]) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="gpu",
-    summary="Dense peaks, memory, bandwidth and power of an accelerator",
+    summary=t("Dense peaks, memory, bandwidth and power of an accelerator"),
     example="/gpu h100",
     more_examples=("/gpu",),
     request=GpuRequest,

@@ -91,7 +91,7 @@ def result(report: Command[Any, Any] | None) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="help",
-    summary="Every command, or one in full",
+    summary=t("Every command, or one in full"),
     example="/help train",
     more_examples=("/help",),
     request=HelpRequest,

@@ -6,10 +6,13 @@ from typing import Any, Self
 from bot.answer import Answer, Row, Source
 from bot.command import Command
 from bot.request import Context, Given, Request
-from bot.text import Compact, Text, Whole, t
+from bot.text import Compact, Text, Whole, t, verbatim
 from config.schema.model import Architecture, Model
 
-_ATTENTION = {"mha": "MHA", "gqa": "GQA", "mqa": "MQA", "mla": "MLA", "hybrid-linear": "linear + full"}
+_ATTENTION = {
+    "mha": verbatim("MHA"), "gqa": verbatim("GQA"), "mqa": verbatim("MQA"), "mla": verbatim("MLA"),
+    "hybrid-linear": t("linear + full"),
+}  # fmt: skip
 
 
 class ModelRequest(Request):
@@ -43,7 +46,7 @@ def present(request: ModelRequest, report: tuple[Model, ...], context: Context) 
         warnings=tuple(_warnings(model)),
         details=(t("{notes}", notes=model.notes),) if model.notes else (),
         folded_under=t("Notes and sources"),
-        sources=tuple(Source(model.name, "", model.checked, text) for text in model.sources),
+        sources=tuple(Source(verbatim(model.name), None, model.checked, text) for text in model.sources),
         examples=(f"/train {model.id}",) if model.training_tokens else (),
     )
 
@@ -113,7 +116,7 @@ def result(report: tuple[Model, ...]) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="model",
-    summary="Sizes and architecture of a language model",
+    summary=t("Sizes and architecture of a language model"),
     example="/model deepseek-v3",
     more_examples=("/model",),
     request=ModelRequest,

@@ -7,9 +7,11 @@ from typing import Any, Self
 
 from bot.answer import Answer, Source
 from bot.command import Command
+from bot.grammar import canonical
 from bot.present.price import PURCHASES, offer_name
+from bot.present.sources import usd_per_hour
 from bot.request import Context, Given, Request
-from bot.resolve.price import PURCHASE_WORDS, resolve_price
+from bot.resolve.price import resolve_price
 from bot.resolve.terms import resolve_day
 from bot.text import Month, Price, Text, Whole, t
 from config import market
@@ -63,7 +65,7 @@ class PriceRequest(Request):
         )
 
     def spelled(self, context: Context) -> list[str]:
-        purchase = PURCHASE_WORDS.get(self.purchase, self.purchase) if self.purchase else None
+        purchase = canonical.PURCHASES.get(self.purchase, self.purchase) if self.purchase else None
         offer = f"offer={self.offer.id}" if self.offer else None
         words = (self.gpu.id if self.gpu else None, offer, self.provider.id if self.provider else None, purchase)
         return [*(word for word in words if word), *([f"as-of={self.as_of}"] if self.as_of else [])]
@@ -94,10 +96,11 @@ def present(request: PriceRequest, report: Market, context: Context) -> Answer:
         )
     ordered = sorted(report.offers, key=lambda offer: market.price_point(offer, report.day).usd_per_gpu_hour)
     listed = [_offer(offer, report.day, context) for offer in ordered]
+    is_doubtful = any(_is_doubtful(offer, report.day) for offer in ordered)
     return Answer(
         headline=t("{gpu} per GPU-hour", gpu=request.gpu.label),
         lines=tuple(_by_purchase(report, context)),
-        details=(_DOUBT,) if any(_MARK in source.what for source in listed) else (),
+        details=(_DOUBT,) if is_doubtful else (),
         folded_under=t("Every offer, of when, and where it was seen"),
         examples=(f"/train 70B 15T {request.gpu.id} cheapest",),
         sources=tuple(listed),
@@ -131,13 +134,17 @@ def _usd(offer: Offer, day: date) -> Price:
     return Price(market.price_point(offer, day).usd_per_gpu_hour, "USD")
 
 
+def _is_doubtful(offer: Offer, day: date) -> bool:
+    return market.price_point(offer, day).confidence == "low"
+
+
 def _offer(offer: Offer, day: date, context: Context) -> Source:
     """One offer with its price and the place where that was seen."""
     point = market.price_point(offer, day)
     place = " ".join(part for part in (offer.region, f"{offer.gpus_per_instance}×") if part)
-    doubt = _MARK if point.confidence == "low" else ""
-    what = f"{context.catalog.providers[offer.provider].name} {offer.purchase}, {place}{doubt}"
-    return Source(what, f"{point.usd_per_gpu_hour:g} USD/h", point.as_of, point.source)
+    doubt = _MARK if _is_doubtful(offer, day) else ""
+    what = t("{offer}, {place}", offer=offer_name(offer, context.catalog), place=f"{place}{doubt}")
+    return Source(what, usd_per_hour(point), point.as_of, point.source)
 
 
 def _list(report: Market, context: Context) -> Answer:
@@ -172,7 +179,7 @@ def result(report: Market) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="price",
-    summary="What an accelerator rents for, by purchase type, with dates",
+    summary=t("What an accelerator rents for, by purchase type, with dates"),
     example="/price h100",
     more_examples=("/price h100 spot", "/price a100 azure"),
     request=PriceRequest,

@@ -44,12 +44,13 @@ def result(report: None) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="start",
-    summary="A welcome, with three questions to try",
+    summary=t("A welcome, with three questions to try"),
     example="/start",
     request=StartRequest,
     run=run,
     present=present,
     result=result,
+    is_shareable=False,
     aliases=("开始",),
     order=91,
 )

@@ -10,6 +10,7 @@ from bot.render.jsonable import jsonable
 from bot.request import Context
 from bot.resolve.layout import architecture_of
 from bot.resolve.price import rent_of
+from bot.text import t
 from calc.finetuning import FinetuningReport, FinetuningRun, finetuning
 from calc.reinforcement import Rollouts, reinforcement
 
@@ -57,7 +58,7 @@ def result(report: FinetuningReport) -> Mapping[str, Any]:
 
 COMMAND = Command(
     name="finetune",
-    summary="Memory, hours and cost of fine-tuning: LoRA, QLoRA, full, GRPO",
+    summary=t("Memory, hours and cost of fine-tuning: LoRA, QLoRA, full, GRPO"),
     example="/finetune llama-3.1-8b 100M lora h100",
     more_examples=(
         "/finetune llama-3.1-70b 50M qlora 3 epochs",

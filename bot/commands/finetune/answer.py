@@ -8,7 +8,7 @@ from bot.present import memory, own, sources, utilisation
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of
-from bot.text import Compact, Days, Money, Share, Text, Whole, t
+from bot.text import Compact, Days, Money, Share, Text, Whole, t, verbatim
 from calc import schedule
 from calc.compute import attention_share
 from calc.finetuning import FinetuningReport
@@ -16,7 +16,7 @@ from calc.ranges import Range
 from config.schema.training import Utilisation
 
 _METHODS = {
-    "full": t("all parameters"), "lora": t("LoRA"), "qlora": t("QLoRA"), "grpo": t("GRPO, a rough estimate"),
+    "full": t("full fine-tuning"), "lora": t("LoRA"), "qlora": t("QLoRA"), "grpo": t("GRPO, a rough estimate"),
 }  # fmt: skip
 _MOST_TOKENS_PER_PARAM = 20
 """More than this is a pre-training, or the two are swapped."""
@@ -188,10 +188,10 @@ def _sources(request: FinetuneRequest, report: FinetuningReport, context: Contex
     if report.mfu is not None and request.mfu is None:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.rank is not None:
-        yield Source("adapters", "", None, assumed.source)
+        yield Source(t("adapters"), None, None, assumed.source)
     if report.method == "qlora":
-        yield Source("four bits", "", None, assumed.qlora.source)
+        yield Source(t("four bits"), None, None, assumed.qlora.source)
     if request.sampling is not None:
-        yield Source("GRPO", "", None, assumed.reinforcement.source)
+        yield Source(verbatim("GRPO"), None, None, assumed.reinforcement.source)
     if request.size.model is not None:
         yield sources.of_model(request.size.model)

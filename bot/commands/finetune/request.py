@@ -12,7 +12,7 @@ from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_held_size
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_share, resolve_training_precision
-from bot.text import t
+from bot.text import t, verbatim
 from calc.finetuning import Method
 from config.rates import Fx
 from config.schema.entry import Strict
@@ -68,6 +68,7 @@ class FinetuneRequest(Request):
         ).split()
     )
     positional = ("params", "tokens")
+    settable = frozenset({"gpu", "price", "currency", "mfu"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
@@ -155,7 +156,7 @@ def _method(given: Given) -> Method:
 
 def _refuse_of_other_methods(given: Given, method: Method) -> None:
     unused = ("mfu", "seq") if method == "grpo" else _OF_SAMPLING
-    refuse_of_other_purpose(given, unused if method in _ADAPTED else (*unused, "rank"), purpose=method)
+    refuse_of_other_purpose(given, unused if method in _ADAPTED else (*unused, "rank"), purpose=verbatim(method))
 
 
 def _precision(given: Given, gpu: Gpu) -> Precision:
