@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from bot.chart import Chart
 from bot.text import Text, t
 from calc.working import Step
 from config.schema.entry import url_in
+
+if TYPE_CHECKING:
+    from bot.chart import Chart
 
 WORKING_AND_SOURCES = t("Working and sources")
 SOURCES = t("Sources")
@@ -71,7 +74,7 @@ class ChartOffer:
 
     name: Text
     """What its button says."""
-    make: Callable[[], Chart] = field(compare=False)
+    make: "Callable[[], Chart]" = field(compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.budget import charts
+from bot.commands.budget.offers import offers
 from bot.commands.budget.request import BudgetRequest
 from bot.present import price as price_texts
 from bot.present import sources
@@ -38,7 +38,7 @@ def present(request: BudgetRequest, report: BudgetReport, context: Context) -> A
         details=tuple(_details(request, report, context)),
         working=report.working,
         sources=tuple(_sources(request, report, context)),
-        charts=charts.offers(request, report, context),
+        charts=offers(request, report, context),
     )
 
 

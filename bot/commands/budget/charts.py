@@ -2,9 +2,7 @@
 
 import math
 
-from bot.answer import ChartOffer
 from bot.chart import Axis, Curve, Mark
-from bot.commands.budget.request import BudgetRequest
 from bot.request import Context
 from bot.text import Compact, Plain, Scientific, t
 from calc import scaling
@@ -16,12 +14,6 @@ _TIMES = 8.0
 """How far the curve goes beyond the optimum, up and down."""
 _MOST_OF_MONEY = 0.9
 """Share of the compute that serving may take at the largest size that is shown."""
-
-
-def offers(request: BudgetRequest, report: BudgetReport, context: Context) -> tuple[ChartOffer, ...]:
-    """What can be shown of a plan; nothing where the law has no loss."""
-    fit = context.catalog.scaling_laws[report.rule].loss
-    return () if fit is None else (ChartOffer(t("By size"), lambda: by_size(report, fit, context)),)
 
 
 def by_size(report: BudgetReport, fit: LossFit, context: Context) -> Curve:

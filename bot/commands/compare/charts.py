@@ -1,10 +1,14 @@
 """The chart of /compare: its rows as bars."""
 
+from typing import TYPE_CHECKING
+
 from bot.answer import ChartOffer
-from bot.chart import Bar, Bars
 from bot.commands.compare.comparison import Comparison
 from bot.commands.compare.figures import figures
 from bot.text import Text, t
+
+if TYPE_CHECKING:
+    from bot.chart import Bars
 
 _LEAST_BARS = 2
 
@@ -16,7 +20,9 @@ def offers(headline: Text, comparison: Comparison) -> tuple[ChartOffer, ...]:
     return (ChartOffer(t("Chart"), lambda: _bars(headline, comparison)),)
 
 
-def _bars(headline: Text, comparison: Comparison) -> Bars:
+def _bars(headline: Text, comparison: Comparison) -> "Bars":
+    from bot.chart import Bar, Bars  # only for whoever wants a picture
+
     rows = figures(comparison)
     has_ranges = any(row.low < row.value < row.high for row in rows)
     subtitle = {

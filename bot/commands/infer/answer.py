@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.answer import Answer, Row, Source
-from bot.commands.infer import charts
+from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
@@ -37,7 +37,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         details=tuple(_details(request, report)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=tuple(_sources(request, report, context)),
-        charts=charts.offers(request, report, context),
+        charts=offers(request, report, context),
     )
 
 

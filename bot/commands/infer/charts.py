@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.answer import ChartOffer
 from bot.chart import Axis, Bar, Bars, Choice, Frontier
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory
@@ -15,18 +14,6 @@ from bot.text import Compact, Money, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
 from calc.serving import NoRoomError, ServingReport, estimate
-
-_LEAST_ROOM = 4
-"""Requests in flight below which there is nothing to choose."""
-
-
-def offers(request: ServingRequest, report: ServingReport, context: Context) -> tuple[ChartOffer, ...]:
-    """What can be shown of an estimate; nothing of one token, which the prompt gives."""
-    if report.output_tokens == 1:
-        return ()
-    by_batch = ChartOffer(t("By batch"), lambda: frontier(request, report, context))
-    by_gpu = ChartOffer(t("By GPU"), lambda: cost_by_gpu(request, report, context))
-    return (by_batch, by_gpu) if report.max_batch >= _LEAST_ROOM else (by_gpu,)
 
 
 def frontier(request: ServingRequest, report: ServingReport, context: Context) -> Frontier:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.memory import charts
+from bot.commands.memory.offers import offers
 from bot.commands.memory.parts import parts
 from bot.commands.memory.request import MemoryRequest
 from bot.present import memory, sources
@@ -35,7 +35,7 @@ def present(request: MemoryRequest, report: MemoryReport, context: Context) -> A
         details=tuple(_details(request, report, context)),
         working=report.working,
         sources=tuple(_sources(request, report, context)),
-        charts=charts.offers(request, report, context),
+        charts=offers(request, report, context),
     )
 
 

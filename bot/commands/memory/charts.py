@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.answer import ChartOffer
 from bot.chart import Part, Stack, Stacks
 from bot.commands.memory.parts import parts
 from bot.commands.memory.request import MemoryRequest
@@ -12,11 +11,6 @@ from bot.present import price as price_texts
 from bot.request import Context
 from bot.text import Text, Whole, t
 from calc.memory import MemoryReport
-
-
-def offers(request: MemoryRequest, report: MemoryReport, context: Context) -> tuple[ChartOffer, ...]:
-    """What can be shown of the memory."""
-    return (ChartOffer(t("By GPU"), lambda: by_gpu(request, report, context)),)
 
 
 def by_gpu(request: MemoryRequest, report: MemoryReport, context: Context) -> Stacks:

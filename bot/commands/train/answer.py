@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.train import beyond, charts
+from bot.commands.train import beyond
+from bot.commands.train.offers import offers
 from bot.commands.train.request import TrainRequest
 from bot.commands.train.warnings import warnings
 from bot.present import own as own_texts
@@ -36,7 +37,7 @@ def present_estimate(request: TrainRequest, report: TrainingReport, context: Con
         details=tuple(_details(request, report, context)),
         working=own_texts.working(request.price, report.working),
         sources=tuple(_sources(request, context)),
-        charts=charts.offers(request, report, context),
+        charts=offers(request, report, context),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bot.answer import ChartOffer
 from bot.chart import Axis, Band, Bar, Bars, Curve, Mark
 from bot.commands.train.request import TrainRequest
 from bot.commands.train.run import run_of
@@ -18,14 +17,6 @@ from calc.training import TrainingReport, estimate
 _POINTS = 80
 _BEYOND_LOW, _BEYOND_HIGH = 0.6, 1.6
 """How far the curve goes on beyond the range, as shares of its ends."""
-
-
-def offers(request: TrainRequest, report: TrainingReport, context: Context) -> tuple[ChartOffer, ...]:
-    """What can be shown of an estimate."""
-    return (
-        ChartOffer(t("By GPU"), lambda: by_gpu(request, report, context)),
-        ChartOffer(t("By MFU"), lambda: by_mfu(request, report, context)),
-    )
 
 
 def by_gpu(request: TrainRequest, report: TrainingReport, context: Context) -> Bars:
