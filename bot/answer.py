@@ -114,11 +114,21 @@ class Answer:
     @property
     def shown_warnings(self) -> tuple[Text, ...]:
         """The gravest warnings, as many as fit; at least one."""
-        parts = (self.lines, self.rows, self.notes, self.examples)
-        taken = 1 + (self.key_figure is not None) + sum(map(len, parts))
-        return self.warnings[: max(1, MOST_LINES - taken)]
+        return self.warnings[: max(1, self._room - len(self.notes))]
 
     @property
-    def folded_warnings(self) -> tuple[Text, ...]:
-        """The other warnings, which stand first in the folded part."""
-        return self.warnings[len(self.shown_warnings) :]
+    def shown_notes(self) -> tuple[Text, ...]:
+        """The notes that there is room for beside a warning."""
+        return self.notes[: max(0, self._room - len(self.shown_warnings))]
+
+    @property
+    def folded(self) -> tuple[Text, ...]:
+        """The other warnings and notes, which stand first in the folded part, and the details."""
+        left_over = self.warnings[len(self.shown_warnings) :], self.notes[len(self.shown_notes) :]
+        return (*left_over[0], *left_over[1], *self.details)
+
+    @property
+    def _room(self) -> int:
+        """Lines left for warnings and notes."""
+        taken = 1 + (self.key_figure is not None) + sum(map(len, (self.lines, self.rows, self.examples)))
+        return MOST_LINES - taken

@@ -4,7 +4,7 @@ import re
 from html import escape
 from typing import Any, NewType
 
-from bot.answer import Answer, Row, Source
+from bot.answer import MOST_LINES, Answer, Row, Source
 from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
@@ -51,11 +51,11 @@ class HtmlRenderer:
         return Html("\n".join(parts))
 
     def caption(self, answer: Answer, canonical: str | None) -> Html:
-        """The same without what folds, for below a picture: warnings go where there is no room for them."""
+        """The same without what folds, for below a picture: warnings go first where there is no room."""
         head, below, command = self._head(answer), self._below(answer), self._command(answer, canonical)
-        while below and _length([*head, *below, *command]) > _MOST_OF_CAPTION:
+        while below and not _fits_below_a_picture([*head, *below, *command]):
             below.pop()
-        while len(head) > 1 and _length([*head, *command]) > _MOST_OF_CAPTION:
+        while len(head) > 1 and not _fits_below_a_picture([*head, *command]):
             head.pop()
         return Html("\n".join([*head, *below, *command]))
 
@@ -68,7 +68,7 @@ class HtmlRenderer:
     def _below(self, answer: Answer) -> list[str]:
         """What stands between the rows and what folds."""
         parts = [f"⚠ {self._say(warning)}" for warning in answer.shown_warnings]
-        parts += [self._say(note) for note in answer.notes]
+        parts += [self._say(note) for note in answer.shown_notes]
         parts += [f"<pre>{escape(answer.block, quote=False)}</pre>"] if answer.block else []
         return [*parts, *(f"<code>{escape(example)}</code>" for example in answer.examples)]
 
@@ -97,7 +97,7 @@ class HtmlRenderer:
 
     def _folded(self, answer: Answer, room: int, *, is_open: bool) -> list[str]:
         """All that there is room for: of the working the middle is left out first, of the sources the end."""
-        lines = [self._say(text) for text in (*answer.folded_warnings, *answer.details)]
+        lines = [self._say(text) for text in answer.folded]
         working = [self._step(step) for step in answer.working]
         sources = [self._source(source) for source in answer.sources]
         for_sources = min(_length(sources), round(room * _MOST_OF_SOURCES))
@@ -135,3 +135,7 @@ class HtmlRenderer:
 def _length(lines: list[str]) -> int:
     """Characters that lines take, each with its end."""
     return sum(len(line) + 1 for line in lines)
+
+
+def _fits_below_a_picture(parts: list[str]) -> bool:
+    return _length(parts) <= _MOST_OF_CAPTION and "\n".join(parts).count("\n") < MOST_LINES

@@ -1,0 +1,112 @@
+"""Every text of the catalogue and of made-up questions, in both languages: Telegram takes it, a phone shows it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer import MOST_LINES
+from bot.commands import all_commands
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.language import LANGUAGES, Language
+from bot.preferences.values import Preferences
+from bot.render.html import PRE_COLUMNS, Html, HtmlRenderer
+from bot.render.numbers import Speaker
+from bot.render.width import columns
+from config.load import load_catalog
+from tests.botapi import parse_html, utf16_length
+
+REAL = load_catalog()
+RENDERERS = {language: HtmlRenderer(Speaker(language)) for language in LANGUAGES}
+EXAMPLES = tuple(text for command in all_commands() for text in (command.example, *command.more_examples))
+OF_GPUS = (
+    "/gpu {gpu}", "/price {gpu}", "/train 70B 15T {gpu}", "/infer llama-3.1-70b {gpu}", "/memory 70b {gpu}",
+    "/memory 70b {gpu} x64 train", "/finetune llama-3.1-8b 100M {gpu}", "/budget $1M {gpu} cny",
+    "/compare {gpu} a10g train 70B 15T", "/compare {gpu} a10g infer llama-3.1-8b cny",
+)  # fmt: skip
+OF_MODELS = (
+    "/model {model}", "/train {model} 2T h100 cny", "/infer {model} h100", "/memory {model} h200 x8",
+    "/memory {model} train", "/finetune {model} 100M lora", "/compare {model} gpt-3 train 1T",
+    "/compare {model} gpt-3 infer h200 x8",
+)  # fmt: skip
+MISTAKES = (
+    "/train 70B 15T b999", "/train 70B 15T <script>&amp;", "/train 70B 15T `code`", "/<b>", "/train 1,5T 3T", "hello",
+    "/train 70B 15T price=$0", "/infer 8222亿 method=<i>", "/settings h10", "/settings import\n<b>: &",
+)  # fmt: skip
+MOST_UTF16, MOST_CAPTION_UTF16, MOST_ENTITIES = 4096, 1024, 100
+
+
+def questions() -> Iterator[str]:
+    yield from (*EXAMPLES, *MISTAKES)
+    yield from (question.format(gpu=gpu) for question in OF_GPUS for gpu in REAL.gpus)
+    yield from (question.format(model=model) for question in OF_MODELS for model in REAL.models)
+
+
+def faults(html: Html, most_utf16: int) -> Iterator[str]:
+    """What Telegram or a phone has against a text."""
+    parsed = parse_html(html)
+    if not 1 <= utf16_length(parsed.text) <= most_utf16:
+        yield f"{utf16_length(parsed.text)} characters"
+    if len(parsed.entities) > MOST_ENTITIES:
+        yield f"{len(parsed.entities)} entities"
+    rows = [row for block in re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL) for row in block.split("\n")]
+    yield from (f"{columns(row)} columns: {row}" for row in map(unescaped, rows) if columns(row) > PRE_COLUMNS)
+    lines = html.partition("<blockquote")[0].strip("\n").count("\n") + 1
+    if lines > MOST_LINES:
+        yield f"{lines} lines"
+
+
+def unescaped(row: str) -> str:
+    return row.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def faults_of(engine: Engine, text: str, language: Language, preferences: Preferences) -> list[str]:
+    renderer, reply = RENDERERS[language], engine.reply(text, preferences)
+    found = list(faults(renderer.reply(reply), MOST_UTF16))
+    if not isinstance(reply, Refusal):
+        found += faults(renderer.caption(reply.answer, reply.canonical), MOST_CAPTION_UTF16)
+    return [f"{text}: {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_over_the_whole_catalogue_can_be_sent_and_read(real_engine: Engine, language: Language) -> None:
+    assert [fault for text in questions() for fault in faults_of(real_engine, text, language, Preferences())] == []
+
+
+WORDS = {
+    "/train": ("70B", "671B-A37B", "8x7B", "gpt-3", "deepseek-v3", "15T", "1.3万亿", "in 30d", "mfu=40%", "seq=128k"),
+    "/infer": ("70B", "llama-3.1-70b", "deepseek-v3", "fp8", "int4", "batch=max", "batch=1000", "in=100k", "out=1"),
+    "/memory": ("70B", "llama-3.1-405b", "train", "zero0", "zero3", "batch=64", "ctx=128k", "recompute=none", "fp8"),
+    "/finetune": ("7B", "llama-3.1-70b", "100M", "10B", "lora", "qlora", "full", "grpo", "epochs=3", "rank=64"),
+    "/budget": ("$1M", "¥700万", "$1B", "€50k", "serve=2T", "mfu=40%", "fp8"),
+    "/compare": ("train", "infer", "memory", "70B", "15T", "llama-3.1-70b", "b200", "mi300x", "4090", "fp8"),
+}
+ANY = (
+    *"h100 h200 v100 tpu-v5p x8 x2048 spot aws cheapest cny eur jpy $2/h ¥18/h 5折 own fx=7.1 as-of=2025-06-30".split(),
+)
+
+
+@st.composite
+def made_up(draw: st.DrawFn) -> str:
+    command = draw(st.sampled_from(sorted(WORDS)))
+    own = draw(st.lists(st.sampled_from(WORDS[command]), min_size=1, max_size=5, unique=True))
+    more = draw(st.lists(st.sampled_from(ANY), max_size=4, unique=True))
+    return " ".join((command, *own, *more))
+
+
+SETTINGS = st.sampled_from(
+    (Preferences(), Preferences(currency="CNY", gpu="h200", offer="lambda 1y", mfu=0.38, precision="fp8"))
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(text=made_up(), preferences=SETTINGS)
+@settings(max_examples=300, deadline=None)
+def test_every_made_up_question_gets_a_text_that_can_be_sent_and_read(
+    request: pytest.FixtureRequest, language: Language, text: str, preferences: Preferences
+) -> None:
+    engine: Engine = request.getfixturevalue("real_engine")
+    assert faults_of(engine, text, language, preferences) == []
