@@ -6,6 +6,7 @@ import pytest
 
 from bot.commands import all_commands
 from bot.language import LANGUAGES, Language
+from bot.render.charts.fonts import missing_hanzi
 from docs.messages import compiled, holes, messages, path_of, translated
 
 _QUOTED = re.compile(r"`[^`]*`")
@@ -35,6 +36,9 @@ class TestEveryCatalogue:
     def test_every_translation_has_exactly_the_holes_of_its_original(self, language: Language) -> None:
         pairs = _translations(language).items()
         assert [words for template, words in pairs if holes(words) != holes(template)] == []
+
+    def test_the_font_of_charts_has_every_letter(self, language: Language) -> None:
+        assert missing_hanzi("".join(_translations(language).values())) == set()
 
     def test_every_quoted_word_is_kept(self, language: Language) -> None:
         pairs = _translations(language).items()

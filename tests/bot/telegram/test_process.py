@@ -6,20 +6,32 @@ from pathlib import Path
 import pytest
 
 from bot.commands import all_commands
+from bot.language import Language
+from bot.render.numbers import Speaker
+from bot.telegram.menu import DESCRIPTION, SHORT_DESCRIPTION
 from tests.bot.telegram.conftest import running_bot
 from tests.botapi import FAKE_TOKEN, BotApiServer
+from tests.botapi.profile import DEFAULT_SCOPE
 
 SECRET = FAKE_TOKEN.partition(":")[2]
 
 
-def test_it_publishes_every_command_at_start(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("language", "code"), [("en", ""), ("zh", "zh")])
+def test_it_publishes_menu_and_descriptions_in_every_language(tmp_path: Path, language: Language, code: str) -> None:
     with BotApiServer() as server, running_bot(server, tmp_path) as bot:
         server.wait_ready()
-        menu = server.calls_of("setMyCommands")[0].json("commands")
         bot.stop()
-    assert [(entry["command"], entry["description"]) for entry in menu] == [
-        (command.name, command.summary.template) for command in all_commands()
-    ]
+        profile = server.profile
+    say = Speaker(language).say
+    everything = [command.name for command in all_commands()]
+    assert profile.menu("default", code) == profile.menu("all_private_chats", code) == everything
+    of_groups, of_admins = profile.menu("all_group_chats", code), profile.menu("all_chat_administrators", code)
+    assert {"train", "settings", "help"} <= set(of_groups)
+    assert set(of_admins) - set(of_groups) == {"forget"}
+    described = {entry["command"]: entry["description"] for entry in profile.commands[DEFAULT_SCOPE, code]}
+    assert described == {command.name: say(command.summary) for command in all_commands()}
+    assert profile.descriptions[code] == say(DESCRIPTION)
+    assert profile.short_descriptions[code] == say(SHORT_DESCRIPTION)
 
 
 def test_it_uses_only_parameters_that_telegram_knows(tmp_path: Path) -> None:

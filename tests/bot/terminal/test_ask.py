@@ -46,6 +46,17 @@ class TestOneQuestion:
         (reply,) = lines(bot("ask", *arguments, folder=tmp_path))
         assert reply["canonical"] == "/train 70B 15T mfu=40%"
 
+    def test_the_language_is_that_of_the_terminal_or_the_one_asked_for(self, tmp_path: Path) -> None:
+        assert bot("ask", "/train 70B 15T", folder=tmp_path, LANG="zh_CN.UTF-8").stdout.startswith("训练")
+        assert bot("ask", "--lang=zh", "/train 70B 15T", folder=tmp_path).stdout.startswith("训练")
+        assert bot("ask", "--lang=en", "/train 70B 15T", folder=tmp_path, LANG="zh_CN").stdout.startswith("Train")
+
+    def test_json_stays_english_unless_another_language_is_asked_for(self, tmp_path: Path) -> None:
+        (reply,) = lines(bot("ask", "--json", "/train 70B 15T", folder=tmp_path, LANG="zh_CN.UTF-8"))
+        assert reply["text"].startswith("Train")
+        (reply,) = lines(bot("ask", "--json", "--lang=zh", "/train 70B 15T", folder=tmp_path))
+        assert reply["text"].startswith("训练")
+
     def test_text_is_what_a_chat_shows(self, tmp_path: Path) -> None:
         done = bot("ask", "/train 175B 500B", folder=tmp_path)
         assert done.stdout.startswith("Train 175B on 500B tokens\n$")

@@ -23,14 +23,14 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 class TestInAPipe:
-    def run(self, folder: Path, stdin: str) -> subprocess.CompletedProcess[str]:
+    def run(self, folder: Path, stdin: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "bot"],
             input=stdin,
             capture_output=True,
             text=True,
             cwd=folder,
-            env=environment(folder),
+            env=environment(folder) | variables,
             timeout=60,
             check=False,
         )
@@ -46,6 +46,39 @@ class TestInAPipe:
         assert "@BotFather" in done.stderr
         assert "@BotFather" not in done.stdout
         assert "/help" in done.stdout
+
+    def test_buttons_are_numbered_choices(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "/train 70B 15T h100\n1\n")
+        assert "[1] H200   [2] B200   [3] MI300X   [4] ¥ CNY" in done.stdout
+        assert "\n/train 70B 15T h200\n" in done.stdout
+
+    def test_a_number_that_stands_for_nothing_is_no_choice(self, tmp_path: Path) -> None:
+        assert "/help" in self.run(tmp_path, "3\n").stdout
+
+    def test_a_chart_is_written_to_a_file_once_for_each_time(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "/train 70B 15T h100\n5\n5\n")
+        folder = tmp_path / ".local" / "state" / "llm-cost-bot" / "charts"
+        written = sorted(folder.iterdir())
+        assert [path.name for path in written] == ["train_70B_15T_h100-2.png", "train_70B_15T_h100.png"]
+        assert all(path.read_bytes().startswith(b"\x89PNG") and f"Chart: {path}" in done.stdout for path in written)
+
+    def test_settings_are_there_at_the_next_start(self, tmp_path: Path) -> None:
+        self.run(tmp_path, "/settings h200 cny\n")
+        done = self.run(tmp_path, "/train 70B 15T\n")
+        assert "From the settings: H200 · CNY" in done.stdout
+        assert "\n/train 70B 15T h200 cny\n" in done.stdout
+
+    def test_settings_that_cannot_be_read_are_said_and_do_not_stop_the_chat(self, tmp_path: Path) -> None:
+        folder = tmp_path / ".local" / "state" / "llm-cost-bot"
+        folder.mkdir(parents=True)
+        (folder / "settings.yaml").write_text("gpu: h10\n", encoding="utf-8")
+        done = self.run(tmp_path, "/train 70B 15T\n")
+        assert "`h10`" in done.stderr
+        assert "Train 70B on 15T tokens" in done.stdout
+
+    @pytest.mark.parametrize(("variable", "words"), [("zh_CN.UTF-8", "训练 700亿"), ("de_DE.UTF-8", "Train 70B")])
+    def test_it_speaks_the_language_of_the_terminal(self, tmp_path: Path, variable: str, words: str) -> None:
+        assert words in self.run(tmp_path, "/train 70B 15T\n", LANG=variable).stdout
 
 
 class TestTyped:
