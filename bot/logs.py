@@ -30,6 +30,7 @@ def configure_logging(settings: Settings, *filters: logging.Filter) -> None:
     for each in filters:
         handler.addFilter(each)
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every part of itself
     quieten_http()
 
 

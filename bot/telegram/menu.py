@@ -43,7 +43,7 @@ async def publish_menu(bot: Bot, commands: Iterable[Command[Any, Any]]) -> None:
 
 async def _publish(bot: Bot, commands: tuple[Command[Any, Any], ...], language: Language) -> None:
     """English is for everybody whose language has no menu of its own."""
-    speaker, code = Speaker(language), "" if language == "en" else language
+    speaker, code = Speaker(language), None if language == "en" else language
     for scope, left_out in _scopes():
         menu = [BotCommand(c.name, speaker.say(c.summary)) for c in commands if c.name not in left_out]
         await bot.set_my_commands(menu, scope, code)
