@@ -7,6 +7,8 @@ from bot.settings import Settings
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _HTTP_LOGGERS = ("httpx", "httpcore")
+_TALKATIVE = ("alembic", "aiosqlite", "matplotlib", "PIL")
+"""Libraries that tell of their every step."""
 
 
 class RedactingFormatter(logging.Formatter):
@@ -30,7 +32,8 @@ def configure_logging(settings: Settings, *filters: logging.Filter) -> None:
     for each in filters:
         handler.addFilter(each)
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of every part of itself
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     quieten_http()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import pytest
 
@@ -21,13 +22,19 @@ class RunningBot:
     """A bot process and the world around it."""
 
     server: BotApiServer
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
+    errors: Path
+    """What it writes to standard error: a file, which a talkative bot cannot fill up."""
 
     def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Ask it to end; its exit status, and what it wrote to standard error."""
         self.process.send_signal(with_signal)
-        _, errors = self.process.communicate(timeout=20)
-        return self.process.returncode, errors
+        return self.ended()
+
+    def ended(self, timeout_s: float = 20) -> tuple[int, str]:
+        """The same of a bot that ends by itself."""
+        status = self.process.wait(timeout_s)
+        return status, self.errors.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -41,18 +48,13 @@ def running_bot(server: BotApiServer, folder: Path, **variables: str) -> Iterato
         "TELEGRAM_API_URL": server.url,
         **variables,
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "poll"],
-        cwd=folder,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        try:
-            yield RunningBot(server, process)
-        finally:
-            process.kill()
+    with NamedTemporaryFile(dir=folder, suffix=".log") as errors:
+        process = subprocess.Popen([sys.executable, "-m", "bot", "poll"], cwd=folder, env=environment, stderr=errors)
+        with process:
+            try:
+                yield RunningBot(server, process, Path(errors.name))
+            finally:
+                process.kill()
 
 
 @pytest.fixture(scope="module")
