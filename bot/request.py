@@ -89,3 +89,16 @@ class Request(Strict):
     @abstractmethod
     def spelled(self, context: Context) -> Sequence[str]:
         """The words of the canonical command: parsed again they give an equal request."""
+
+
+class Wordless(Request):
+    """A command by itself: there is nothing to say beside its name."""
+
+    @classmethod
+    def resolve(cls, given: Given, context: Context) -> Self:
+        """The one request there is."""
+        return cls()
+
+    def spelled(self, context: Context) -> list[str]:
+        """No words."""
+        return []

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
 from bot.render.jsonable import jsonable
-from bot.request import Context, Given, Request
+from bot.request import Context, Wordless
 from bot.text import Compact, Money, Plain, Price, Text, t
 from calc import article, cost, training
 from calc.ranges import Range
@@ -20,17 +20,6 @@ GPT4_PARAMS, GPT4_TOKENS = 1.8e12, 13e12
 TURBO_PARAMS = 8 * 222e9
 EXAMPLE_PARAMS = 8222e8
 _PRINTED_GPT3_USD = 1_050_000
-
-
-class ArticleRequest(Request):
-    """Nothing to ask: the examples are the article's."""
-
-    @classmethod
-    def resolve(cls, given: Given, context: Context) -> Self:
-        return cls()
-
-    def spelled(self, context: Context) -> list[str]:
-        return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +38,7 @@ class Walkthrough:
     overstatement: float
 
 
-def run(request: ArticleRequest, context: Context) -> Walkthrough:
+def run(request: Wordless, context: Context) -> Walkthrough:
     """Compute every example twice: by the article's formula, and by ours at the same price."""
     gpu = context.catalog.gpus[context.catalog.defaults.gpu]
     offer = context.catalog.offers[context.catalog.defaults.offers[gpu.id]]
@@ -105,7 +94,7 @@ def run(request: ArticleRequest, context: Context) -> Walkthrough:
     )
 
 
-def present(request: ArticleRequest, report: Walkthrough, context: Context) -> Answer:
+def present(request: Wordless, report: Walkthrough, context: Context) -> Answer:
     """Four examples in eight lines, the reasons folded."""
     return Answer(
         headline=t("The article of 2024-08-08, as written and corrected"),
@@ -177,7 +166,7 @@ COMMAND = Command(
     name="article",
     summary=t("The examples of the article that started this, as written and corrected"),
     example="/article",
-    request=ArticleRequest,
+    request=Wordless,
     run=run,
     present=present,
     result=result,

@@ -1,34 +1,23 @@
 """/forget: delete what is stored of a chat."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
 from bot.preferences import document
 from bot.preferences.change import Change
 from bot.preferences.values import NOTHING_SET
-from bot.request import Context, Given, Request
+from bot.request import Context, Wordless
 from bot.text import t
 
 
-class ForgetRequest(Request):
-    """Nothing to ask."""
-
-    @classmethod
-    def resolve(cls, given: Given, context: Context) -> Self:
-        return cls()
-
-    def spelled(self, context: Context) -> list[str]:
-        return []
-
-
-def run(request: ForgetRequest, context: Context) -> Change:
+def run(request: Wordless, context: Context) -> Change:
     """The end of all settings; whoever runs the chat deletes, if whoever asked may."""
     return Change(before=context.preferences, after=NOTHING_SET, forgets_all=True)
 
 
-def present(request: ForgetRequest, report: Change, context: Context) -> Answer:
+def present(request: Wordless, report: Change, context: Context) -> Answer:
     """That it is done, and how to get back what was set."""
     headline = t("Forgotten: the settings of this chat, and which message answers which")
     if report.before == NOTHING_SET:
@@ -50,7 +39,7 @@ COMMAND = Command(
     name="forget",
     summary=t("Delete what is stored of this chat"),
     example="/forget",
-    request=ForgetRequest,
+    request=Wordless,
     run=run,
     present=present,
     result=result,

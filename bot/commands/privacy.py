@@ -1,30 +1,19 @@
 """/privacy: what is stored of a chat."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
-from bot.request import Context, Given, Request
+from bot.request import Context, Wordless
 from bot.text import t
 
 
-class PrivacyRequest(Request):
-    """Nothing to ask."""
-
-    @classmethod
-    def resolve(cls, given: Given, context: Context) -> Self:
-        return cls()
-
-    def spelled(self, context: Context) -> list[str]:
-        return []
-
-
-def run(request: PrivacyRequest, context: Context) -> None:
+def run(request: Wordless, context: Context) -> None:
     """Nothing to compute."""
 
 
-def present(request: PrivacyRequest, report: None, context: Context) -> Answer:
+def present(request: Wordless, report: None, context: Context) -> Answer:
     """What is kept, for how long, and how it goes."""
     return Answer(
         headline=t("What is stored of this chat"),
@@ -48,7 +37,7 @@ COMMAND = Command(
     name="privacy",
     summary=t("What is stored of this chat, and how to delete it"),
     example="/privacy",
-    request=PrivacyRequest,
+    request=Wordless,
     run=run,
     present=present,
     result=result,

@@ -1,30 +1,19 @@
 """/start: a welcome with three questions to tap."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from bot.answer import Answer
 from bot.command import Command
-from bot.request import Context, Given, Request
+from bot.request import Context, Wordless
 from bot.text import t
 
 
-class StartRequest(Request):
-    """Nothing to ask."""
-
-    @classmethod
-    def resolve(cls, given: Given, context: Context) -> Self:
-        return cls()
-
-    def spelled(self, context: Context) -> list[str]:
-        return []
-
-
-def run(request: StartRequest, context: Context) -> None:
+def run(request: Wordless, context: Context) -> None:
     """Nothing to compute."""
 
 
-def present(request: StartRequest, report: None, context: Context) -> Answer:
+def present(request: Wordless, report: None, context: Context) -> Answer:
     """Who this is, and what to try."""
     return Answer(
         headline=t("What does that model cost?"),
@@ -46,7 +35,7 @@ COMMAND = Command(
     name="start",
     summary=t("A welcome, with three questions to try"),
     example="/start",
-    request=StartRequest,
+    request=Wordless,
     run=run,
     present=present,
     result=result,

@@ -6,6 +6,8 @@ from bot.answer import ChartOffer
 from bot.commands.compare.comparison import Comparison
 from bot.commands.compare.figures import figures
 from bot.text import Text, t
+from calc.memory import MemoryReport
+from calc.serving import ServingReport
 
 if TYPE_CHECKING:
     from bot.chart import Bars
@@ -25,13 +27,10 @@ def _bars(headline: Text, comparison: Comparison) -> "Bars":
 
     rows = figures(comparison)
     has_ranges = any(row.low < row.value < row.high for row in rows)
-    subtitle = {
-        (True, True): t("Cost, with its range"), (True, False): t("Cost"),
-        (False, True): t("What it takes, with its range"), (False, False): t("What it takes"),
-    }  # fmt: skip
+    unit = _unit(comparison)
     return Bars(
         title=headline,
-        subtitle=subtitle[bool(comparison.priced), has_ranges],
+        subtitle=t("{unit}. Lines: likely range", unit=unit) if has_ranges else unit,
         bars=tuple(
             Bar(
                 label=row.label, value=row.value, said=row.shown,
@@ -41,3 +40,19 @@ def _bars(headline: Text, comparison: Comparison) -> "Bars":
             for place, row in enumerate(rows)
         ),
     )  # fmt: skip
+
+
+def _unit(comparison: Comparison) -> Text:
+    """What the length of a bar counts."""
+    match comparison.rows[0].report, bool(comparison.priced):
+        case ServingReport(output_tokens=1), True:
+            return t("Cost of 1M input tokens")
+        case ServingReport(), True:
+            return t("Cost of 1M output tokens")
+        case ServingReport(), False:
+            return t("Output tokens/s")
+        case MemoryReport(), _:
+            return t("GB on each GPU")
+        case _, True:
+            return t("Cost")
+    return t("GPU-hours")
