@@ -16,6 +16,8 @@ from bot.text import Text, t
 
 _MOST_LABEL = 48
 """Characters of a button: more would be cut on a phone."""
+_MOST_A_ROW = 4
+"""Buttons: the words of more would be cut on a phone."""
 _MOST_QUERY = 256
 """Of an inline query, which is what Share and Edit put into the input."""
 _WORKING, _LESS, _TEXT = t("Working"), t("Less"), t("Text")
@@ -45,7 +47,9 @@ class Keyboard:
             [await self._tap(_label(self._speaker, action), view, action.command) for action in row] for row in actions
         ]
         if isinstance(reply, Asked) and reply.answer.shows_command:
-            rows.append([*await self._views(reply), *await self._to_pass_on(reply.canonical)])
+            views, to_pass_on = await self._views(reply), await self._to_pass_on(reply.canonical)
+            fits = len(views) + len(to_pass_on) <= _MOST_A_ROW
+            rows += [[*views, *to_pass_on]] if fits else [views, to_pass_on]
         rows = [row for row in rows if row]
         return InlineKeyboardMarkup(rows) if rows else None
 

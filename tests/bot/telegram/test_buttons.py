@@ -35,11 +35,14 @@ def asked(chat: PrivateChat | Group, text: str) -> Message:
 
 class TestUnderAnAnswer:
     def test_there_are_three_gpus_a_currency_and_what_to_do_with_it(self, chat: PrivateChat) -> None:
-        first, second, third = labels(asked(chat, "/train 70B 15T h100 x2048"))
+        first, second, third, fourth = labels(asked(chat, "/train 70B 15T h100 x2048"))
         assert first == ["H200", "B200", "MI300X"]
         assert second == ["×4,096", "¥ CNY"]
-        assert third[0] == "Working"
-        assert third[-2:] == ["Share", "Edit"]
+        assert third == ["Working", "By GPU", "By MFU"]
+        assert fourth == ["Share", "Edit"]
+
+    def test_few_buttons_stand_in_one_row(self, chat: PrivateChat) -> None:
+        assert labels(asked(chat, "/memory 70b h100 x8"))[-1] == ["Working", "By GPU", "Share", "Edit"]
 
     def test_serving_offers_another_format_too(self, chat: PrivateChat) -> None:
         assert labels(asked(chat, "/infer llama-3.1-70b h100 x8 fp8"))[1] == ["INT4", "×16", "¥ CNY"]
