@@ -16,6 +16,8 @@ from bot.store.errors import StoreError
 from bot.telegram.people import People, language_for, may_change
 from bot.text import t
 
+_DENIED = t("Only admins of this group change its settings; your own are in our private chat")
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,6 +38,13 @@ class Reply:
 
     reply: Asked[Any, Any] | Refusal
     language: Language
+    is_denied: bool = False
+    """Whether somebody asked for a change that is not theirs to make."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether settings were changed."""
+        return isinstance(self.reply, Asked) and isinstance(self.reply.report, Change) and self.reply.report.is_one
 
 
 class Desk:
@@ -59,20 +68,20 @@ class Desk:
         """What comes of a text; settings that it changes are stored, if whoever asks may change them."""
         preferences = self.preferences(asker)
         reply = self.engine.reply(text, preferences, fills=fills)
-        if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
-            reply = await self._changed(bot, reply, asker)
-        return Reply(reply, self.language(asker))
+        found = Reply(reply, self.language(asker))
+        if not found.changes:
+            return found
+        if asker.chat is None or not await may_change(bot, asker.chat, asker.user, asker.sender_chat):
+            return Reply(Refusal(_DENIED), found.language, is_denied=True)
+        return Reply(await self._stored(found.reply, asker.chat), self.language(asker))
 
-    async def _changed(self, bot: Bot, asked: Asked[Any, Any], asker: Asker) -> Asked[Any, Any] | Refusal:
-        if asker.chat is None:
-            return Refusal(t("Settings are changed in a chat with me, not through inline mode"))
-        if not await may_change(bot, asker.chat, asker.user, asker.sender_chat):
-            return Refusal(t("Only admins of this group change its settings; your own are in our private chat"))
+    async def _stored(self, asked: Asked[Any, Any] | Refusal, chat: Chat) -> Asked[Any, Any] | Refusal:
+        assert isinstance(asked, Asked)  # a refusal changes nothing
         try:
             if asked.report.forgets_all:
-                await self._people.forget(asker.chat.id)
+                await self._people.forget(chat.id)
             else:
-                await self._people.store(asker.chat.id, asked.report.after)
+                await self._people.store(chat.id, asked.report.after)
         except StoreError:
             logger.exception("settings could not be stored")
             return Refusal(t("That could not be stored just now: nothing has changed, please try again"))

@@ -17,6 +17,7 @@ from bot.telegram.people import People
 from bot.telegram.pictures import Pictures
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
 
+_WELCOME = "/start"
 _STALE_AFTER = timedelta(minutes=2)
 _ADDRESSED = re.compile(r"\s*[/／]\s?\w+@(\w+)")
 _DEEP_LINK = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
@@ -64,9 +65,15 @@ class Conversation:
         if found is None:
             return None
         try:
-            return await links.opened(found[1], self._questions)
+            text, view = await links.opened(found[1], self._questions)
         except StaleTapError:
-            return "/start", SHORT
+            return _WELCOME, SHORT
+        return (text, view) if self._may_be_linked(text) else (_WELCOME, SHORT)
+
+    def _may_be_linked(self, text: str) -> bool:
+        """Whether anybody may send somebody else this: no link changes or deletes what its reader has set."""
+        reply = self._desk.engine.reply(text, fills=False)
+        return isinstance(reply, Refusal) or reply.command.is_shareable
 
     def _is_meant_for_us(self, message: Message, username: str, bot_id: int) -> bool:
         if message.via_bot is not None or (message.media_group_id is not None and not _text_of(message)):

@@ -49,12 +49,12 @@ class Taps:
         if tap.chart is not None:
             await _answer(query, self._composer.say(_DRAWING, tap.language))
         reply = await self._desk.reply(context.bot, tap.command, asker, fills=False)
-        if isinstance(reply.reply, Refusal) and message is not None and _is_of_settings(tap):
+        if reply.is_denied and isinstance(reply.reply, Refusal):
             await _answer(query, self._composer.say(reply.reply.message, reply.language), is_alert=True)
             return
         if tap.chart is None:
             await _answer(query)
-        if _is_of_settings(tap):
+        if reply.changes:
             tap = Tap(tap.view, reply.language, tap.command)
         await self._show(context.bot, query, message, tap, reply)
 
@@ -74,10 +74,6 @@ class Taps:
         )
         if problem is not None and not any(harmless in problem for harmless in _HARMLESS):
             raise BadRequest(problem)
-
-
-def _is_of_settings(tap: Tap) -> bool:
-    return tap.command.partition(" ")[0] == "/settings"
 
 
 async def _answer(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:

@@ -1,5 +1,7 @@
 """Deep links: a question in 64 characters, and what opens where there is none."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,3 +75,13 @@ class TestInTheRealBot:
         chat = bot.server.private_chat(bot.server.user("Ada"))
         chat.start("dHJhaW4gNzBCIDE1VCBiOTk5")
         assert chat.wait_reply().text.startswith("I do not know b999")
+
+    @pytest.mark.parametrize("command", ["forget", "settings reset=all", "settings cny"])
+    def test_no_link_changes_what_its_reader_has_set(self, bot: RunningBot, command: str) -> None:
+        chat = bot.server.private_chat(bot.server.user("Ada"))
+        chat.send("/settings h200")
+        chat.wait_reply()
+        chat.start(urlsafe_b64encode(command.encode()).decode().rstrip("="))
+        assert chat.wait_reply().text.startswith("What does that model cost?")
+        chat.send("/train 70B 15T")
+        assert chat.wait_reply().text.endswith("/train 70B 15T h200")

@@ -118,6 +118,11 @@ class TestInAGroup:
         assert asked(group, "/forget").text.startswith("Only admins")
         assert asked(group, "/forget", admin).text.startswith("Forgotten")
 
+    def test_a_tap_on_forget_of_somebody_else_leaves_the_message_as_it_is(self, group: Group) -> None:
+        panel = asked(group, "/privacy")
+        assert panel.press("/forget", group.members[0]).wait_answer().show_alert
+        assert panel.edited == 0
+
     def test_the_settings_of_a_member_stay_in_private(self, group: Group, bot: RunningBot) -> None:
         private = bot.server.private_chat(group.members[0])
         asked(private, "/settings cny")
