@@ -17,6 +17,8 @@ LANGUAGE_NAMES: Mapping[str, Language] = {
 }
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 CATALOGUES = Path(__file__).parent / "locale"
+DOMAINS = ("messages", "presets")
+"""What the code says, and what the built-in presets say in words."""
 
 
 def language_of(code: str | None) -> Language:
@@ -42,5 +44,7 @@ def translator(language: Language) -> Callable[[str], str]:
         return str
     import gettext  # only where something is to be translated
 
-    found = gettext.translation("messages", CATALOGUES, languages=[LOCALES[language]])
+    found = gettext.translation(DOMAINS[0], CATALOGUES, languages=[LOCALES[language]])
+    for domain in DOMAINS[1:]:
+        found.add_fallback(gettext.translation(domain, CATALOGUES, languages=[LOCALES[language]]))
     return found.gettext

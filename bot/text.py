@@ -110,6 +110,13 @@ class Territory:
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """Words of a preset, such as its notes: translated where the catalogue of presets knows them, else as they are."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A sentence with holes, and what fills them; the template is what the catalogues of other languages translate."""
 
@@ -122,7 +129,20 @@ class Text:
 
 
 Figure = (
-    Compact | Whole | Scientific | Plain | Money | Price | Amount | Share | Days | Energy | Mass | Month | Territory
+    Compact
+    | Whole
+    | Scientific
+    | Plain
+    | Money
+    | Price
+    | Amount
+    | Share
+    | Days
+    | Energy
+    | Mass
+    | Month
+    | Territory
+    | Prose
 )
 Value = Figure | Text | str | date
 

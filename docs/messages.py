@@ -1,7 +1,8 @@
-"""Collect every message of the code into the catalogues of other languages, and compile these.
+"""Collect every message of the code, and every word of the presets, into the catalogues of other languages.
 
-A message is the first argument of `t(...)`, or a label or unit of an equation of calc, written out. New ones are added
-without a translation, ones that are gone are dropped, and a translation is never guessed from a similar message.
+A message is the first argument of `t(...)`, or a label or unit of an equation of calc, written out; of the presets,
+notes and names of providers and scaling laws are collected. New ones are added without a translation, ones that are
+gone are dropped, and a translation is never guessed from a similar message. The catalogues are compiled here too.
 """
 
 import ast
@@ -9,13 +10,15 @@ import io
 import string
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from bot.language import CATALOGUES, LANGUAGES, LOCALES, Language
+from bot.language import CATALOGUES, DOMAINS, LANGUAGES, LOCALES, Language
+from config.load import load_catalog
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("bot", "calc")
@@ -38,6 +41,29 @@ class _Undated(Catalog):
 
 class NotWrittenOutError(Exception):
     """A template that is not written where it is used, and so cannot be found."""
+
+
+def collected(domain: str) -> Catalog:
+    """What is to be translated in one of the domains."""
+    return {"messages": messages, "presets": words_of_presets}[domain]()
+
+
+def words_of_presets() -> Catalog:
+    """What the built-in presets say in words, with the files that say it."""
+    catalog = load_catalog()
+    files: dict[str, list[str | None]] = {
+        "gpus.yaml": [gpu.notes for gpu in catalog.gpus.values()],
+        "models.yaml": [model.notes for model in catalog.models.values()],
+        "providers.yaml": [provider.name for provider in catalog.providers.values()],
+        "scaling.yaml": [law.name for law in catalog.scaling_laws.values()],
+        "defaults.yaml": [catalog.defaults.project.most_published_of],
+    }
+    found = Catalog(project="LLM Cost Bot", charset="utf-8")
+    for file, all_words in files.items():
+        for words in all_words:
+            if words is not None:
+                found.add(words, locations=[(f"config/{file}", 0)])
+    return found
 
 
 def messages() -> Catalog:
@@ -85,22 +111,22 @@ def holes(template: str) -> set[str]:
     return {name for _, name, *_ in string.Formatter().parse(template) if name}
 
 
-def path_of(language: Language) -> Path:
-    """The catalogue of a language."""
-    return CATALOGUES / LOCALES[language] / "LC_MESSAGES" / "messages.po"
+def path_of(language: Language, domain: str) -> Path:
+    """The catalogue of a domain in a language."""
+    return CATALOGUES / LOCALES[language] / "LC_MESSAGES" / f"{domain}.po"
 
 
-def translated(language: Language) -> Catalog:
-    """The catalogue of a language as it is."""
-    with path_of(language).open("rb") as file:
+def translated(language: Language, domain: str) -> Catalog:
+    """The catalogue of a domain in a language as it is."""
+    with path_of(language, domain).open("rb") as file:
         return read_po(file, locale=LOCALES[language])
 
 
-def _updated(language: Language) -> bytes:
-    """The catalogue as text, with the messages that the code has now."""
-    known = translated(language) if path_of(language).exists() else Catalog()
+def _updated(language: Language, domain: str) -> bytes:
+    """The catalogue as text, with what is to be translated now."""
+    known = translated(language, domain) if path_of(language, domain).exists() else Catalog()
     updated = _Undated(locale=LOCALES[language], header_comment="# Made by docs/messages.py; translations are by hand.")
-    for message in messages():
+    for message in collected(domain):
         if message.id:
             before = known.get(message.id)
             updated.add(message.id, before.string if before else "", locations=message.locations)
@@ -109,10 +135,10 @@ def _updated(language: Language) -> bytes:
     return written.getvalue()
 
 
-def compiled(language: Language) -> bytes:
+def compiled(language: Language, domain: str) -> bytes:
     """The catalogue as gettext reads it."""
     plain = _Undated(locale=LOCALES[language])
-    for message in translated(language):
+    for message in translated(language, domain):
         if message.id:
             plain.add(message.id, message.string)
     written = io.BytesIO()
@@ -123,17 +149,15 @@ def compiled(language: Language) -> bytes:
 def main() -> int:
     """Update and compile every catalogue, or with `--check` say whether one is behind."""
     behind = False
-    for language in LANGUAGES:
-        if language == "en":
-            continue
-        path = path_of(language)
-        fresh = _updated(language)
+    for language, domain in product((language for language in LANGUAGES if language != "en"), DOMAINS):
+        path = path_of(language, domain)
+        fresh = _updated(language, domain)
         if "--check" in sys.argv:
-            is_behind = fresh != path.read_bytes() or compiled(language) != path.with_suffix(".mo").read_bytes()
-            behind = behind or is_behind
+            machine_readable = path.with_suffix(".mo").read_bytes()
+            behind = behind or fresh != path.read_bytes() or compiled(language, domain) != machine_readable
             continue
         path.write_bytes(fresh)
-        path.with_suffix(".mo").write_bytes(compiled(language))
+        path.with_suffix(".mo").write_bytes(compiled(language, domain))
     if behind:
         print("a catalogue is behind the code: run `make generate`", file=sys.stderr)
     return int(behind)

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
-from bot.answer import Answer, Row, Source
+from bot.answer import Action, Answer, Row, Source
 from bot.command import Command
+from bot.present import pages
+from bot.present.doubts import unconfirmed
 from bot.request import Context, Given, Request
-from bot.text import Plain, Price, Text, t, verbatim
+from bot.resolve.page import resolve_page, spelled_page
+from bot.text import Plain, Price, Prose, Text, Whole, t, verbatim
 from config import market
 from config.schema.gpu import Gpu
 
@@ -17,36 +20,37 @@ class GpuRequest(Request):
     """One accelerator, or none for the list."""
 
     gpu: Gpu | None
+    page: int
 
-    takes = frozenset({"gpu"})
+    takes = frozenset({"gpu", "page"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
-        return cls(gpu=given.get("gpu", Gpu))
+        gpu = given.get("gpu", Gpu)
+        return cls(gpu=gpu, page=resolve_page(given, entries=0 if gpu else len(context.catalog.gpus)))
 
     def spelled(self, context: Context) -> list[str]:
-        return [self.gpu.id] if self.gpu else []
+        return [self.gpu.id] if self.gpu else spelled_page(self.page)
 
 
 def run(request: GpuRequest, context: Context) -> tuple[Gpu, ...]:
-    """The accelerator, or all of them."""
-    return (request.gpu,) if request.gpu else tuple(context.catalog.gpus.values())
+    """The accelerator, or all of them, the newest first."""
+    return (request.gpu,) if request.gpu else pages.newest_first(context.catalog.gpus.values())
 
 
 def present(request: GpuRequest, report: tuple[Gpu, ...], context: Context) -> Answer:
-    """Peaks, memory, links and power of one; the names of all."""
+    """Peaks, memory, links and power of one; a page of all."""
     if request.gpu is None:
-        return _list(report)
+        return _list(report, request.page)
     gpu = request.gpu
     return Answer(
         headline=t("{name}", name=gpu.name),
         lines=tuple(_lines(gpu, context)),
         rows=tuple(_rows(gpu)),
-        warnings=(t("Not confirmed by a second source: {fields}", fields=", ".join(gpu.doubtful).replace("_", " ")),)
-        if gpu.doubtful
-        else (),
-        details=(t("{notes}", notes=gpu.notes),) if gpu.notes else (),
+        warnings=unconfirmed(gpu.doubtful),
+        details=(t("{notes}", notes=Prose(gpu.notes)),) if gpu.notes else (),
         folded_under=t("Notes and sources"),
+        actions=(_beside(gpu, context),),
         sources=tuple(
             Source(verbatim(gpu.label), None, gpu.checked, text) for text in (*gpu.sources, *gpu.sources_of.values())
         ),
@@ -88,19 +92,31 @@ def _lines(gpu: Gpu, context: Context) -> list[Text]:
     ]
 
 
-def _list(gpus: tuple[Gpu, ...]) -> Answer:
-    generations = dict.fromkeys(gpu.generation for gpu in gpus)
+def _beside(gpu: Gpu, context: Context) -> tuple[Action, ...]:
+    page = pages.page_with(gpu, pages.newest_first(context.catalog.gpus.values()))
+    return (
+        Action(t("Prices"), f"/price {gpu.id}"),
+        Action(t("All accelerators"), " ".join(("/gpu", *spelled_page(page)))),
+    )
+
+
+def _list(gpus: tuple[Gpu, ...], page: int) -> Answer:
+    shown = pages.entries_of(page, gpus)
     return Answer(
-        headline=t("{count} accelerators", count=str(len(gpus))),
-        details=tuple(
+        headline=pages.headline(t("{count} accelerators", count=Whole(len(gpus))), page, len(gpus)),
+        lines=tuple(
             t(
-                "{generation}: {names}",
-                generation=generation,
-                names=", ".join(g.id for g in gpus if g.generation == generation),
+                "{gpu} · {memory} GB · {peak} TFLOP/s",
+                gpu=gpu.id,
+                memory=Plain(gpu.memory_gb),
+                peak=Plain(gpu.training_tflops, 4),
             )
-            for generation in generations
+            for gpu in shown
         ),
-        examples=("/gpu h100", "/price h100"),
+        actions=(
+            *pages.in_rows([Action(verbatim(gpu.label), f"/gpu {gpu.id}") for gpu in shown]),
+            pages.turns("/gpu", page, len(gpus)),
+        ),
     )
 
 
@@ -113,7 +129,7 @@ COMMAND = Command(
     name="gpu",
     summary=t("Dense peaks, memory, bandwidth and power of an accelerator"),
     example="/gpu h100",
-    more_examples=("/gpu",),
+    more_examples=("/gpu", "/gpu page=2"),
     request=GpuRequest,
     run=run,
     present=present,

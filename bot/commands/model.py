@@ -1,12 +1,15 @@
 """/model: what is known of a language model, from where, of when."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
-from bot.answer import Answer, Row, Source
+from bot.answer import Action, Answer, Row, Source
 from bot.command import Command
+from bot.present import pages
+from bot.present.doubts import unconfirmed
 from bot.request import Context, Given, Request
-from bot.text import Compact, Text, Whole, t, verbatim
+from bot.resolve.page import resolve_page, spelled_page
+from bot.text import Compact, Prose, Text, Whole, t, verbatim
 from config.schema.model import Architecture, Model
 
 _ATTENTION = {
@@ -19,35 +22,37 @@ class ModelRequest(Request):
     """One model, or none for the list."""
 
     model: Model | None
+    page: int
 
-    takes = frozenset({"model"})
+    takes = frozenset({"model", "page"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
-        return cls(model=given.get("model", Model))
+        model = given.get("model", Model)
+        return cls(model=model, page=resolve_page(given, entries=0 if model else len(context.catalog.models)))
 
     def spelled(self, context: Context) -> list[str]:
-        return [self.model.id] if self.model else []
+        return [self.model.id] if self.model else spelled_page(self.page)
 
 
 def run(request: ModelRequest, context: Context) -> tuple[Model, ...]:
-    """The model, or all of them."""
-    return (request.model,) if request.model else tuple(context.catalog.models.values())
+    """The model, or all of them, the newest first."""
+    return (request.model,) if request.model else pages.newest_first(context.catalog.models.values())
 
 
 def present(request: ModelRequest, report: tuple[Model, ...], context: Context) -> Answer:
-    """Sizes and architecture of one; the names of all."""
+    """Sizes and architecture of one; a page of all."""
     if request.model is None:
-        return _list(report)
+        return _list(report, request.page)
     model = request.model
     return Answer(
         headline=t("{name} · {month}", name=model.name, month=model.released),
         rows=tuple(_rows(model)),
-        warnings=tuple(_warnings(model)),
-        details=(t("{notes}", notes=model.notes),) if model.notes else (),
+        warnings=_warnings(model),
+        details=(t("{notes}", notes=Prose(model.notes)),) if model.notes else (),
         folded_under=t("Notes and sources"),
         sources=tuple(Source(verbatim(model.name), None, model.checked, text) for text in model.sources),
-        examples=(f"/train {model.id}",) if model.training_tokens else (),
+        actions=tuple(_beside(model, context)),
     )
 
 
@@ -94,18 +99,39 @@ def _attention(architecture: Architecture) -> Text:
     )
 
 
-def _warnings(model: Model) -> list[Text]:
-    warnings = [t("Leaked figures, never confirmed")] if model.status == "rumoured" else []
-    if model.doubtful:
-        warnings.append(t("Not confirmed: {fields}", fields=", ".join(model.doubtful).replace("_", " ")))
-    return warnings
+def _warnings(model: Model) -> tuple[Text, ...]:
+    leaked = (t("Leaked figures, never confirmed"),) if model.status == "rumoured" else ()
+    return (*leaked, *unconfirmed(model.doubtful))
 
 
-def _list(models: tuple[Model, ...]) -> Answer:
+def _beside(model: Model, context: Context) -> Iterator[tuple[Action, ...]]:
+    """What one would ask next of a model: what it costs, and which others there are."""
+    training = (Action(t("Train"), f"/train {model.id}"),) if model.training_tokens else ()
+    yield (*training, Action(t("Serve"), f"/infer {model.id}"), Action(t("Memory"), f"/memory {model.id}"))
+    page = pages.page_with(model, pages.newest_first(context.catalog.models.values()))
+    yield (Action(t("All models"), " ".join(("/model", *spelled_page(page)))),)
+
+
+def _list(models: tuple[Model, ...], page: int) -> Answer:
+    shown = pages.entries_of(page, models)
     return Answer(
-        headline=t("{count} models", count=str(len(models))),
-        details=(t("{names}", names=", ".join(model.id for model in models)),),
-        examples=("/model deepseek-v3", "/train deepseek-v3"),
+        headline=pages.headline(t("{count} models", count=Whole(len(models))), page, len(models)),
+        lines=tuple(_listed(model) for model in shown),
+        actions=(
+            *pages.in_rows([Action(verbatim(model.id), f"/model {model.id}") for model in shown]),
+            pages.turns("/model", page, len(models)),
+        ),
+    )
+
+
+def _listed(model: Model) -> Text:
+    if model.active_params is None:
+        return t("{model} · {params}", model=model.id, params=Compact(model.params))
+    return t(
+        "{model} · {params}, {active} active",
+        model=model.id,
+        params=Compact(model.params),
+        active=Compact(model.active_params),
     )
 
 
@@ -118,7 +144,7 @@ COMMAND = Command(
     name="model",
     summary=t("Sizes and architecture of a language model"),
     example="/model deepseek-v3",
-    more_examples=("/model",),
+    more_examples=("/model", "/model page=2"),
     request=ModelRequest,
     run=run,
     present=present,

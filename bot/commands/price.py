@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from bot.answer import Answer, Source
+from bot.answer import Action, Answer, Source
 from bot.command import Command
 from bot.grammar import canonical
+from bot.present import pages
 from bot.present.price import PURCHASES, offer_name
 from bot.present.sources import usd_per_hour
 from bot.request import Context, Given, Request
+from bot.resolve.page import resolve_page, spelled_page
 from bot.resolve.price import resolve_price
 from bot.resolve.terms import resolve_day
-from bot.text import Month, Price, Text, Whole, t
+from bot.text import Month, Price, Prose, Text, Whole, t, verbatim
 from config import market
 from config.schema.gpu import Gpu
 from config.schema.price import Offer, Provider
@@ -30,8 +32,9 @@ class PriceRequest(Request):
     purchase: str | None
     offer: Offer | None
     as_of: date | None
+    page: int
 
-    takes = frozenset({"gpu", "offer", "as_of"})
+    takes = frozenset({"gpu", "offer", "as_of", "page"})
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
@@ -42,19 +45,20 @@ class PriceRequest(Request):
             message = t("/price shows the cheapest and the median of every kind: leave out `{word}`", word=pick.text)
             raise given.refusal("pick", message, replace_with=("",))
         provider, purchase = given.get("provider", Provider), given.get("purchase", str)
-        found = cls(gpu=gpu, provider=provider, purchase=purchase, offer=offer, as_of=day)
+        found = cls(gpu=gpu, provider=provider, purchase=purchase, offer=offer, as_of=day, page=1)
         if gpu is not None:
             resolve_price(given, context, gpu, day or context.today)  # refuses an offer that does not exist
         elif not found.offers(context):
             named = next((field for field in ("purchase", "provider", "as_of") if field in given.words), "as_of")
             raise given.refusal(named, t("Nobody here offers that"), replace_with=("",))
-        return found
+        entries = 0 if gpu else len({listed.gpu for listed in found.offers(context)})
+        return found.model_copy(update={"page": resolve_page(given, entries=entries)})
 
     def offers(self, context: Context) -> tuple[Offer, ...]:
         """The offers that are asked for, with a price on the day."""
         if self.offer is not None:
             return (self.offer,)
-        gpus = (self.gpu,) if self.gpu else tuple(context.catalog.gpus.values())
+        gpus = (self.gpu,) if self.gpu else pages.newest_first(context.catalog.gpus.values())
         day = self.as_of or context.today
         return tuple(
             offer
@@ -68,7 +72,8 @@ class PriceRequest(Request):
         purchase = canonical.PURCHASES.get(self.purchase, self.purchase) if self.purchase else None
         offer = f"offer={self.offer.id}" if self.offer else None
         words = (self.gpu.id if self.gpu else None, offer, self.provider.id if self.provider else None, purchase)
-        return [*(word for word in words if word), *([f"as-of={self.as_of}"] if self.as_of else [])]
+        day = [f"as-of={self.as_of}"] if self.as_of else []
+        return [*(word for word in words if word), *day, *spelled_page(self.page)]
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def run(request: PriceRequest, context: Context) -> Market:
 def present(request: PriceRequest, report: Market, context: Context) -> Answer:
     """Low, median and high by purchase type, then every offer with its date."""
     if request.gpu is None:
-        return _list(report, context)
+        return _list(request, report, context)
     if not report.offers:
         return Answer(
             headline=t("{gpu}: no price known", gpu=request.gpu.label),
@@ -115,7 +120,9 @@ def _by_purchase(report: Market, context: Context) -> list[Text]:
             continue
         low, high = market.cheapest_offer(offers, report.day), market.dearest_offer(offers, report.day)
         known = t(
-            "{price} {provider}", price=_usd(low, report.day), provider=context.catalog.providers[low.provider].name
+            "{price} {provider}",
+            price=_usd(low, report.day),
+            provider=Prose(context.catalog.providers[low.provider].name),
         )
         if len(offers) > 1:
             known = t(
@@ -123,7 +130,7 @@ def _by_purchase(report: Market, context: Context) -> list[Text]:
                 cheapest=known,
                 median=Price(market.median_usd_per_gpu_hour(offers, report.day), "USD"),
                 price=_usd(high, report.day),
-                provider=context.catalog.providers[high.provider].name,
+                provider=Prose(context.catalog.providers[high.provider].name),
                 count=Whole(len(offers)),
             )
         lines.append(t("{purchase}: {known}", purchase=name, known=known))
@@ -147,16 +154,20 @@ def _offer(offer: Offer, day: date, context: Context) -> Source:
     return Source(what, usd_per_hour(point), point.as_of, point.source)
 
 
-def _list(report: Market, context: Context) -> Answer:
+def _list(request: PriceRequest, report: Market, context: Context) -> Answer:
     """For each GPU the offer that /train uses, or the usual one among those that were asked for."""
     by_gpu: dict[str, list[Offer]] = {}
     for offer in report.offers:
         by_gpu.setdefault(offer.gpu, []).append(offer)
+    shown = pages.entries_of(request.page, tuple(by_gpu))
+    words = request.model_copy(update={"page": 1}).spelled(context)
     return Answer(
-        headline=t("What a GPU-hour costs where nothing else is said"),
-        details=tuple(_listed(gpu, offers, report.day, context) for gpu, offers in by_gpu.items()),
-        folded_under=t("One offer a GPU"),
-        examples=("/price h100", "/price a100 spot"),
+        headline=pages.headline(t("A GPU-hour, one offer a GPU"), request.page, len(by_gpu)),
+        lines=tuple(_listed(gpu, by_gpu[gpu], report.day, context) for gpu in shown),
+        actions=(
+            *pages.in_rows([Action(verbatim(gpu), " ".join(("/price", gpu, *words))) for gpu in shown]),
+            pages.turns(" ".join(("/price", *words)), request.page, len(by_gpu)),
+        ),
     )
 
 
@@ -164,7 +175,7 @@ def _listed(gpu: str, offers: list[Offer], day: date, context: Context) -> Text:
     default = context.catalog.defaults.offers[gpu]
     offer = next((o for o in offers if o.id == default), None) or market.usual_offer(offers, day)
     return t(
-        "{gpu} {price} {offer}, {month}",
+        "{gpu} {price} · {offer}, {month}",
         gpu=gpu,
         price=_usd(offer, day),
         offer=offer_name(offer, context.catalog),
@@ -181,7 +192,7 @@ COMMAND = Command(
     name="price",
     summary=t("What an accelerator rents for, by purchase type, with dates"),
     example="/price h100",
-    more_examples=("/price h100 spot", "/price a100 azure"),
+    more_examples=("/price h100 spot", "/price a100 azure", "/price"),
     request=PriceRequest,
     run=run,
     present=present,

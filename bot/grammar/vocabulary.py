@@ -159,6 +159,7 @@ KEYS: tuple[Key, ...] = (
         "transfer", "transfer", plain(readers.transfer), "export",
         t("all settings as text; /settings import with that text below takes them over"),
     ),
+    _key("page", "page 页 页码", _WHOLE, "page=2", t("the page of a list")),
     _soft("topic", "topic", plain(readers.topic), "train", t("a command")),
     _key("purpose", "purpose", plain(readers.purpose), "train", t("training or inference")),
     _soft("question", "question", plain(readers.question), "memory", t("memory or finetune, in place of a purpose")),

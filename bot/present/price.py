@@ -9,7 +9,7 @@ from bot.present import own
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
-from bot.text import Compact, Month, Plain, Price, Share, Text, Whole, joined, t
+from bot.text import Compact, Month, Plain, Price, Prose, Share, Text, Whole, joined, t
 from calc.cost import discounted_usd, in_currency
 from config import market
 from config.catalog import Catalog
@@ -113,7 +113,9 @@ def distinct_rates(fx: Fx | None, price: RentalPrice | None) -> tuple[Fx, ...]:
 def offer_name(offer: Offer, catalog: Catalog) -> Text:
     """`Azure 3-year`: the provider and how it is bought."""
     return t(
-        "{provider} {purchase}", provider=catalog.providers[offer.provider].name, purchase=PURCHASES[offer.purchase]
+        "{provider} {purchase}",
+        provider=Prose(catalog.providers[offer.provider].name),
+        purchase=PURCHASES[offer.purchase],
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.answer import Source
 from bot.resolve.price import RentalPrice
-from bot.text import Amount, Compact, Plain, Share, Text, Whole, t, verbatim
+from bot.text import Amount, Compact, Plain, Prose, Share, Text, Whole, t, verbatim
 from calc.memory import usable_gb
 from calc.ownership import OwnGpu
 from config.catalog import Catalog
@@ -142,7 +142,7 @@ def of_project(project: ProjectDefaults) -> Iterator[Source]:
     )  # fmt: skip
     yield Source(t("beyond the run"), value, None, project.source)
     most = t("compute {ratio} times the final run", ratio=Plain(project.most_published_ratio))
-    yield Source(verbatim(project.most_published_of), most, None, project.most_published_source)
+    yield Source(t("{of}", of=Prose(project.most_published_of)), most, None, project.most_published_source)
 
 
 def of_scaling_law(law: ScalingLaw) -> Source:

@@ -79,6 +79,8 @@ class Speaker:
                 return self._in_unit(tonnes, _MASS_UNITS)
             case text.Territory(code, name):
                 return str(self._locale.territories.get(_TERRITORIES.get(code, code.upper()), name))
+            case text.Prose(words):
+                return self._translated(words)
             case text.Month(day):
                 return format_skeleton("yMMM", day, locale=self._locale)
             case date():

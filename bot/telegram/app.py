@@ -23,16 +23,12 @@ from bot.logs import configure_logging
 from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
 from bot.store.shelf import Shelf
-from bot.telegram.answers import Answers
-from bot.telegram.compose import Composer
-from bot.telegram.desk import Desk
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
 from bot.telegram.inline import Inline
 from bot.telegram.menu import publish_menu
 from bot.telegram.messages import Conversation, Moves
 from bot.telegram.order import InOrder
-from bot.telegram.people import People
-from bot.telegram.pictures import Pictures
+from bot.telegram.services import Services
 from bot.telegram.taps import Taps
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
@@ -94,15 +90,12 @@ class _Service:
 
 def add_handlers(app: App, engine: Engine, shelf: Shelf, workshop: Workshop) -> None:
     """Connect messages, buttons and inline queries with what answers them."""
-    people = People(shelf.settings, shelf.answers)
-    desk, composer = Desk(engine, people), Composer(engine, shelf.questions)
-    answers, pictures = Answers(shelf.answers), Pictures(engine, workshop)
-    conversation = Conversation(desk, composer, answers, pictures, shelf.questions)
+    services = Services.over(engine, shelf, workshop)
     new_or_edited = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-    app.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, conversation.on_message))
-    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(people).on_move))
-    app.add_handler(CallbackQueryHandler(Taps(desk, composer, answers, pictures, shelf.questions).on_tap))
-    app.add_handler(InlineQueryHandler(Inline(desk, composer).on_query))
+    app.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, Conversation(services).on_message))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(services.people).on_move))
+    app.add_handler(CallbackQueryHandler(Taps(services).on_tap))
+    app.add_handler(InlineQueryHandler(Inline(services).on_query))
     app.add_error_handler(on_error)
 
 

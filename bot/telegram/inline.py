@@ -22,8 +22,8 @@ from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.telegram.answers import refused
-from bot.telegram.compose import Composer
-from bot.telegram.desk import Asker, Desk
+from bot.telegram.desk import Asker
+from bot.telegram.services import Services
 from bot.text import joined, t, verbatim
 
 _EXAMPLES = ("train", "infer", "budget")
@@ -36,9 +36,9 @@ _IN_PRIVATE = t("Ask me in private, with charts and settings")
 class Inline:
     """Answers inline queries with the same commands as chats."""
 
-    def __init__(self, desk: Desk, composer: Composer) -> None:
-        self._desk = desk
-        self._composer = composer
+    def __init__(self, services: Services) -> None:
+        self._desk = services.desk
+        self._composer = services.composer
 
     async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what somebody has typed so far."""

@@ -8,13 +8,10 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from bot.grammar.refusal import Refusal
-from bot.store.questions import Questions
 from bot.telegram import links
-from bot.telegram.answers import Answers
-from bot.telegram.compose import Composer
-from bot.telegram.desk import Asker, Desk
+from bot.telegram.desk import Asker
 from bot.telegram.people import People
-from bot.telegram.pictures import Pictures
+from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
 
 _WELCOME = "/start"
@@ -26,14 +23,8 @@ _DEEP_LINK = re.compile(r"/start(?:@\w+)?\s+([A-Za-z0-9_-]{1,64})\s*")
 class Conversation:
     """Answers the messages of all chats."""
 
-    def __init__(
-        self, desk: Desk, composer: Composer, answers: Answers, pictures: Pictures, questions: Questions
-    ) -> None:
-        self._desk = desk
-        self._composer = composer
-        self._answers = answers
-        self._pictures = pictures
-        self._questions = questions
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def on_message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer a message or its edit: one answer each, edited when the question is.
@@ -48,16 +39,16 @@ class Conversation:
         if opened is not None:
             text, view = opened
         asker = Asker(message.from_user, message.chat, message.sender_chat)
-        found = await self._desk.reply(context.bot, text, asker, fills=opened is None)
+        found = await self._services.desk.reply(context.bot, text, asker, fills=opened is None)
         if message.chat.type != ChatType.PRIVATE and _is_of_others(found.reply, text):
             return
         picture = None
         if view != SHORT and not isinstance(found.reply, Refusal):
-            picture = await self._pictures.of(found.reply, Tap(view, found.language, found.reply.canonical))
-        made = await self._composer.message(
+            picture = await self._services.pictures.of(found.reply, Tap(view, found.language, found.reply.canonical))
+        made = await self._services.composer.message(
             found.reply, found.language, context.bot, view=view if picture is not None else SHORT
         )
-        await self._answers.give(context.bot, message, made, picture)
+        await self._services.answers.give(context.bot, message, made, picture)
 
     async def _opened(self, text: str) -> tuple[str, View] | None:
         """The question of a deep link, and how to show it; a link that holds none is a plain welcome."""
@@ -65,14 +56,14 @@ class Conversation:
         if found is None:
             return None
         try:
-            text, view = await links.opened(found[1], self._questions)
+            text, view = await links.opened(found[1], self._services.questions)
         except StaleTapError:
             return _WELCOME, SHORT
         return (text, view) if self._may_be_linked(text) else (_WELCOME, SHORT)
 
     def _may_be_linked(self, text: str) -> bool:
         """Whether anybody may send somebody else this: no link changes or deletes what its reader has set."""
-        reply = self._desk.engine.reply(text, fills=False)
+        reply = self._services.desk.engine.reply(text, fills=False)
         return isinstance(reply, Refusal) or reply.command.is_shareable
 
     def _is_meant_for_us(self, message: Message, username: str, bot_id: int) -> bool:

@@ -7,11 +7,9 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes
 
 from bot.grammar.refusal import Refusal
-from bot.store.questions import Questions
-from bot.telegram.answers import Answers, refused
-from bot.telegram.compose import Composer
-from bot.telegram.desk import Asker, Desk, Reply
-from bot.telegram.pictures import Pictures
+from bot.telegram.answers import refused
+from bot.telegram.desk import Asker, Reply
+from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
 from bot.text import t
 
@@ -25,14 +23,8 @@ logger = logging.getLogger(__name__)
 class Taps:
     """Handles the buttons of all messages."""
 
-    def __init__(
-        self, desk: Desk, composer: Composer, answers: Answers, pictures: Pictures, questions: Questions
-    ) -> None:
-        self._desk = desk
-        self._composer = composer
-        self._answers = answers
-        self._pictures = pictures
-        self._questions = questions
+    def __init__(self, services: Services) -> None:
+        self._services = services
 
     async def on_tap(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer the tap at once, then change what it sits under."""
@@ -42,15 +34,17 @@ class Taps:
         message = query.message if isinstance(query.message, Message) else None
         asker = Asker(query.from_user, query.message.chat if query.message else None)
         try:
-            tap = await decoded(query.data or "", self._questions)
+            tap = await decoded(query.data or "", self._services.questions)
         except StaleTapError:
-            await _answer(query, self._composer.say(_STALE, self._desk.language(asker)), is_alert=True)
+            await _answer(
+                query, self._services.composer.say(_STALE, self._services.desk.language(asker)), is_alert=True
+            )
             return
         if tap.chart is not None:
-            await _answer(query, self._composer.say(_DRAWING, tap.language))
-        reply = await self._desk.reply(context.bot, tap.command, asker, fills=False)
+            await _answer(query, self._services.composer.say(_DRAWING, tap.language))
+        reply = await self._services.desk.reply(context.bot, tap.command, asker, fills=False)
         if reply.is_denied and isinstance(reply.reply, Refusal):
-            await _answer(query, self._composer.say(reply.reply.message, reply.language), is_alert=True)
+            await _answer(query, self._services.composer.say(reply.reply.message, reply.language), is_alert=True)
             return
         if tap.chart is None:
             await _answer(query)
@@ -59,13 +53,13 @@ class Taps:
         await self._show(context.bot, query, message, tap, reply)
 
     async def _show(self, bot: Bot, query: CallbackQuery, message: Message | None, tap: Tap, reply: Reply) -> None:
-        picture = await self._pictures.of(reply.reply, tap) if message is not None else None
+        picture = await self._services.pictures.of(reply.reply, tap) if message is not None else None
         view = tap.view if picture is not None or tap.chart is None else SHORT
-        made = await self._composer.message(
+        made = await self._services.composer.message(
             reply.reply, tap.language, bot, view=view, is_inline=query.inline_message_id is not None
         )
         if message is not None:
-            await self._answers.change(bot, message, made, picture)
+            await self._services.answers.change(bot, message, made, picture)
             return
         problem = await refused(
             lambda: bot.edit_message_text(

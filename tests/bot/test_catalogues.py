@@ -5,34 +5,45 @@ import re
 import pytest
 
 from bot.commands import all_commands
-from bot.language import LANGUAGES, Language
+from bot.language import DOMAINS, LANGUAGES, Language
 from bot.render.charts.fonts import missing_hanzi
-from docs.messages import compiled, holes, messages, path_of, translated
+from docs.messages import collected, compiled, holes, path_of, translated
 
 _QUOTED = re.compile(r"`[^`]*`")
 _TYPED = re.compile(r"(?<![\w}])(?:[a-z][a-z-]*=[\w$¥.%{}-]*|/[a-z]+)", re.ASCII)
 """What a reader may type: `price=2.5`, `tp=`, `/train`."""
+_FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 _MENU_LINE = 80
 
 
-def _translations(language: Language) -> dict[str, str]:
+def _translations(language: Language, domain: str = "messages") -> dict[str, str]:
     """Every message of a catalogue with what it is translated to."""
-    return {str(message.id): str(message.string) for message in translated(language) if message.id}
+    return {str(message.id): str(message.string) for message in translated(language, domain) if message.id}
 
 
-@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+TRANSLATED = [language for language in LANGUAGES if language != "en"]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("language", TRANSLATED)
 class TestEveryCatalogue:
-    def test_no_message_of_the_code_is_missing(self, language: Language) -> None:
-        known = _translations(language)
-        assert [message.id for message in messages() if message.id and message.id not in known] == []
+    def test_no_message_is_missing(self, language: Language, domain: str) -> None:
+        known = _translations(language, domain)
+        assert [message.id for message in collected(domain) if message.id and message.id not in known] == []
 
-    def test_no_message_is_kept_that_the_code_no_longer_says(self, language: Language) -> None:
-        said = {message.id for message in messages()}
-        assert [template for template in _translations(language) if template not in said] == []
+    def test_no_message_is_kept_that_is_said_no_longer(self, language: Language, domain: str) -> None:
+        said = {message.id for message in collected(domain)}
+        assert [template for template in _translations(language, domain) if template not in said] == []
 
-    def test_every_message_is_translated(self, language: Language) -> None:
-        assert [template for template, words in _translations(language).items() if not words.strip()] == []
+    def test_every_message_is_translated(self, language: Language, domain: str) -> None:
+        assert [template for template, words in _translations(language, domain).items() if not words.strip()] == []
 
+    def test_the_compiled_file_is_up_to_date(self, language: Language, domain: str) -> None:
+        assert path_of(language, domain).with_suffix(".mo").read_bytes() == compiled(language, domain)
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+class TestEveryCatalogueOfTheCode:
     def test_every_translation_has_exactly_the_holes_of_its_original(self, language: Language) -> None:
         pairs = _translations(language).items()
         assert [words for template, words in pairs if holes(words) != holes(template)] == []
@@ -53,8 +64,11 @@ class TestEveryCatalogue:
         summaries = [known[command.summary.template] for command in all_commands()]
         assert [summary for summary in summaries if not 1 <= len(summary) <= _MENU_LINE] == []
 
-    def test_the_compiled_file_is_up_to_date(self, language: Language) -> None:
-        assert path_of(language).with_suffix(".mo").read_bytes() == compiled(language)
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_note_keeps_the_figures_of_its_original(language: Language) -> None:
+    pairs = _translations(language, "presets").items()
+    assert [words for note, words in pairs if _found(_FIGURE, words) != _found(_FIGURE, note)] == []
 
 
 def _found(pattern: re.Pattern[str], text: str) -> list[str]:

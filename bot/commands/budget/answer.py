@@ -10,7 +10,7 @@ from bot.present import sources
 from bot.present import utilisation as utilisation_texts
 from bot.render.numbers import rounded
 from bot.request import Context
-from bot.text import Compact, Days, Money, Plain, Price, Scientific, Share, Text, Whole, t
+from bot.text import Compact, Days, Money, Plain, Price, Prose, Scientific, Share, Text, Whole, t
 from calc.budget import BudgetReport
 from calc.lifetime import Serving
 from config.rates import Fx
@@ -140,18 +140,18 @@ def _details(request: BudgetRequest, report: BudgetReport, context: Context) -> 
     laws = context.catalog.scaling_laws
     ratio = Plain(report.tokens / report.params)
     if report.loss is None:
-        yield t("By the law of {law}: {ratio} tokens a parameter", law=laws[report.rule].name, ratio=ratio)
+        yield t("By the law of {law}: {ratio} tokens a parameter", law=Prose(laws[report.rule].name), ratio=ratio)
     else:
         yield t(
             "By the law of {law}: {ratio} tokens a parameter, loss {loss} nats a token, comparable within one law",
-            law=laws[report.rule].name, ratio=ratio, loss=Plain(report.loss, 4),
+            law=Prose(laws[report.rule].name), ratio=ratio, loss=Plain(report.loss, 4),
         )  # fmt: skip
     if report.serving is not None:
         yield from _serving(report.serving, report)
     for other in report.alternatives[_LAWS_IN_ROWS:]:
         yield t(
             "{law}: {params} on {tokens} tokens",
-            law=laws[other.rule].name, params=Compact(other.params), tokens=Compact(other.tokens),
+            law=Prose(laws[other.rule].name), params=Compact(other.params), tokens=Compact(other.tokens),
         )  # fmt: skip
     yield t("All the money goes into this one run: nothing is kept for experiments, staff or storage")
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)

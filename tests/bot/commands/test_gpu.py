@@ -6,6 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.engine import Engine
+from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from config.schema.entry import url_in
@@ -29,12 +30,18 @@ def test_every_source_is_named_with_the_day_of_the_look(engine: Engine) -> None:
     assert {source["date"] for source in sources} == {h100.checked.isoformat()}
 
 
-def test_without_a_name_all_are_listed(engine: Engine) -> None:
-    answer = reply(engine, "/gpu")
-    assert [entry["id"] for entry in answer["result"]["gpus"]] == list(engine.catalog.gpus)
-    assert all(gpu in answer["text"] for gpu in engine.catalog.gpus)
+def test_without_a_name_the_result_holds_all_whatever_the_page(real_engine: Engine) -> None:
+    for text in ("/gpu", "/gpu page=2"):
+        assert {entry["id"] for entry in reply(real_engine, text)["result"]["gpus"]} == set(real_engine.catalog.gpus)
 
 
-@pytest.mark.parametrize("text", ["/gpu h100", "/gpu v100", "/显卡 4090"])
+def test_a_list_on_one_page_has_no_second(engine: Engine) -> None:
+    with pytest.raises(Refusal) as caught:
+        engine.ask("/gpu page=2")
+    assert caught.value.message.template == "The whole list stands on one page"
+    assert caught.value.attempt == "/gpu"
+
+
+@pytest.mark.parametrize("text", ["/gpu h100", "/gpu v100", "/显卡 4090", "/gpu"])
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert reply(engine, text)["text"] == snapshot

@@ -36,11 +36,16 @@ MISTAKES = (
     "/train 70B 15T b999", "/train 70B 15T <script>&amp;", "/train 70B 15T `code`", "/<b>", "/train 1,5T 3T", "hello",
     "/train 70B 15T price=$0", "/infer 8222亿 method=<i>", "/settings h10", "/settings import\n<b>: &",
 )  # fmt: skip
+PAGES = tuple(
+    f"/{command} page={page}"
+    for command, last in (("gpu", 6), ("model", 16), ("price", 4))
+    for page in range(1, last + 1)
+)
 MOST_UTF16, MOST_CAPTION_UTF16, MOST_ENTITIES = 4096, 1024, 100
 
 
 def questions() -> Iterator[str]:
-    yield from (*EXAMPLES, *MISTAKES)
+    yield from (*EXAMPLES, *MISTAKES, *PAGES)
     yield from (question.format(gpu=gpu) for question in OF_GPUS for gpu in REAL.gpus)
     yield from (question.format(model=model) for question in OF_MODELS for model in REAL.models)
 

@@ -91,6 +91,18 @@ class TestUnderAnAnswer:
         welcome.press("/train deepseek-v3", chat.user)
         assert chat.wait_edit(welcome).text.startswith("Train DeepSeek-V3")
 
+    def test_a_list_turns_its_pages_and_opens_an_entry(self, chat: PrivateChat) -> None:
+        listed = asked(chat, "/gpu")
+        for label, headline in (
+            ("page 2 ›", "52 accelerators · page 2 of 6"),
+            ("H200", "NVIDIA H200 SXM 141GB"),
+            ("All accelerators", "52 accelerators · page 2 of 6"),
+            ("‹ page 1", "52 accelerators · page 1 of 6"),
+        ):
+            listed.press(label, chat.user)
+            chat.wait_edit(listed)
+            assert listed.text.startswith(headline)
+
     def test_taps_in_a_row_are_done_in_their_order(self, chat: PrivateChat) -> None:
         answer = asked(chat, "/train 70B 15T h100")
         for label in ("H200", "B200", "MI300X"):

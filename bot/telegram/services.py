@@ -1,0 +1,44 @@
+"""What the handlers of all updates share."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from bot.engine import Engine
+from bot.render.charts.workshop import Workshop
+from bot.store.questions import Questions
+from bot.store.shelf import Shelf
+from bot.telegram.answers import Answers
+from bot.telegram.compose import Composer
+from bot.telegram.desk import Desk
+from bot.telegram.people import People
+from bot.telegram.pictures import Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """From a text to a message in a chat: one part for each step of the way."""
+
+    people: People
+    """Who has set what, and who may change it."""
+    desk: Desk
+    """What comes of a text."""
+    composer: Composer
+    """How that reads, and its buttons."""
+    pictures: Pictures
+    answers: Answers
+    """Which message answers which."""
+    questions: Questions
+    """What is too long for a button or a link."""
+
+    @classmethod
+    def over(cls, engine: Engine, shelf: Shelf, workshop: Workshop) -> Self:
+        """The services of one process."""
+        people = People(shelf.settings, shelf.answers)
+        return cls(
+            people=people,
+            desk=Desk(engine, people),
+            composer=Composer(engine, shelf.questions),
+            pictures=Pictures(engine, workshop),
+            answers=Answers(shelf.answers),
+            questions=shelf.questions,
+        )
