@@ -7,6 +7,7 @@ from typing import Any, NewType
 from bot.answer import MOST_LINES, Answer, Row, Source
 from bot.command import Asked
 from bot.grammar.refusal import Refusal
+from bot.render import folding
 from bot.render.numbers import Speaker
 from bot.render.phrases import as_line, did_you_mean
 from bot.render.rows import aligned
@@ -20,14 +21,8 @@ PRE_COLUMNS = 27
 """What a phone shows of a <pre> line before it wraps."""
 _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
-_MOST_CHARACTERS = 3900
-"""Of a message, markup included, which leaves room for the tags around its parts: Telegram takes 4,096."""
 _MOST_OF_CAPTION = 1000
-"""Of the text below a picture, markup included: Telegram takes 1,024."""
-_MOST_OF_SOURCES = 0.5
-"""Their share of what is folded, where all of it would be too long."""
-_COUNT_OF_REST = 30
-"""Characters of the line that counts what is left out."""
+"""Of what the text below a picture shows, in UTF-16 units: Telegram takes 1,024."""
 
 
 class HtmlRenderer:
@@ -42,13 +37,36 @@ class HtmlRenderer:
             return self.refusal(reply)
         return self.answer(reply.answer, reply.canonical)
 
-    def answer(self, answer: Answer, canonical: str | None, *, is_open: bool = False) -> Html:
-        """Headline, key figure, lines, rows, warnings, working and sources (folded unless open), the command."""
-        parts = [*self._head(answer), *self._below(answer)]
-        room = _MOST_CHARACTERS - sum(map(len, parts)) - len(canonical or "")
-        parts += self._folded(answer, room, is_open=is_open)
-        parts += self._command(answer, canonical)
-        return Html("\n".join(parts))
+    def answer(self, answer: Answer, canonical: str | None) -> Html:
+        """Headline, key figure, lines, rows, warnings, folded working and sources as far as they fit, the command."""
+        folds = self._folds(answer)
+        kept = folding.closed(*folds, self._room(answer, canonical), self._speaker.say)
+        return self._message(answer, canonical, kept, "<blockquote expandable>")
+
+    def unfolded(self, answer: Answer, canonical: str | None) -> list[Html]:
+        """The same with the working and sources open: one message after the other until all of them were shown."""
+        lines = [line for kind in self._folds(answer) for line in kind]
+        parts = folding.in_parts(lines, self._room(answer, canonical))
+        return [self._message(answer, canonical, part, "<blockquote>") for part in parts]
+
+    def _message(self, answer: Answer, canonical: str | None, folded: list[str], tag: str) -> Html:
+        title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
+        fold = [tag + "\n".join((*title, *folded)) + "</blockquote>"] if folded else []
+        return Html("\n".join([*self._head(answer), *self._below(answer), *fold, *self._command(answer, canonical)]))
+
+    def _room(self, answer: Answer, canonical: str | None) -> int:
+        """What the folded lines may take beside all that stands around them."""
+        title = [self._say(answer.fold_title)] if answer.fold_title else []
+        around = [*self._head(answer), *self._below(answer), *title, *self._command(answer, canonical)]
+        return folding.MOST_SHOWN - folding.shown_of(around)
+
+    def _folds(self, answer: Answer) -> tuple[list[str], list[str], list[str]]:
+        """Details, working and sources, a line each."""
+        return (
+            [self._say(text) for text in answer.folded],
+            [self._step(step) for step in answer.working],
+            [self._source(source) for source in answer.sources],
+        )
 
     def caption(self, answer: Answer, canonical: str | None) -> Html:
         """The same without what folds, for below a picture: warnings go first where there is no room."""
@@ -95,35 +113,6 @@ class HtmlRenderer:
         below = [self._say(as_line(label, value)) for label, value in wide]
         return [*(["<pre>" + escape("\n".join(block), quote=False) + "</pre>"] if block else []), *below]
 
-    def _folded(self, answer: Answer, room: int, *, is_open: bool) -> list[str]:
-        """All that there is room for: of the working the middle is left out first, of the sources the end."""
-        lines = [self._say(text) for text in answer.folded]
-        working = [self._step(step) for step in answer.working]
-        sources = [self._source(source) for source in answer.sources]
-        for_sources = min(_length(sources), round(room * _MOST_OF_SOURCES))
-        kept = self._shortened(lines, room - for_sources, keeps_end=False)
-        kept += self._shortened(working, room - for_sources - _length(kept), keeps_end=True)
-        kept += self._shortened(sources, room - _length(kept), keeps_end=False)
-        if not kept:
-            return []
-        title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
-        tag = "<blockquote>" if is_open else "<blockquote expandable>"
-        return [tag + "\n".join((*title, *kept)) + "</blockquote>"]
-
-    def _shortened(self, lines: list[str], room: int, *, keeps_end: bool) -> list[str]:
-        """The lines, or those at the beginning or at both ends that there is room for, and a count of the rest."""
-        if _length(lines) <= room:
-            return lines
-        room -= _COUNT_OF_REST
-        start, end = 0, len(lines)
-        while start < end:
-            from_end = keeps_end and len(lines) - end < start
-            room -= len(lines[end - 1 if from_end else start]) + 1
-            if room < 0:
-                break
-            start, end = (start, end - 1) if from_end else (start + 1, end)
-        return [*lines[:start], self._say(t("… and {count} more lines", count=str(end - start))), *lines[end:]]
-
     def _step(self, step: Step) -> str:
         return escape(step_line(step, self._speaker), quote=False)
 
@@ -132,10 +121,5 @@ class HtmlRenderer:
         return f'{figure} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{figure} · {name}"
 
 
-def _length(lines: list[str]) -> int:
-    """Characters that lines take, each with its end."""
-    return sum(len(line) + 1 for line in lines)
-
-
 def _fits_below_a_picture(parts: list[str]) -> bool:
-    return _length(parts) <= _MOST_OF_CAPTION and "\n".join(parts).count("\n") < MOST_LINES
+    return folding.shown_of(parts) <= _MOST_OF_CAPTION and "\n".join(parts).count("\n") < MOST_LINES

@@ -13,7 +13,7 @@ from bot.render.html import Html, HtmlRenderer
 from bot.render.numbers import Speaker
 from bot.store.questions import Questions
 from bot.telegram.keyboard import Keyboard
-from bot.telegram.tap import SHORT, WORKING, View
+from bot.telegram.tap import PARTS, SHORT, View
 from bot.text import Text
 
 
@@ -48,12 +48,18 @@ class Composer:
         is_inline: bool = False,
     ) -> Composed:
         """An answer or refusal as a message; `is_inline` where it goes into a chat that the bot is not in."""
-        renderer = self._renderers[language]
+        renderer, has_more = self._renderers[language], False
         if isinstance(reply, Refusal):
             html = renderer.refusal(reply)
         elif view.isdecimal():
             html = renderer.caption(reply.answer, reply.canonical)
+        elif view in PARTS:
+            parts = renderer.unfolded(reply.answer, reply.canonical)[: len(PARTS)]
+            part = min(PARTS.index(view), len(parts) - 1)
+            html, view, has_more = parts[part], PARTS[part], part + 1 < len(parts)
         else:
-            html = renderer.answer(reply.answer, reply.canonical, is_open=view == WORKING)
-        keyboard = Keyboard(self._speakers[language], self._questions, bot, view, is_inline=is_inline)
+            html = renderer.answer(reply.answer, reply.canonical)
+        keyboard = Keyboard(
+            self._speakers[language], self._questions, bot, view, has_more=has_more, is_inline=is_inline
+        )
         return Composed(html, await keyboard.under(reply, self._engine.actions(reply)))

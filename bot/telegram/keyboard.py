@@ -1,5 +1,6 @@
 """The buttons under one message."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.store.questions import Questions
 from bot.telegram import links
-from bot.telegram.tap import SHORT, WORKING, Tap, View, encoded
+from bot.telegram.tap import PARTS, SHORT, Tap, View, encoded
 from bot.text import Text, t
 
 _MOST_LABEL = 48
@@ -20,7 +21,7 @@ _MOST_A_ROW = 4
 """Buttons: the words of more would be cut on a phone."""
 _MOST_QUERY = 256
 """Of an inline query, which is what Share and Edit put into the input."""
-_WORKING, _LESS, _TEXT = t("Working"), t("Less"), t("Text")
+_WORKING, _SOURCES, _MORE, _LESS, _TEXT = t("Working"), t("Sources"), t("More"), t("Less"), t("Text")
 _SHARE, _EDIT = t("Share"), t("Edit")
 _CHOSEN = "✓ "
 
@@ -30,12 +31,15 @@ Row = list[InlineKeyboardButton]
 class Keyboard:
     """Makes buttons for one message, as it is shown now."""
 
-    def __init__(self, speaker: Speaker, questions: Questions, bot: Bot, view: View, *, is_inline: bool) -> None:
-        """`is_inline`: the message goes into a chat that the bot is not in."""
+    def __init__(
+        self, speaker: Speaker, questions: Questions, bot: Bot, view: View, *, has_more: bool, is_inline: bool
+    ) -> None:
+        """`has_more`: its working goes on in another part; `is_inline`: it goes into a chat that the bot is not in."""
         self._speaker = speaker
         self._questions = questions
         self._bot = bot
         self._view = view
+        self._has_more = has_more
         self._is_inline = is_inline
 
     async def under(
@@ -63,10 +67,19 @@ class Keyboard:
         if self._view.isdecimal():
             views.append((_TEXT, SHORT))
         elif asked.answer.fold_title is not None:
-            views.append((_LESS, SHORT) if self._view == WORKING else (_WORKING, WORKING))
+            views += self._of_folded(_WORKING if asked.answer.working else _SOURCES)
         buttons = [await self._tap(self._speaker.say(label), view, asked.canonical) for label, view in views]
         charts = ((str(number), offer) for number, offer in enumerate(asked.answer.charts))
         return [*buttons, *[await self._chart(o, v, asked.canonical) for v, o in charts if v != self._view]]
+
+    def _of_folded(self, name: Text) -> Iterator[tuple[Text, View]]:
+        """What opens the folded part, or goes on in it and closes it again."""
+        if self._view not in PARTS:
+            yield name, PARTS[0]
+            return
+        yield _LESS, SHORT
+        if self._has_more:
+            yield _MORE, PARTS[PARTS.index(self._view) + 1]
 
     async def _chart(self, offer: ChartOffer, view: View, canonical: str) -> InlineKeyboardButton:
         """A chart in place of the text; an inline message takes no picture, so there it opens in private."""

@@ -10,7 +10,9 @@ from bot.language import LANGUAGES, Language
 from bot.store.questions import Questions
 
 MOST_BYTES = 64
-SHORT, WORKING = "s", "w"
+SHORT = "s"
+PARTS = "wxyz"
+"""The parts of an answer with its working open."""
 _WRITTEN_OUT, _STORED = "1", "2"
 """The version of what follows: a button of another one is of another release."""
 
@@ -20,7 +22,7 @@ class StaleTapError(Exception):
 
 
 View = str
-"""How an answer is shown: `s` as text, `w` with its working open, a digit as the chart of this number."""
+"""How an answer is shown: `s` as text, `w` to `z` with a part of its working open, a digit as the chart so numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ async def encoded(tap: Tap, questions: Questions) -> str:
 async def decoded(data: str, questions: Questions) -> Tap:
     """What a button's data says. Raises StaleTapError."""
     version, view, language, rest = data[:1], data[1:2], data[2:3], data[3:]
-    is_known = version in (_WRITTEN_OUT, _STORED) and (view in (SHORT, WORKING) or view.isdecimal()) and rest
+    is_known = version in (_WRITTEN_OUT, _STORED) and (view in (SHORT, *PARTS) or view.isdecimal()) and rest
     if not is_known or not language.isdecimal() or int(language) >= len(LANGUAGES):
         raise StaleTapError(data)
     command = f"/{rest}" if version == _WRITTEN_OUT else await questions.find(rest)

@@ -73,6 +73,8 @@ def faults_of(engine: Engine, text: str, language: Language, preferences: Prefer
     found = list(faults(renderer.reply(reply), MOST_UTF16))
     if not isinstance(reply, Refusal):
         found += faults(renderer.caption(reply.answer, reply.canonical), MOST_CAPTION_UTF16)
+        for part in renderer.unfolded(reply.answer, reply.canonical):
+            found += faults(part, MOST_UTF16)
     return [f"{text}: {fault}" for fault in found]
 
 

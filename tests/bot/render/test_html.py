@@ -49,7 +49,7 @@ def html_of(engine: Engine, text: str) -> Html:
 def test_telegrams_own_parser_takes_it_within_its_limits(real_engine: Engine, text: str) -> None:
     html = html_of(real_engine, text)
     parsed = parse_html(html)
-    assert 1 <= utf16_length(parsed.text) <= utf16_length(html) <= 4096
+    assert 1 <= utf16_length(parsed.text) <= 4096
     assert len(parsed.entities) <= 100
 
 
@@ -97,6 +97,29 @@ class TestFolding:
         assert "Per 1M output tokens = " in rest
         assert "power: 75 % of nameplate" in rest
         assert "more lines" not in rest.partition("more lines")[2]
+
+
+class TestUnfolding:
+    @pytest.mark.parametrize(
+        "text", ["/infer deepseek-v3 h200 x16", "/price h100", "/train 70B 15T h100", "/help train"]
+    )
+    def test_its_parts_hold_every_line_once_and_in_order(self, real_engine: Engine, text: str) -> None:
+        asked = real_engine.ask(text)
+        parts = RENDERER.unfolded(asked.answer, asked.canonical)
+        folded = [part.partition("<blockquote>")[2].partition("</blockquote>")[0] for part in parts]
+        lines = [line for part in folded for line in part.split("\n") if not line.startswith("<b>")]
+        assert len(lines) == sum(map(len, (asked.answer.folded, asked.answer.working, asked.answer.sources)))
+        assert [line for line in lines if "more lines" in line] == []
+
+    def test_what_fits_is_one_part(self, engine: Engine) -> None:
+        asked = engine.ask("/train 70B 15T h100")
+        assert len(RENDERER.unfolded(asked.answer, asked.canonical)) == 1
+
+    def test_a_long_working_goes_on_in_a_second(self, real_engine: Engine) -> None:
+        asked = real_engine.ask("/infer deepseek-v3 h200 x16")
+        first, second = RENDERER.unfolded(asked.answer, asked.canonical)
+        assert "Weights of the model = " in first
+        assert "power: 75 % of nameplate" in second
 
 
 class TestRefusals:

@@ -75,6 +75,21 @@ class TestUnderAnAnswer:
         chat.wait_edit(answer)
         assert "<blockquote expandable>" in answer.html
 
+    def test_a_long_working_goes_on_part_after_part(self, chat: PrivateChat) -> None:
+        answer = asked(chat, "/infer deepseek-v3 h200 x16")
+        answer.press("Working", chat.user)
+        chat.wait_edit(answer)
+        first = answer.text
+        answer.press("More", chat.user)
+        chat.wait_edit(answer)
+        assert "Weights of the model = " in first
+        assert "power: 75 % of nameplate" in answer.text
+        assert labels(answer)[-2][0] == "Less"
+        assert "More" not in labels(answer)[-2]
+        answer.press("Less", chat.user)
+        chat.wait_edit(answer)
+        assert "<blockquote expandable>" in answer.html
+
     def test_share_and_edit_put_the_question_into_an_input(self, chat: PrivateChat) -> None:
         answer = asked(chat, "/train 70B 15T h100 x2048")
         assert answer.button("Share")["switch_inline_query_chosen_chat"]["query"] == "train 70B 15T h100 x2048"
