@@ -129,7 +129,7 @@ COMMAND = Command(
     name="gpu",
     summary=t("Dense peaks, memory, bandwidth and power of an accelerator"),
     example="/gpu h100",
-    more_examples=("/gpu", "/gpu page=2"),
+    more_examples=("/gpu",),
     request=GpuRequest,
     run=run,
     present=present,

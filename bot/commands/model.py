@@ -144,7 +144,7 @@ COMMAND = Command(
     name="model",
     summary=t("Sizes and architecture of a language model"),
     example="/model deepseek-v3",
-    more_examples=("/model", "/model page=2"),
+    more_examples=("/model",),
     request=ModelRequest,
     run=run,
     present=present,

@@ -44,8 +44,8 @@ def headline(text: Text, page: int, entries: int) -> Text:
 def turns(command: str, page: int, entries: int) -> tuple[Action, ...]:
     """Buttons to the page before and the page behind, as far as there are any."""
     last = last_page(entries)
-    before = (_turn(t("‹ page {page}"), command, page - 1),) if page > 1 else ()
-    behind = (_turn(t("page {page} ›"), command, page + 1),) if page < last else ()
+    before = (_turn(t("← page {page}"), command, page - 1),) if page > 1 else ()
+    behind = (_turn(t("page {page} →"), command, page + 1),) if page < last else ()
     return before + behind
 
 

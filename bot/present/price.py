@@ -32,8 +32,8 @@ def size(model: ModelSize, *, with_active: bool = True) -> Text:
     if model.model is not None:
         return t("{name}", name=model.model.name)
     if model.is_mixture and with_active:
-        return t("{params} ({active} active)", params=Compact(model.params), active=Compact(model.active_params))
-    return t("{params}", params=Compact(model.params))
+        return t("{params} ({active} active)", params=Compact(model.params, 4), active=Compact(model.active_params, 4))
+    return t("{params}", params=Compact(model.params, 4))
 
 
 def size_warnings(model: ModelSize, catalog: Catalog) -> Iterator[Text]:

@@ -33,7 +33,7 @@ def _of_models(first: InnerRequest, comparison: Comparison) -> Text:
     match first:
         case TrainRequest():
             if len({row.request.tokens for row in comparison.rows if isinstance(row.request, TrainRequest)}) == 1:
-                return t("Train on {tokens} tokens", tokens=Compact(first.tokens))
+                return t("Train on {tokens} tokens", tokens=Compact(first.tokens, 4))
             return t("Train each on its own tokens")
         case ServingRequest():
             return t(
@@ -44,7 +44,7 @@ def _of_models(first: InnerRequest, comparison: Comparison) -> Text:
         case MemoryRequest():
             return t("Memory to serve")
         case FinetuneRequest():
-            return t("Fine-tune on {tokens} tokens, {method}", tokens=Compact(first.tokens), method=first.method)
+            return t("Fine-tune on {tokens} tokens, {method}", tokens=Compact(first.tokens, 4), method=first.method)
 
 
 def _counted(question: Text, first: InnerRequest) -> Text:

@@ -40,7 +40,7 @@ def _headline(request: FinetuneRequest) -> Text:
     size = price_texts.size(request.size)
     if request.sampling is not None:
         return t("{size} by GRPO on {prompts} prompts", size=size, prompts=Compact(request.sampling.prompts))
-    data = t("{tokens} tokens", tokens=Compact(request.tokens))
+    data = t("{tokens} tokens", tokens=Compact(request.tokens, 4))
     if request.epochs != 1:
         data = t("{epochs} × {data}", epochs=f"{request.epochs:g}", data=data)
     return t("Fine-tune {size} on {data}, {method}", size=size, data=data, method=_METHODS[request.method])

@@ -43,7 +43,7 @@ def present_estimate(request: TrainRequest, report: TrainingReport, context: Con
 
 def headline(request: TrainRequest) -> Text:
     """What is trained on how much."""
-    return t("Train {size} on {tokens} tokens", size=price_texts.size(request.size), tokens=Compact(request.tokens))
+    return t("Train {size} on {tokens} tokens", size=price_texts.size(request.size), tokens=Compact(request.tokens, 4))
 
 
 def _key_figure(report: TrainingReport) -> Text:
@@ -208,7 +208,7 @@ def present_article(request: TrainRequest, report: article.ArticleTraining, cont
         headline=t(
             "As the article computes it: {size} on {tokens} tokens",
             size=price_texts.size(request.size),
-            tokens=Compact(request.tokens),
+            tokens=Compact(request.tokens, 4),
         ),
         key_figure=t("{cost} at 100 % of the peak", cost=Money(report.cost, request.currency, 3)),
         lines=(price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog),),

@@ -92,7 +92,7 @@ def _bar(request: TrainRequest, report: TrainingReport, *, has_price: bool, is_a
 
 
 def _title(request: TrainRequest, *, has_price: bool) -> Text:
-    size, tokens = price_texts.size(request.size), Compact(request.tokens)
+    size, tokens = price_texts.size(request.size), Compact(request.tokens, 4)
     if not has_price:
         return t("GPU-hours to train {size} on {tokens} tokens", size=size, tokens=tokens)
     return t("Cost to train {size} on {tokens} tokens", size=size, tokens=tokens)

@@ -19,7 +19,7 @@ def pages(engine: Engine, command: str) -> list[Asked[Any, Any]]:
     text: str | None = command
     while text is not None:
         seen.append(engine.ask(text))
-        onward = [action for action in buttons(seen[-1]) if action.label.template == "page {page} ›"]
+        onward = [action for action in buttons(seen[-1]) if action.label.template == "page {page} →"]
         text = onward[0].command if onward else None
     return seen
 
@@ -52,7 +52,7 @@ class TestEveryList:
 
     def test_the_way_back_leads_through_the_same_pages(self, real_engine: Engine, command: str) -> None:
         *_, before, last = pages(real_engine, f"/{command}")
-        (back,) = (action for action in buttons(last) if action.label.template == "‹ page {page}")
+        (back,) = (action for action in buttons(last) if action.label.template == "← page {page}")
         assert back.command == before.canonical
 
     def test_a_page_that_is_not_there_is_refused_with_the_last(self, real_engine: Engine, command: str) -> None:
