@@ -81,15 +81,11 @@ def _lines(gpu: Gpu, context: Context) -> list[Text]:
     if not offers:
         return [t("No price known: give your own, e.g. price=2.5")]
     cheapest, dearest = market.cheapest_offer(offers, None), market.dearest_offer(offers, None)
-    return [
-        t(
-            "{low}–{high}/h, median {median}: /price {gpu}",
-            low=Price(market.price_point(cheapest, None).usd_per_gpu_hour, "USD"),
-            high=Price(market.price_point(dearest, None).usd_per_gpu_hour, "USD"),
-            median=Price(market.median_usd_per_gpu_hour(offers, None), "USD"),
-            gpu=gpu.id,
-        )
-    ]
+    low, high = (Price(market.price_point(offer, None).usd_per_gpu_hour, "USD") for offer in (cheapest, dearest))
+    if low == high:
+        return [t("{price}/h, the one price known", price=low)]
+    median = Price(market.median_usd_per_gpu_hour(offers, None), "USD")
+    return [t("{low}–{high}/h, median {median}", low=low, high=high, median=median)]
 
 
 def _beside(gpu: Gpu, context: Context) -> tuple[Action, ...]:

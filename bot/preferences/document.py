@@ -12,7 +12,7 @@ from config.catalog import Catalog
 from config.reader import ConfigError, mapping_of
 
 EXAMPLES: Mapping[Setting, str] = {
-    "currency": "cny", "language": "zh", "gpu": "h100", "offer": "lambda 1y", "mfu": "40%", "precision": "fp8",
+    "currency": "cny", "language": "zh", "gpu": "h100", "offer": "aws 1y", "mfu": "40%", "precision": "fp8",
     "prices": "h100: $2.1/h",
 }  # fmt: skip
 

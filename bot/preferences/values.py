@@ -42,7 +42,7 @@ class Preferences(Strict):
     gpu: str | None = None
     """The id of the accelerator of questions that name none."""
     offer: str | None = None
-    """Provider, purchase type or pick, in the words of a question: `aws`, `lambda 1y`, `spot`."""
+    """Provider, purchase type or pick, in the words of a question: `aws`, `aws 1y`, `spot`."""
     mfu: float | None = None
     precision: Precision | None = None
     """The format of weights in serving."""

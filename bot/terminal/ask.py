@@ -4,10 +4,15 @@ import json
 import sys
 from collections.abc import Iterable
 
+from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
+from bot.preferences.change import Change
 from bot.render.numbers import Speaker
+from bot.text import t
+
+_KEPT_NOWHERE = t("`ask` keeps no settings: a chat does, in the terminal and in Telegram")
 
 
 def ask(engine: Engine, message: str | None, *, as_json: bool, language: Language) -> int:
@@ -39,4 +44,7 @@ def _text(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
     from bot.render.terminal import TerminalRenderer
 
     reply = engine.reply(text)
-    return TerminalRenderer(speaker).reply(reply), isinstance(reply, Refusal)
+    answer = TerminalRenderer(speaker).reply(reply)
+    if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
+        answer += "\n" + speaker.say(_KEPT_NOWHERE)
+    return answer, isinstance(reply, Refusal)

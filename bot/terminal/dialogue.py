@@ -13,9 +13,10 @@ from bot.preferences.change import Change
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 from bot.terminal.notebook import Notebook
-from bot.text import Text, t
+from bot.text import Text, Whole, t
 
 _CHOICE = t("{number} {label}")
+_NO_CHOICE = t("There are {last} choices")
 _DRAWN = t("Chart: {path}")
 _NOT_DRAWN = t("The chart could not be written: {problem}")
 
@@ -43,10 +44,12 @@ class Dialogue:
 
     def answer(self, line: str) -> str:
         """What a line is answered with, and the numbered choices under it."""
-        if line.isdecimal() and 1 <= int(line) <= len(self._choices):
+        if line.isdecimal() and self._choices:
+            if not 1 <= int(line) <= len(self._choices):
+                return f"{self._speaker().say(_NO_CHOICE.filled(last=Whole(len(self._choices))))}\n{self._numbered()}"
             picked = self._choices[int(line) - 1].pick
             if isinstance(picked, ChartOffer):
-                return self._speaker().say(self._drawn(picked))
+                return f"{self._speaker().say(self._drawn(picked))}\n{self._numbered()}"
             return self._asked(picked, fills=False)
         return self._asked(line, fills=True)
 

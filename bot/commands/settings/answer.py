@@ -8,6 +8,7 @@ from bot.language import LANGUAGES, NAMES
 from bot.preferences import document
 from bot.preferences.change import Change
 from bot.preferences.values import SETTINGS, Preferences, Setting, shown
+from bot.present.settings import as_said
 from bot.request import Context
 from bot.text import Text, Whole, t, verbatim
 
@@ -42,8 +43,8 @@ def present(request: SettingsRequest, report: Change, context: Context) -> Answe
         headline=t("Changed, for this chat") if report.is_one else t("Settings of this chat"),
         rows=tuple(_rows(after, context)),
         details=_prices(after, context) if len(after.prices) > _MOST_PRICES else (),
-        lines=(t("Tap a value to set it, again to give it up; or write"),),
-        examples=("/settings h100 $2.1/h", "/settings mfu=38% lambda 1y"),
+        lines=(t("Choose a value to set it, again to give it up; or write"),),
+        examples=("/settings h100 $2.1/h", "/settings mfu=38% aws 1y"),
         actions=tuple(_buttons(after, context)),
         shows_command=False,
     )
@@ -73,9 +74,10 @@ def _label(gpu: str, context: Context) -> str:
 
 def _value(name: Setting, after: Preferences, context: Context) -> Text:
     value = getattr(after, name)
+    if name == "gpu" and value is not None:
+        return verbatim(context.catalog.gpus[value].label)
     if value is not None:
-        return verbatim(context.catalog.gpus[value].label if name == "gpu" else shown(name, value).upper()
-                        if name in ("currency", "precision") else shown(name, value))  # fmt: skip
+        return as_said(shown(name, value))
     return t("as in Telegram") if name == "language" else t("built-in")
 
 

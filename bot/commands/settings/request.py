@@ -116,11 +116,27 @@ def _offer(given: Given, context: Context) -> str | None:
     provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
     if "offer" in given.words:
         word = given.words["offer"].text
-        message = t("`{word}` is of one GPU: set a provider or a purchase type, e.g. lambda 1y", word=word)
-        raise given.refusal("offer", message, did_you_mean=("lambda 1y",))
+        message = t("`{word}` is of one GPU: set a provider or a purchase type, e.g. aws 1y", word=word)
+        raise given.refusal("offer", message, did_you_mean=("aws 1y",))
     if not (provider or purchase or pick):
         return None
     if (gpu := given.get("gpu", Gpu)) is not None:
         resolve_price(given, context, gpu, context.today)
+    else:
+        _check_offered(given, context, provider, purchase)
     spelled = canonical.PURCHASES.get(purchase, purchase) if purchase else None
     return " ".join(word for word in (provider.id if provider else None, spelled, pick) if word)
+
+
+def _check_offered(given: Given, context: Context, provider: Provider | None, purchase: str | None) -> None:
+    """Raises Refusal for a provider that rents nothing out in this way, naming the ways in which it does."""
+    catalog = context.catalog
+    of_provider = [offer for offer in catalog.offers.values() if provider is None or offer.provider == provider.id]
+    if any(purchase is None or offer.purchase.startswith(purchase) for offer in of_provider):
+        return
+    ways = dict.fromkeys(f"{offer.provider} {canonical.PURCHASES[offer.purchase]}" for offer in of_provider)
+    words = [given.words[field] for field in ("provider", "purchase") if field in given.words]
+    asked = " ".join(word.text for word in sorted(words, key=lambda word: word.span))
+    message = t("Nobody here offers `{asked}`; known: {known}", asked=asked, known=", ".join(ways))
+    instead = tuple(way.rpartition(" ")[2] for way in ways)
+    raise given.refusal("purchase", message, did_you_mean=tuple(ways)[:3], replace_with=(*instead, ""))

@@ -88,6 +88,7 @@ def test_a_setting_can_be_given_up(engine: Engine, text: str, expected: Preferen
         ("/settings 70B", "has no use for"),
         ("/settings h100 h200", "One gpu is meant"),
         ("/settings $0/h", "more than nothing"),
+        ("/settings lambda 3y", "Nobody here offers `lambda 3y`; known: lambda ondemand"),
         ("/settings currency=xyz", "No exchange rate for XYZ"),
         ("/settings import\ngpu: h10", "gpu: `h10` is nothing that I know; write it like `h100`"),
         ("/settings import\nprices:\n  h100: cheap", "prices: `h100: cheap`"),

@@ -59,9 +59,9 @@ def test_a_canonical_command_is_asked_without_them(engine: Engine) -> None:
 
 
 def test_a_setting_that_a_question_cannot_have_is_left_out_and_named(engine: Engine) -> None:
-    asked = engine.ask("/train 70B 15T mi300x", Preferences(offer="lambda 1y", mfu=0.4))
+    asked = engine.ask("/train 70B 15T mi300x", Preferences(offer="aws 1y", mfu=0.4))
     assert asked.filled.used == ("mfu=40%",)
-    assert asked.filled.unusable == ("lambda 1y",)
+    assert asked.filled.unusable == ("aws 1y",)
 
 
 def test_a_gpu_that_the_presets_no_longer_have_is_no_error(engine: Engine) -> None:

@@ -105,7 +105,7 @@ def made_up(draw: st.DrawFn) -> str:
 
 
 SETTINGS = st.sampled_from(
-    (Preferences(), Preferences(currency="CNY", gpu="h200", offer="lambda 1y", mfu=0.38, precision="fp8"))
+    (Preferences(), Preferences(currency="CNY", gpu="h200", offer="aws 1y", mfu=0.38, precision="fp8"))
 )
 
 

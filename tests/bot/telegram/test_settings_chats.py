@@ -56,9 +56,9 @@ class TestInPrivate:
         assert asked(chat, "/train 70B 15T h200").text.endswith("\n/train 70B 15T h200")
 
     def test_a_setting_that_does_not_go_with_a_question_is_left_out_and_named(self, chat: PrivateChat) -> None:
-        asked(chat, "/settings lambda 1y")
+        asked(chat, "/settings aws 1y")
         answer = asked(chat, "/train 70B 15T mi300x")
-        assert "Settings left out, which do not go with this: lambda 1y" in answer.text
+        assert "Settings left out, which do not go with this: aws 1-year" in answer.text
 
     def test_a_tap_means_what_its_message_says_and_not_the_settings(self, chat: PrivateChat) -> None:
         answer = asked(chat, "/train 70B 15T h100")

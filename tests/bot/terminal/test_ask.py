@@ -62,6 +62,9 @@ class TestOneQuestion:
         assert done.stdout.startswith("Train 175B on 500B tokens\n$")
         assert "\033[" not in done.stdout
 
+    def test_settings_are_said_to_be_kept_nowhere(self, tmp_path: Path) -> None:
+        assert "`ask` keeps no settings" in bot("ask", "/settings cny", folder=tmp_path).stdout
+
     def test_a_refusal_has_its_parts_and_status_1(self, tmp_path: Path) -> None:
         done = bot("ask", "--json", "/train 70B 15T b999", folder=tmp_path)
         (reply,) = lines(done)

@@ -55,6 +55,15 @@ class TestInAPipe:
     def test_a_number_that_stands_for_nothing_is_no_choice(self, tmp_path: Path) -> None:
         assert "/help" in self.run(tmp_path, "3\n").stdout
 
+    def test_a_number_beyond_the_choices_shows_them_again(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "/train 70B 15T h100\n99\n")
+        assert "\nThere are 6 choices\n[1] H200" in done.stdout
+
+    def test_the_choices_stay_under_a_chart(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, "/train 70B 15T h100\n5\n1\n")
+        assert done.stdout.count("[1] H200") == 2
+        assert "\n/train 70B 15T h200\n" in done.stdout
+
     def test_a_chart_is_written_to_a_file_once_for_each_time(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, "/train 70B 15T h100\n5\n5\n")
         folder = tmp_path / ".local" / "state" / "llm-cost-bot" / "charts"
