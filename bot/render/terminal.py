@@ -7,8 +7,7 @@ from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.phrases import did_you_mean
-from bot.render.rows import in_two_columns
-from bot.render.width import columns, padded
+from bot.render.rows import for_terminal
 from bot.render.working import step_line
 from bot.text import t
 
@@ -36,9 +35,7 @@ class TerminalRenderer:
             lines.append(self._in(_BOLD, say(answer.key_figure)))
         lines += [say(line) for line in answer.lines]
         if answer.rows:
-            said = in_two_columns(answer.rows, self._speaker)
-            width = max(columns(label) for label, _ in said)
-            lines += ["", *(f"  {padded(label, width)}  {value}" for label, value in said), ""]
+            lines += ["", *(f"  {line}" for line in for_terminal(answer.rows, self._speaker)), ""]
         lines += [self._in(_YELLOW, f"! {say(text)}") for text in answer.warnings]
         lines += [say(note) for note in answer.notes]
         lines += [answer.block] if answer.block else []

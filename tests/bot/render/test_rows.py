@@ -2,8 +2,11 @@
 
 from bot.answer import Row
 from bot.render.numbers import Speaker
-from bot.render.rows import in_two_columns
+from bot.render.rows import aligned, in_two_columns
 from bot.text import t
+
+_HANZI_COLUMNS = 5 / 3
+"""Of a hanzi in the fonts of phones, beside a Latin letter."""
 
 
 def test_values_with_another_beside_them_are_as_wide_as_the_widest_of_these() -> None:
@@ -23,3 +26,18 @@ def test_values_with_another_beside_them_are_as_wide_as_the_widest_of_these() ->
 
 def test_values_alone_stay_as_they_are() -> None:
     assert in_two_columns((Row(t("MFU"), t("35 %")),), Speaker()) == [("MFU", "35 %")]
+
+
+def test_on_a_phone_values_begin_within_a_column_whatever_the_script_of_their_labels() -> None:
+    rows = (Row(t("计算量"), t("1")), Row(t("MFU"), t("2")), Row(t("加速卡功耗"), t("3")), Row(t("GPU 时"), t("4")))
+    lines, wide = aligned(rows, Speaker(), 27)
+    begins = [sum(_HANZI_COLUMNS if ord(c) > 0x2E80 else 1 for c in line[:-1]) for line in lines]
+    assert not wide
+    assert max(begins) - min(begins) <= 1
+
+
+def test_a_row_too_wide_for_a_phone_stands_apart() -> None:
+    rows = (Row(t("MFU"), t("35 %")), Row(t("a label of some length"), t("and a value that goes on")))
+    lines, wide = aligned(rows, Speaker(), 27)
+    assert lines == ["MFU  35 %"]
+    assert wide == [("a label of some length", "and a value that goes on")]
