@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from bot.answer import Action
 from bot.command import Asked, Command
 from bot.commands import all_commands
+from bot.follow_up import follow_up
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
 from bot.preferences.filling import resolve_with
@@ -75,6 +77,18 @@ class Engine:
         except Exception:
             logger.exception("a question could not be answered")
             return Refusal(OUT_OF_ORDER)
+
+    def follow_up(self, earlier: str, text: str) -> str | None:
+        """The command that a reply to the answer of a canonical command asks, if it changes that: `h200`.
+
+        None for a reply that is a question or a remark of its own. It leaves nothing open for a chat's settings.
+        """
+        asked = self.reply(earlier, fills=False)
+        if isinstance(asked, Refusal) or not asked.command.is_shareable:
+            return None
+        commands = tuple(follow_up(asked, text, self.grammar))
+        answered = (command for command in commands if isinstance(self.reply(command, fills=False), Asked))
+        return next(chain(answered, commands), None)
 
     def actions(self, reply: Asked[Any, Any] | Refusal) -> tuple[tuple[Action, ...], ...]:
         """What is worth a tap under an answer or a refusal, in rows."""

@@ -16,9 +16,9 @@ from config.schema.gpu import Gpu, Precision
 _MOST_GPUS = 3
 _SMALL_GB = 60
 """Memory below which a GPU is one of workstations and small servers."""
-_OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
+OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
 """What a question says of its GPU alone: another one has a price of its own."""
-_OFFERED = ("provider", "purchase", "pick")
+OFFERED = ("provider", "purchase", "pick")
 _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
 _DOUBLED = 2
 
@@ -46,8 +46,8 @@ class _Question:
             return
         found = 0
         for other in _others(gpu, self._context.catalog):
-            command = self._command({"gpu": other}, without=_OF_ONE_GPU) or self._command(
-                {"gpu": other}, without=(*_OF_ONE_GPU, *_OFFERED, "precision")
+            command = self._command({"gpu": other}, without=OF_ONE_GPU) or self._command(
+                {"gpu": other}, without=(*OF_ONE_GPU, *OFFERED, "precision")
             )
             if command is not None:
                 yield Action(verbatim(other.label), command)

@@ -38,8 +38,11 @@ class Conversation:
         opened = await self._opened(text)
         if opened is not None:
             text, view = opened
+        changed = self._changed(message, context.bot.id) if opened is None else None
         asker = Asker(message.from_user, message.chat, message.sender_chat)
-        found = await self._services.desk.reply(context.bot, text, asker, fills=opened is None)
+        found = await self._services.desk.reply(
+            context.bot, changed or text, asker, fills=opened is None and changed is None
+        )
         if message.chat.type != ChatType.PRIVATE and _is_of_others(found.reply, text):
             return
         picture = None
@@ -61,6 +64,14 @@ class Conversation:
             return _WELCOME, SHORT
         return (text, view) if self._may_be_linked(text) else (_WELCOME, SHORT)
 
+    def _changed(self, message: Message, bot_id: int) -> str | None:
+        """The question above, changed by this reply to its answer: `h200` under an answer about H100."""
+        answer = message.reply_to_message
+        if answer is None or not _is_ours(answer, bot_id):
+            return None
+        *_, command = _text_of(answer).rstrip().split("\n")
+        return self._services.desk.engine.follow_up(command, _text_of(message)) if command.startswith("/") else None
+
     def _may_be_linked(self, text: str) -> bool:
         """Whether anybody may send somebody else this: no link changes or deletes what its reader has set."""
         reply = self._services.desk.engine.reply(text, fills=False)
@@ -77,7 +88,7 @@ class Conversation:
         if datetime.now(UTC) - (message.edit_date or message.date) > _STALE_AFTER:
             return False
         answered = message.reply_to_message
-        is_reply_to_us = answered is not None and answered.from_user is not None and answered.from_user.id == bot_id
+        is_reply_to_us = answered is not None and _is_ours(answered, bot_id)
         return text.lstrip().startswith(("/", "／")) or is_reply_to_us
 
 
@@ -94,6 +105,11 @@ class Moves:
             await self._people.moved(message.chat_id, message.migrate_to_chat_id)
         elif message is not None and message.migrate_from_chat_id is not None:
             await self._people.moved(message.migrate_from_chat_id, message.chat_id)
+
+
+def _is_ours(message: Message, bot_id: int) -> bool:
+    """Whether the bot has sent this, itself or through inline mode."""
+    return any(sender is not None and sender.id == bot_id for sender in (message.from_user, message.via_bot))
 
 
 def _is_of_others(reply: object, text: str) -> bool:

@@ -81,6 +81,20 @@ class TestInGroups:
         group.send("175B 500B h100", reply_to=group.wait_reply())
         assert "H100" in group.wait_reply().text
 
+    def test_a_reply_changes_the_question_above_it(self, group: Group) -> None:
+        group.send("/train 70B 15T h100 x2048")
+        answer = group.wait_reply()
+        for reply, command in (("h200?", "/train 70B 15T h200 x2048"), ("换成 30T", "/train 70B 30T h100 x2048")):
+            group.send(reply, reply_to=answer)
+            assert group.wait_reply().text.endswith(f"\n{command}")
+
+    def test_an_edited_reply_changes_it_anew(self, group: Group) -> None:
+        group.send("/train 70B 15T h100 x2048")
+        reply = group.send("h200", reply_to=group.wait_reply())
+        answer = group.wait_reply()
+        group.edit(reply, "b200")
+        assert group.wait_edit(answer).text.endswith("\n/train 70B 15T b200 x2048")
+
     @pytest.mark.parametrize("text", ["thanks!", "what about you?"])
     def test_a_remark_to_the_bot_is_left_alone(self, group: Group, text: str) -> None:
         group.send("/train 175B 500B")
