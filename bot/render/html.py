@@ -19,6 +19,8 @@ Html = NewType("Html", str)
 
 PRE_COLUMNS = 27
 """What a phone shows of a <pre> line before it wraps."""
+SHORT_BLOCK, SHORT_PRE_COLUMNS = 80, 25
+"""Characters of a <pre> that a phone sets larger, and what it shows of a line then."""
 _QUOTED = re.compile(r"`([^`\n]+)`")
 """A word that a text quotes; normalised questions hold no such mark themselves."""
 _MOST_OF_CAPTION = 1000
@@ -110,6 +112,8 @@ class HtmlRenderer:
         if not rows:
             return []
         block, wide = aligned(rows, self._speaker, PRE_COLUMNS)
+        if len("\n".join(block)) <= SHORT_BLOCK:
+            block, wide = aligned(rows, self._speaker, SHORT_PRE_COLUMNS)
         below = [self._say(as_line(label, value)) for label, value in wide]
         return [*(["<pre>" + escape("\n".join(block), quote=False) + "</pre>"] if block else []), *below]
 

@@ -13,7 +13,7 @@ from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import LANGUAGES, Language
 from bot.preferences.values import Preferences
-from bot.render.html import PRE_COLUMNS, Html, HtmlRenderer
+from bot.render.html import PRE_COLUMNS, SHORT_BLOCK, SHORT_PRE_COLUMNS, Html, HtmlRenderer
 from bot.render.numbers import Speaker
 from bot.render.width import columns
 from config.load import load_catalog
@@ -57,15 +57,16 @@ def faults(html: Html, most_utf16: int) -> Iterator[str]:
         yield f"{utf16_length(parsed.text)} characters"
     if len(parsed.entities) > MOST_ENTITIES:
         yield f"{len(parsed.entities)} entities"
-    rows = [row for block in re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL) for row in block.split("\n")]
-    yield from (f"{columns(row)} columns: {row}" for row in map(unescaped, rows) if columns(row) > PRE_COLUMNS)
+    for block in map(unescaped, re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)):
+        most = PRE_COLUMNS if len(block) > SHORT_BLOCK else SHORT_PRE_COLUMNS
+        yield from (f"{columns(row)} columns: {row}" for row in block.split("\n") if columns(row) > most)
     lines = html.partition("<blockquote")[0].strip("\n").count("\n") + 1
     if lines > MOST_LINES:
         yield f"{lines} lines"
 
 
-def unescaped(row: str) -> str:
-    return row.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+def unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def faults_of(engine: Engine, text: str, language: Language, preferences: Preferences) -> list[str]:
