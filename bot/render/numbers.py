@@ -28,7 +28,10 @@ _DAY_UNITS = (
 _ENERGY_UNITS = (
     (t("{n} TWh"), 1e6, 1e6), (t("{n} GWh"), 100.0, 1e3), (t("{n} MWh"), 0.1, 1.0), (t("{n} kWh"), 0.0, 1e-3),
 )  # fmt: skip
-_MASS_UNITS = ((t("{n} Mt"), 1e6, 1e6), (t("{n} kt"), 1e4, 1e3), (t("{n} t"), 0.1, 1.0), (t("{n} kg"), 0.0, 1e-3))
+_TONNES, _MANY_TONNES = t("{n} t"), 1e4
+_MASS_UNITS = (
+    (t("{n} Mt"), 1e6, 1e6), (t("{n} kt"), _MANY_TONNES, 1e3), (_TONNES, 0.1, 1.0), (t("{n} kg"), 0.0, 1e-3),
+)  # fmt: skip
 _PERCENT = t("{n} %")
 _TERRITORIES = {"world": "001"}
 _WRITTEN_LONG = 1e15
@@ -76,7 +79,7 @@ class Speaker:
             case text.Energy(mwh):
                 return self._in_unit(mwh, _ENERGY_UNITS)
             case text.Mass(tonnes):
-                return self._in_unit(tonnes, _MASS_UNITS)
+                return self._mass(tonnes)
             case text.Territory(code, name):
                 return str(self._locale.territories.get(_TERRITORIES.get(code, code.upper()), name))
             case text.Prose(words):
@@ -153,6 +156,11 @@ class Speaker:
         value = days / scale
         shown = self._decimal(value, 2 if value < 100 else 3) if value < 1e6 else _scientific(value)
         return shown if like is not None else self.say(template.filled(n=shown))
+
+    def _mass(self, tonnes: float) -> str:
+        if self.language == "zh" and tonnes >= _MANY_TONNES:
+            return self.say(_TONNES.filled(n=self._compact(tonnes, 2)))  # 万吨: nobody counts in thousands of tonnes
+        return self._in_unit(tonnes, _MASS_UNITS)
 
     def _in_unit(self, amount: float, units: tuple[tuple[Text, float, float], ...]) -> str:
         template, _, scale = next(unit for unit in units if amount >= unit[1])

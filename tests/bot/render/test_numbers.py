@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.numbers import Speaker, rounded
-from bot.text import Amount, Compact, Days, Figure, Money, Month, Plain, Price, Scientific, Share, Whole, t
+from bot.text import Amount, Compact, Days, Figure, Mass, Money, Month, Plain, Price, Scientific, Share, Whole, t
 
 ENGLISH, CHINESE = Speaker("en"), Speaker("zh")
 
@@ -59,6 +59,8 @@ def written(figure: Figure, speaker: Speaker = ENGLISH) -> str:
         (Days(1e-6), "0.086 seconds"),
         (Days(float("inf")), "∞"),
         (Month(date(2024, 8, 8)), "Aug 2024"),
+        (Mass(2500), "2,500 t"),
+        (Mass(25_000), "25 kt"),
     ],
 )
 def test_a_figure_is_written_in_english(figure: Figure, text: str) -> None:
@@ -71,6 +73,9 @@ def test_a_figure_is_written_in_english(figure: Figure, text: str) -> None:
         (Money(3_759_856.77, "CNY", 3), "¥376万"),
         (Compact(8.222e11, 4), "8222亿"),
         (Month(date(2024, 8, 8)), "2024年8月"),
+        (Mass(2500), "2,500吨"),
+        (Mass(25_000), "2.5万吨"),
+        (Mass(31e6), "3100万吨"),
     ],
 )
 def test_a_figure_is_written_in_chinese(figure: Figure, text: str) -> None:
