@@ -64,7 +64,8 @@ class Engine:
         try:
             return self._answer(sentence, preferences, fills=fills)
         except Refusal as refusal:
-            raise self.grammar.refused(sentence, refusal) from None
+            refused = self.grammar.refused(sentence, refusal)
+            raise (refused if sentence.line.startswith("/") else self._completed(refused)) from None
 
     def reply(
         self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True
@@ -137,7 +138,9 @@ class Engine:
     def _sentence(self, text: str) -> Sentence:
         try:
             line = self.grammar.line_of(text)
-            return self._meant(line) or self.grammar.parse_line(line)
+            return self._meant(line) or self._meant_besides(line) or self.grammar.parse_line(line)
+        except Refusal as refusal:
+            raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
         except NotACommandError:
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)
@@ -174,6 +177,23 @@ class Engine:
         if misspelt is not None:
             raise self._completed(misspelt)
         return None
+
+    def _meant_besides(self, line: str) -> Sentence | None:
+        """What a text asks that cannot be answered as the command whose word it begins with: `memory of an h100`."""
+        others = tuple(self.grammar.commands_besides(line))
+        if not others or self._answerable(line) is not None:
+            return None
+        found = (self._answerable(f"/{command} {line}") for command in others)
+        return next((sentence for sentence in found if sentence is not None and sentence.has_its_subject), None)
+
+    def _answerable(self, line: str) -> Sentence | None:
+        """The sentence that a line is, or None for one that would be refused."""
+        try:
+            sentence = self.grammar.read(line)
+            self._resolve(sentence)
+        except Refusal:
+            return None
+        return sentence
 
     def _completed(self, refusal: Refusal) -> Refusal:
         """The same with its corrected command as short as it can be said, in place of a whole sentence with it."""

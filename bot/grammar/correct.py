@@ -1,5 +1,6 @@
 """Turn a refused command into one that works. Loaded only when something is wrong."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from bot.grammar.tokens import Token
 _MOST_CANDIDATES = 4
 _MOST_FURTHER_MISTAKES = 5
 _HELP = "/help"
+_COMPARE = "compare"
 _DEBRIS = re.compile(r"[<>{}\[\]()\"'|&!?]+")
 """Signs that only part words: without the words they parted they would be left lying about."""
 _SPACES = re.compile(r" {2,}")
@@ -70,7 +72,9 @@ def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str
         yield from refusal.did_you_mean
         return
     syntax, body = language.command_of(line)
-    if refusal.other_command is not None:
+    if refusal.other_command == _COMPARE:
+        yield from _comparison(language, refusal.command, line[body:])
+    elif refusal.other_command is not None:
         yield _tidy(f"/{refusal.other_command} {line[body:]}")
         return
     tokens = language.tokens_of(line, body)
@@ -87,6 +91,17 @@ def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str
         before, after = line[body : tokens[start].start], line[tokens[end - 1].end :]
         kept = before.rstrip("-@~") if text else _LOOSE_END.sub("", before)
         yield _tidy(f"{head} {_spaced(kept, text, after)}")
+
+
+def _comparison(language: Language, question: str, words: str) -> Iterator[str]:
+    """The same question of all GPUs or models that these words name, if it is one that can be asked of several."""
+    syntax = language.syntax.get(_COMPARE)
+    if syntax is None or language.dialect_of(syntax).named(question) is None:
+        return
+    text = _tidy(f"/{_COMPARE} {question} {words}")
+    with contextlib.suppress(Refusal):
+        if language.read(normalise(text)).has_its_subject:
+            yield text
 
 
 def _with_its_run(tokens: list[Token], start: int, end: int, fillers: frozenset[str]) -> tuple[int, int]:

@@ -38,6 +38,11 @@ class Dialect:
         beginnings = frozenset(name[:length] for name in values for length in range(1, len(name) + 1))
         return cls(catalog, takes, values, beginnings, shapes(takes), lexicon.fillers(takes))
 
+    @property
+    def asks_for_prices(self) -> bool:
+        """Whether the command lists offers."""
+        return lexicon.asks_for_prices(self.takes)
+
     def named(self, name: str) -> Named | None:
         """The value with this name, as `name_key` writes it: plurals (`h100s`) and variants (`-instruct`) included."""
         if (found := self.values.get(name)) is not None:

@@ -9,6 +9,7 @@ from config.schema.gpu import Gpu
 
 _COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _MOST_DIGITS = 9
+_ONE_SPAN = re.compile(r"1[^\d.]")
 _SAME_MEMORY = 0.1
 _TENTHS = frozenset(("折",))
 NOT_BEHIND = {"gpus": MACHINES | _TENTHS, "quantity": _TENTHS, "discount": _TENTHS}
@@ -49,6 +50,19 @@ def length_of_memory(line: Line, at: int, last: Word | None) -> int:
         if memory is not None and isinstance(gpu, Gpu) and memory[1] == "g":
             return end - at if abs(float(memory[0]) / gpu.memory_gb - 1) < _SAME_MEMORY else 0
     return 0
+
+
+def length_of_rent(line: Line, at: int) -> int:
+    """How many words say a span of time that a price is asked for: the `1小时` of `h100 多少钱1小时`.
+
+    An offer for that long is none of them: `1y`.
+    """
+    if not line.dialect.asks_for_prices or line.known(at) is not None:
+        return 0
+    found = line.number(at)
+    if found is None or found[0][0][0] != "deadline" or not _ONE_SPAN.match(line.joined(at, found[1])):
+        return 0
+    return found[1] - at
 
 
 def is_maker(line: Line, at: int, last: Word | None) -> bool:

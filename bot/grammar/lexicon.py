@@ -33,7 +33,8 @@ METHODS = {
     "全参数": "full", "grpo": "grpo", "dpo": "dpo", "ppo": "ppo",
 }  # fmt: skip
 PURPOSES = {
-    "train": "train", "training": "train", "训练": "train", "预训练": "train",
+    "train": "train", "training": "train", "训练": "train", "预训练": "train", "训": "train", "训完": "train",
+    "训好": "train",
     "inference": "inference", "infer": "inference", "serving": "inference", "推理": "inference",
 }  # fmt: skip
 COMPARED_PURPOSES = {"serve": "inference", "deploy": "inference", "部署": "inference"}
@@ -67,6 +68,8 @@ MACHINES = frozenset(
 )
 """What is counted in place of GPUs; only a refusal says how to count."""
 VERSUS = ("vs", "versus", "对比")
+SETTING_AGAINST = frozenset((*VERSUS, "比较"))
+"""Between or behind the two that are compared."""
 _COMPARING_FILLERS = frozenset(
     (
         "compare compared comparing comparison against between or than better worse cheaper faster difference one more "
@@ -74,7 +77,7 @@ _COMPARING_FILLERS = frozenset(
     ).split()
 )
 
-TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练".split())
+TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练 训 训完 训好".split())
 SERVING_FILLERS = frozenset(
     (
         "infer inference serve serving deploy host hosting request requests fast slow speed latency throughput "
@@ -85,6 +88,21 @@ _MEMORY_FILLERS = frozenset(
     "memory vram ram fit fits hold holds each deploy 部署 显存 内存 占用 占 放得下 装得下 够 够吗 gb gpu-memory".split()
 )
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
+_RENT_FILLERS = frozenset(
+    (
+        "renting day daily week weekly month monthly price prices pricing "
+        "租 租金 租赁 租用 租价 月租 时租 小时 价钱 报价 行情 每天 每月"
+    ).split()
+)
+CARD_FILLERS = frozenset(
+    (
+        "memory vram ram gpu-memory bandwidth compute peak tflops flops flop/s flops/s specs spec specification "
+        "specifications power tdp watts wattage performance size capacity gb hbm "
+        "显存 内存 带宽 算力 峰值 规格 功耗 性能 容量 大小 配置 多高"
+    ).split()
+) | {name for name in PRECISIONS if " " not in name}
+"""What is asked of a GPU alone: all of it is in the answer."""
+_MONEY_FILLERS = frozenset("budget big bigger large larger size 预算 资金 经费 钱".split())
 FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
@@ -96,13 +114,16 @@ _FILLERS = frozenset(
         "how much many long days each whats does do would will should can could is are be what want need needs needed "
         "take takes run running so ok just enough cost costs price please pls hi hey hello thanks total about "
         "around roughly approximately w/ moe dense million cluster have has got which biggest largest "
-        "best spend spending "
+        "best spend spending when will be done finish finished ready complete "
         "用 在 的 上 和 与 个 张 块 张卡 块卡 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
         "谢谢 你好 每百万 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
-        "几天 几 多久 多长时间 多少天 多少时间 了 花了 要花 需 训完 训好 完成 从头 从零 从零开始 耗电 耗电量 用电 "
-        "有 多大 训 哪个 最大 每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
+        "几 了 花了 要花 需 完成 从头 从零 从零开始 耗电 耗电量 用电 "
+        "有 多大 哪个 最大 每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊"
     ).split()
+)
+HOW_LONG = frozenset(
+    "多久 多长时间 多少时间 几小时 几个小时 多少小时 几天 多少天 几周 多少周 几个月 多少个月 几年 多少年".split()
 )
 VENDORS = {
     "nvidia": "NVIDIA", "英伟达": "NVIDIA", "geforce": "NVIDIA", "tesla": "NVIDIA", "quadro": "NVIDIA",
@@ -125,9 +146,22 @@ TOTALS = frozenset("total altogether 总共 一共 共 总计 合计".split())
 """Words that say nothing but beside a price, which is that of one GPU."""
 
 
+_OF_CARD = frozenset(("gpu", "page"))
+
+
+def asks_for_prices(takes: frozenset[str]) -> bool:
+    """Whether a command with these fields answers with offers: it needs no price of its own."""
+    return "offer" in takes and "price" not in takes
+
+
+def _is_of_card(takes: frozenset[str]) -> bool:
+    """Whether a command with these fields says what a GPU is."""
+    return "gpu" in takes and takes <= _OF_CARD
+
+
 def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
-    words = _FILLERS
+    words = _FILLERS | HOW_LONG
     if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
         words |= TRAINING_FILLERS
     if "purpose" not in takes and takes & {"in", "traffic"}:
@@ -135,9 +169,15 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     if "zero" in takes:
         words |= _MEMORY_FILLERS
     if "rank" in takes:
-        words |= FINETUNING_FILLERS
+        words |= FINETUNING_FILLERS | _MEMORY_FILLERS | {"fine"}
     if "offer" in takes and "params" not in takes:
         words |= _PRICE_FILLERS
+    if asks_for_prices(takes):
+        words |= _RENT_FILLERS
+    if _is_of_card(takes):
+        words |= CARD_FILLERS
+    if "budget" in takes:
+        words |= _MONEY_FILLERS
     if "question" in takes:
         words |= _COMPARING_FILLERS.union(VERSUS, TRAINING_FILLERS, SERVING_FILLERS)
     return words
@@ -149,9 +189,10 @@ TRANSFERS = {"export": "export", "导出": "export"}
 def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, object]]:
     """Every word that is a value of a field by itself, presets included, as `name_key` writes it."""
     tables: list[tuple[str, Mapping[str, object]]] = [
-        ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("precision", PRECISIONS),
-        ("discount", DISCOUNTS),
+        ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("discount", DISCOUNTS),
     ]  # fmt: skip
+    if not _is_of_card(takes):
+        tables.append(("precision", PRECISIONS))
     for field, table in (
         ("purpose", PURPOSES), ("zero", ZERO_STAGES), ("recompute", RECOMPUTED), ("optimizer", OPTIMIZERS),
     ):  # fmt: skip
@@ -177,9 +218,9 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
 def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
-        *more, *_FILLERS, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES, *PICKS,
-        *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED, *_MEMORY_FILLERS,
-        *FINETUNING_FILLERS, *_COMPARING_FILLERS, *catalog.provider_names, *catalog.gpu_names,
-        *catalog.model_names, *catalog.grid_names,
+        *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
+        *PICKS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
+        *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS, *CARD_FILLERS, *_MONEY_FILLERS,
+        *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

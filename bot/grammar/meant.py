@@ -1,18 +1,27 @@
-"""Which commands a text that names none may be about, by its words: `8 h100 run llama 70b` is about serving."""
+"""Which commands a text may be about besides one that it names, by its words: `8 h100 run llama 70b` serves."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.grammar.lexicon import FINETUNING_FILLERS, SERVING_FILLERS, TRAINING_FILLERS, VERSUS
+from bot.grammar.lexicon import (
+    CARD_FILLERS,
+    FINETUNING_FILLERS,
+    HOW_LONG,
+    SERVING_FILLERS,
+    SETTING_AGAINST,
+    TRAINING_FILLERS,
+)
 from bot.grammar.line import Word
 
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
+    ("compare", SETTING_AGAINST | {"compare", "comparing", "comparison"}),
     ("finetune", FINETUNING_FILLERS | {"lora", "qlora"}),
     ("memory", frozenset("memory vram ram gpu-memory fit fits 显存 内存 放得下 装得下".split())),
-    ("train", TRAINING_FILLERS | {"训", "训完", "训好"}),
+    ("budget", frozenset("budget 预算 资金 经费".split())),
+    ("train", TRAINING_FILLERS),
     ("infer", SERVING_FILLERS | {"run", "running", "跑", "每百万"}),
-    ("price", frozenset("price prices rent rental hour hourly 价格 租金 租 每小时 每卡时".split())),
+    ("price", frozenset("price prices rent renting rental hour hourly 价格 租金 租 租用 月租 每小时 每卡时".split())),
     ("memory", frozenset("need needs enough 需要 需 够 够吗 够不够".split())),
 )
 """The surest first: who sets one against another compares, who asks for the memory to train a model asks for memory,
@@ -20,8 +29,13 @@ who runs a training asks for training, and who names a price beside a run asks f
 many GPUs, asks what holds the model."""
 _OF_COMPARING = frozenset("cheaper 性价比 便宜 更便宜 划算 更划算 哪个好 哪个快 哪个贵".split())
 """Words of a comparison, and of many a remark."""
-_WITHOUT_SUCH_WORDS = ("infer", "train", "budget", "gpu")
-"""What a text is tried as last: a model that is served, a size or a model, some money, a GPU alone."""
+_OF_COST = frozenset("cost costs much 多少钱 价钱".split())
+"""What a GPU costs is its price; a model has other costs."""
+_WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
+"""What a text is tried as last: a model that is served, a size or a model, some money; then a GPU alone."""
+_SPANS = frozenset("long hours days weeks months years".split())
+_BEFORE_SPANS = frozenset(("how", "many"))
+_OF_AN_END = frozenset("done finish finished ready complete 完成 训完 训好".split())
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
 _OF_SERVING = frozenset({"in", "out", "batch", "kv"})
@@ -37,17 +51,44 @@ class Meant:
     """Whether a word of the text says so; otherwise it is a guess that only a text without a mistake bears out."""
 
     def is_borne_out_by(self, words: Mapping[str, Word]) -> bool:
-        """Whether the values of a text agree: that a model is served is a guess which takes more than its name."""
-        return self.is_said or self.command != "infer" or _is_of_serving(words)
+        """Whether the values of a text agree: that a model is served is a guess which takes more than its name.
+
+        And that some money is spent is one which takes the money.
+        """
+        if self.is_said:
+            return True
+        return _is_of_serving(words) if self.command == "infer" else self.command != "budget" or "budget" in words
 
 
 def commands_meant(words: Iterable[str]) -> Iterator[Meant]:
     """What a text with these words, in lower case, may be about, the likeliest first."""
-    said = set(words)
+    in_order = tuple(words)
+    said = set(in_order)
+    asks_how_long = _asks_how_long(in_order)
+    commands = [command for command, words_of_it in _WORDS if words_of_it & said]
     if _OF_COMPARING & said:
         yield Meant("compare", is_said=False)
-    yield from (Meant(command, is_said=True) for command, words_of_it in _WORDS if words_of_it & said)
-    yield from (Meant(command, is_said=False) for command in _WITHOUT_SUCH_WORDS)
+    yield from (Meant(command, is_said=True) for command in commands if not (asks_how_long and command == "memory"))
+    is_of_training = asks_how_long or "train" in commands
+    guesses = [command for command in _WITHOUT_SUCH_WORDS if not (is_of_training and command == "infer")]
+    guesses += ["price"] if _OF_COST & said else []
+    yield from (Meant(command, is_said=False) for command in (*guesses, "gpu"))
+
+
+def meant_besides(named: str, words: Iterable[str]) -> Iterator[str]:
+    """What a text that begins with a command's word may be about if not that: `train 70B 15T h100 vs h200` compares."""
+    in_order = tuple(words)
+    commands = dict.fromkeys(meant.command for meant in commands_meant(in_order) if meant.is_said)
+    if CARD_FILLERS.intersection(in_order):
+        commands["gpu"] = None
+    yield from (command for command in commands if command != named)
+
+
+def _asks_how_long(words: tuple[str, ...]) -> bool:
+    """`how long`, `how many days`, `when will it be done`, `多久`."""
+    is_of_end = "when" in words and not _OF_AN_END.isdisjoint(words)
+    spans = any(before in _BEFORE_SPANS and span in _SPANS for before, span in pairwise(words))
+    return is_of_end or spans or not HOW_LONG.isdisjoint(words)
 
 
 def _is_of_serving(words: Mapping[str, Word]) -> bool:

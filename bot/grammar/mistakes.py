@@ -14,7 +14,7 @@ from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME, KEYS, Key
 from bot.grammar.wrong_amounts import uncounted
-from bot.grammar.wrong_together import several_numbers
+from bot.grammar.wrong_together import set_against, several_numbers
 from bot.text import t
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -41,7 +41,9 @@ __all__ = [
 
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
-    refusal = uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect)
+    refusal = (
+        set_against(tokens, at) or uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect)
+    )
     if refusal is not None:
         return refusal
     end = at + 2 if at + 1 < len(tokens) and wrong_numbers.is_wrong_unit(tokens[at + 1].low) else at + 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import TOTALS, hanzi_words
 from bot.grammar.line import Line, Word
-from bot.grammar.meant import Meant, commands_meant
+from bot.grammar.meant import Meant, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.refusal import Refusal
@@ -52,6 +52,12 @@ class Sentence:
     tokens: tuple[Token, ...]
     body: int
     """Where in the line the words after the command begin."""
+
+    @property
+    def has_its_subject(self) -> bool:
+        """Whether it names what it is about: two of a kind to compare, anything for another command."""
+        named = [{id(word.value) for word in words} for words in self.repeated.values()]
+        return bool(self.words) if self.command != "compare" else any(len(values) > 1 for values in named)
 
 
 class NotACommandError(Exception):
@@ -121,6 +127,12 @@ class Language:
         start = _beginning_of(line)
         if _COMMAND.match(line, start) is None and self._command_by_word(line, start) is None:
             yield from commands_meant(token.low for token in self.tokens_of(line, 0))
+
+    def commands_besides(self, line: str) -> Iterator[str]:
+        """The commands that a normalised line may be about if not the one whose word it begins with, without slash."""
+        start = _beginning_of(line)
+        if _COMMAND.match(line, start) is None and (named := self._command_by_word(line, start)) is not None:
+            yield from meant_besides(named[0].name, (token.low for token in self.tokens_of(line, 0)))
 
     def _command_by_word(self, line: str, start: int) -> tuple[Syntax, int] | None:
         if found := _FIRST_WORD.match(line, start):

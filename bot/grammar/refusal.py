@@ -43,6 +43,11 @@ class Refusal(Exception):
         self.is_of_a_remark = is_of_a_remark
 
     @property
+    def is_of_comparison(self) -> bool:
+        """Whether several are named where one is meant, and comparing them is what works."""
+        return self.other_command == "compare" and (self.attempt or "").startswith("/compare ")
+
+    @property
     def is_of_an_unknown_command(self) -> bool:
         """Whether the text began with a slash and a word that is no command."""
         return self.command is None and self.at is not None and self.at.startswith("/")

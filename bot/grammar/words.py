@@ -41,7 +41,9 @@ class Recogniser:
         """Every word in turn. Raises Refusal for one that nothing recognises."""
         tokens, dialect = self.line.tokens, self.line.dialect
         while self._at < len(tokens):
-            if found := self._next():
+            if length := gpu_words.length_of_rent(self.line, self._at):
+                self._at += length
+            elif found := self._next():
                 self._last = found[-1]
                 self._refuse_time_of_gpus()
                 self._at = self._last.span[1]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import TOTALS
+from bot.grammar.lexicon import SETTING_AGAINST, TOTALS
 from bot.grammar.line import Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
@@ -15,6 +15,7 @@ from bot.text import Text, t
 from config.catalog import Catalog
 from config.schema.entry import name_key
 
+_COMPARED = ("gpu", "model")
 _COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
 _NOUNS: Mapping[str, Text] = {
     "gpus": t("number of GPUs"), "gpu": t("GPU"), "topic": t("command"), "params": t("size"),
@@ -147,8 +148,20 @@ def _gpus_ending_in(key: str, catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def set_against(tokens: list[Token], at: int) -> Refusal | None:
+    """`h100 vs h200` where one GPU is meant."""
+    word = tokens[at].text
+    if tokens[at].low not in SETTING_AGAINST:
+        return None
+    message = t("`{word}`: /compare sets GPUs or models side by side", word=word)
+    return Refusal(message, at=word, replace_with=("",), span=(at, at + 1), other_command="compare")
+
+
 def two_of_one(earlier: Word, later: Word) -> Refusal:
-    """Two values of a field that has one; the first is kept where both stand in one word, as in `h100/h200`."""
+    """Two values of a field that has one; the first is kept where both stand in one word, as in `h100/h200`.
+
+    Two GPUs or models may be meant to be compared.
+    """
     key = KEY_BY_FIELD.get(later.field)
     noun = _NOUNS.get(later.field) or t("{name}", name=key.names[0] if key else later.field)
     message = t(
@@ -156,4 +169,5 @@ def two_of_one(earlier: Word, later: Word) -> Refusal:
         what=noun, first=earlier.text, second=later.text,
     )  # fmt: skip
     kept = earlier.text if earlier.span == later.span else ""
-    return Refusal(message, at=later.text, replace_with=(kept,), span=later.span)
+    other_command = "compare" if later.field in _COMPARED else None
+    return Refusal(message, at=later.text, replace_with=(kept,), span=later.span, other_command=other_command)
