@@ -138,13 +138,21 @@ class Engine:
     def _sentence(self, text: str) -> Sentence:
         try:
             line = self.grammar.line_of(text)
-            return self._meant(line) or self._meant_besides(line) or self.grammar.parse_line(line)
+            return self._meant(line) or self._meant_besides(line) or self._parsed(line)
         except Refusal as refusal:
             raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
         except NotACommandError:
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)
             raise Refusal(hint, is_of_a_remark=True) from None
+
+    def _parsed(self, line: str) -> Sentence:
+        try:
+            return self.grammar.parse_line(line)
+        except NotACommandError:
+            if (misspelt := self.grammar.misspelt(line)) is not None:
+                raise self._completed(misspelt) from None
+            raise
 
     def _meant(self, line: str) -> Sentence | None:
         """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`.
@@ -175,7 +183,7 @@ class Engine:
         if incomplete is not None:
             raise incomplete
         if misspelt is not None:
-            raise self._completed(misspelt)
+            raise self._completed(self.grammar.misspelt(line) or misspelt)
         return None
 
     def _meant_besides(self, line: str) -> Sentence | None:

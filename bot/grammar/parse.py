@@ -47,6 +47,12 @@ class Grammar(Language):
         names_model = "model" in sentence.words or "model" in sentence.repeated
         return refusal if any(refusal.replace_with) or names_model else None
 
+    def misspelt(self, line: str) -> Refusal | None:
+        """The refusal of a line in plain spelling whose verb is nearly a command's; None for any other line."""
+        from bot.grammar.misspelt import misspelt_command  # the rare case
+
+        return misspelt_command(self, line)
+
     def refused(self, sentence: Sentence, refusal: Refusal) -> Refusal:
         """The same refusal of an understood sentence, with a corrected command where one can be made."""
         from bot.grammar.correct import correct  # the rare case

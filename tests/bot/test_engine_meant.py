@@ -100,6 +100,32 @@ def test_who_asks_for_the_memory_of_fine_tuning_is_asked_for_its_tokens(
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "attempt"),
+    [
+        ("trian 70B 15T h100", "trian", "/train 70B 15T h100"),
+        ("训炼 70B 15T h100", "训炼", "/train 70B 15T h100"),
+        ("训炼70B 15T", "训炼", "/train 70B 15T"),
+        ("tran 70B 15T", "tran", "/train 70B 15T"),
+        ("traim llama-3.1-70b", "traim", "/train llama-3.1-70b"),
+        ("please trian 70B on 15T with h100", "trian", "/train 70B 15T h100"),
+        ("inferr llama-3.1-70b h100 x8", "inferr", "/infer llama-3.1-70b h100 x8"),
+        ("推里 llama-3.1-70b h100", "推里", "/infer llama-3.1-70b h100"),
+        ("compair h100 h200 train 70B 15T", "compair", "/compare h100 h200 train 70B 15T"),
+        ("memroy 70b h100", "memroy", "/memory 70B h100"),
+        ("finetun llama-3.1-8b 100M", "finetun", "/finetune llama-3.1-8b 100M lora"),
+        ("budgett $1M h100", "budgett", "/budget $1M h100"),
+        ("预祘 100万美元 h100", "预祘", "/budget $1M h100"),
+        ("pirce h100", "pirce", "/price h100"),
+        ("modle llama-3.1-70b", "modle", "/model llama-3.1-70b"),
+    ],
+)
+def test_a_misspelt_verb_is_named_and_corrected(engine: Engine, text: str, word: str, attempt: str) -> None:
+    refusal = _refused(engine, text)
+    assert not refusal.is_of_a_remark
+    assert (refusal.at, refusal.attempt) == (word, attempt)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "hello there",
