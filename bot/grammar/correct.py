@@ -15,6 +15,9 @@ _HELP = "/help"
 _COMPARE = "compare"
 _DEBRIS = re.compile(r"[<>{}\[\]()\"'|&!?]+")
 """Signs that only part words: without the words they parted they would be left lying about."""
+_HALF_TYPED = re.compile(r"(?<=\w)[-~]+(?= |$)")
+"""The dash of a name that was to go on: `deepseek-`."""
+_LONE_SIGN = re.compile(r"(?<!\S)([$¥€£])(?!\S)")
 _SPACES = re.compile(r" {2,}")
 _LOOSE_END = re.compile(
     r"(?:(?:(?<!\w)(?:and|or|with|on|at|in|of|for|by|to|from|per|over|using|vs|before|until)|[-,@|;:+/(]|[用在和与打])\s*)+$",
@@ -81,7 +84,7 @@ def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str
     head = f"/{refusal.command}"
     if refusal.span is None or not tokens:
         for text in refusal.append:
-            yield _tidy(f"{head} {line[body:]} {text}")
+            yield _tidy(f"{head} {_without_sign_of(text, line[body:])} {text}")
         return
     fillers = language.dialect_of(syntax).fillers
     for text in refusal.replace_with:
@@ -130,5 +133,10 @@ def _spaced(before: str, text: str, after: str) -> str:
     return f"{before}{left}{text}{right}{after}"
 
 
+def _without_sign_of(added: str, line: str) -> str:
+    """The line without the currency sign that is the beginning of what is added: the `$` of `budget $`."""
+    return _LONE_SIGN.sub(lambda sign: "" if sign[1] in added else sign[0], line)
+
+
 def _tidy(text: str) -> str:
-    return _SPACES.sub(" ", _DEBRIS.sub(" ", text)).strip(" ,;:?!|")
+    return _HALF_TYPED.sub("", _SPACES.sub(" ", _DEBRIS.sub(" ", text))).strip(" ,;:?!|")

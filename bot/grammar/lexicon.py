@@ -46,6 +46,7 @@ QUESTIONS = {
     ),
 }  # fmt: skip
 """What is compared besides training and serving."""
+QUESTIONS_OF_SEVERAL = ("train", "infer", "memory", "finetune")
 ZERO_STAGES = {"fsdp": 3, "ddp": 0}
 """What people call a stage of ZeRO."""
 _ONE = {"one": 1, "single": 1}
@@ -169,7 +170,7 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     if "zero" in takes:
         words |= _MEMORY_FILLERS
     if "rank" in takes:
-        words |= FINETUNING_FILLERS | _MEMORY_FILLERS | {"fine"}
+        words |= FINETUNING_FILLERS | _MEMORY_FILLERS | ({"fine"} if "question" not in takes else set())
     if "offer" in takes and "params" not in takes:
         words |= _PRICE_FILLERS
     if asks_for_prices(takes):

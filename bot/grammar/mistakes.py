@@ -8,13 +8,13 @@ from bot.grammar import wrong_numbers
 from bot.grammar.closed_models import of_unpublished_size
 from bot.grammar.dialect import Dialect
 from bot.grammar.families import models_of_family
-from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES, VENDORS
+from bot.grammar.lexicon import METHODS, PICKS, PRECISIONS, PURCHASES, QUESTIONS_OF_SEVERAL, VENDORS
 from bot.grammar.refusal import Refusal
 from bot.grammar.spelling import Names, nearest, parts_behind
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME, KEYS, Key
 from bot.grammar.wrong_amounts import uncounted
-from bot.grammar.wrong_together import set_against, several_numbers
+from bot.grammar.wrong_together import begun_question, set_against, several_numbers
 from bot.text import t
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -42,7 +42,10 @@ __all__ = [
 def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """The refusal of the word at `at`: a number that means nothing here, or an unknown word with its neighbours."""
     refusal = (
-        set_against(tokens, at) or uncounted(tokens, at, dialect.takes) or of_unpublished_size(tokens, at, dialect)
+        set_against(tokens, at)
+        or begun_question(tokens, at, dialect)
+        or uncounted(tokens, at, dialect.takes)
+        or of_unpublished_size(tokens, at, dialect)
     )
     if refusal is not None:
         return refusal
@@ -261,6 +264,8 @@ def _known_words(dialect: Dialect, *, with_keys: bool, with_soft_keys: bool = Fa
         words += [*_names(catalog.providers.values()), *PURCHASES, *PICKS]
     if "precision" in takes:
         words += PRECISIONS
+    if "question" in takes:
+        words += QUESTIONS_OF_SEVERAL
     if "currency" in takes:
         words += ("usd", "cny", "rmb", "eur", "gbp", "人民币", "美元")
     words += (name for key in KEYS if key.field in takes and key.alone is not None for name in key.names)

@@ -27,6 +27,9 @@ _TENTHS = re.compile(r"[\d.]+折", re.ASCII)
 _MANY_EXPERTS = re.compile(r"\d{7,}x[\d.]+[kmbt]", re.ASCII)
 _YEAR = re.compile(r"((?:19|20)\d\d)年", re.ASCII)
 _MOST_TRILLIONS = 100
+_BILLIONS = re.compile(r"([\d.]+)B", re.ASCII)
+_MOST_BILLIONS = 5000
+"""Parameters of every known model are fewer."""
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
 _RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
 MOST_PURCHASE = 1e6
@@ -52,8 +55,15 @@ def diagnose(low: str, text: str, takes: frozenset[str], *, is_first: bool) -> D
             message, instead = found
             # The first number of a question is hardly a count of GPUs.
             is_size = is_first and mistake in (_bare_number, _endless)
-            return message, tuple(reversed(instead)) if is_size else instead
+            return message, tuple(_as_size(word, takes) for word in reversed(instead)) if is_size else instead
     return None
+
+
+def _as_size(word: str, takes: frozenset[str]) -> str:
+    """With its tokens behind it where the parameters are so many that alone they would be read as tokens."""
+    found = _BILLIONS.fullmatch(word)
+    is_beyond_models = found is not None and float(found[1]) > _MOST_BILLIONS
+    return f"{word} 15T" if is_beyond_models and {"params", "deadline"} <= takes else word
 
 
 def _memory(low: str, text: str, takes: frozenset[str]) -> Diagnosis | None:

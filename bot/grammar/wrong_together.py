@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.grammar import wrong_numbers
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import SETTING_AGAINST, TOTALS
+from bot.grammar.lexicon import QUESTIONS_OF_SEVERAL, SETTING_AGAINST, TOTALS
 from bot.grammar.line import Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
@@ -16,6 +16,7 @@ from config.catalog import Catalog
 from config.schema.entry import name_key
 
 _COMPARED = ("gpu", "model")
+_SHORTEST_BEGINNING = 2
 _COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
 _NOUNS: Mapping[str, Text] = {
     "gpus": t("number of GPUs"), "gpu": t("GPU"), "topic": t("command"), "params": t("size"),
@@ -155,6 +156,17 @@ def set_against(tokens: list[Token], at: int) -> Refusal | None:
         return None
     message = t("`{word}`: /compare sets GPUs or models side by side", word=word)
     return Refusal(message, at=word, replace_with=("",), span=(at, at + 1), other_command="compare")
+
+
+def begun_question(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
+    """`compare tr`: the beginning of what is asked of several."""
+    word = tokens[at]
+    if "question" not in dialect.takes or len(word.low) < _SHORTEST_BEGINNING:
+        return None
+    near = tuple(question for question in QUESTIONS_OF_SEVERAL if question.startswith(word.low))
+    if not near:
+        return None
+    return Refusal(t("I do not know `{word}`", word=word.text), at=word.text, did_you_mean=near, span=(at, at + 1))
 
 
 def two_of_one(earlier: Word, later: Word) -> Refusal:

@@ -6,12 +6,19 @@ from bot.engine import Engine
 from bot.grammar.parse import Grammar, NotACommandError
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
-from tests.bot.grammar import messages_against, messages_amounts, messages_beside, messages_beyond, messages_wrong
+from tests.bot.grammar import (
+    messages_against,
+    messages_amounts,
+    messages_begun,
+    messages_beside,
+    messages_beyond,
+    messages_wrong,
+)
 from tests.bot.grammar.messages_wrong import Wrong
 
 WRONG = {
     **messages_wrong.ALL, **messages_beside.REFUSED, **messages_beyond.BEYOND, **messages_beyond.READINGS,
-    **messages_amounts.AMOUNTS, **messages_against.SET_AGAINST,
+    **messages_amounts.AMOUNTS, **messages_against.SET_AGAINST, **messages_begun.BEGUN,
 }  # fmt: skip
 
 
