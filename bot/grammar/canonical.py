@@ -38,8 +38,13 @@ def sum_of_money(amount: float, currency: str | None) -> str:
 
 
 def budget(amount: float, currency: str) -> str:
-    """`$1M`, `¥7M`, `300MJPY`; in full where that is as short, or where no unit gives the same sum back."""
+    """`$1M`, `¥7M`, `300MJPY`; in full where that is as short, or where no unit gives the same sum back.
+
+    A currency that no sum is read with is left out, to be named beside it: `budget=1000000`.
+    """
     symbol = money.SYMBOLS.get(currency)
+    if money.read_currency(currency.lower()) != currency:
+        return f"budget={number(amount)}"
     in_full = sum_of_money(amount, currency)
     for unit, power in (*_UNITS, ("K", 3)):
         short = f"{amount / 10**power:.12g}{unit}"

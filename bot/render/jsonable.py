@@ -10,8 +10,9 @@ from pydantic import BaseModel
 from config.rates import Fx
 from config.schema.entry import Entry
 
-LEFT_OUT = frozenset({"working", "spelling", "assumptions"})
-"""Fields that the output shows elsewhere: as steps of the working, in the canonical command, and among the sources."""
+LEFT_OUT = frozenset({"working", "spelling", "assumptions", "as_written"})
+"""Fields that the output shows elsewhere: as steps of the working, in the canonical command, among the sources or
+warnings."""
 
 
 def jsonable(value: object) -> dict[str, Any]:

@@ -17,13 +17,18 @@ LEAST_AMOUNT, MOST_AMOUNT = 1e-6, 1e9
 
 def resolve_currency(given: Given, context: Context) -> str:
     """The currency of the answer: the named one, that of a price or budget, or the default."""
+    return named_currency(given) or context.catalog.defaults.currency
+
+
+def named_currency(given: Given) -> str | None:
+    """The currency that a question names, by itself or by the symbol of a sum; None where it names none."""
     if (named := given.get("currency", str)) is not None:
         return named
     for field in _SUMS:
         own = given.get(field, object)
         if isinstance(own, Sum) and own.currency is not None:
             return own.currency
-    return context.catalog.defaults.currency
+    return None
 
 
 def resolve_fx(given: Given, context: Context, currency: str, day: date | None) -> Fx | None:

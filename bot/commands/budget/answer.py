@@ -106,6 +106,8 @@ def _part(money: float, report: BudgetReport) -> Text:
 
 def _warnings(request: BudgetRequest, report: BudgetReport, context: Context) -> Iterator[Text]:
     """What to be warned of, the gravest first."""
+    if request.as_written.in_yuan is not None:
+        yield t("The budget is read as USD; if it is in CNY, write {yuan}", yuan=request.as_written.in_yuan)
     yield from utilisation_texts.warnings(request.mfu, context.catalog.defaults)
     yield from utilisation_texts.of_precision(request.precision)
     yield from price_texts.warnings(

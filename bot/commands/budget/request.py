@@ -1,13 +1,15 @@
 """What /budget is asked: money to spend on a model, everything resolved."""
 
+import re
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Self
 
 from bot.grammar import canonical
-from bot.grammar.money import Sum
+from bot.grammar.money import SYMBOLS, Sum, read_currency
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
-from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
+from bot.resolve.currency import named_currency, resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.price import RentalPrice, resolve_price
 from bot.resolve.size import MOST_TOKENS
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
@@ -19,6 +21,19 @@ _LEAST_USD, _MOST_USD = 1.0, 1e13
 """Of a budget: what lies beyond is a slip of the finger."""
 _LEAST_SIZE = 1e9
 """From here on a number without a currency is more often a size than money: `70B`."""
+
+
+_IN_CHINESE = re.compile(r"[\d.,]+ ?(?:[千百十]?万|[万千百十]?亿)")
+_USUAL = 1e6
+"""Money of an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsWritten:
+    """What a warning quotes: no part of the question, which is the same without it."""
+
+    in_yuan: str | None = field(compare=False)
+    """An amount written as Chinese writes it that was read as USD for want of a currency, with the sign of yuan."""
 
 
 class BudgetRequest(Request):
@@ -39,6 +54,7 @@ class BudgetRequest(Request):
     mfu: float | None
     goodput: float | None
     as_of: date | None
+    as_written: AsWritten
 
     takes = frozenset("budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of".split())
     positional = ("budget",)
@@ -50,7 +66,7 @@ class BudgetRequest(Request):
         day = resolve_day(given, context)
         money = _money(given)
         currency = resolve_currency(given, context)
-        amount_currency = money.currency or "USD"
+        amount_currency = money.currency or named_currency(given) or "USD"
         amount_fx = resolve_fx(given, context, amount_currency, day)
         _check_amount(given, money.amount / amount_fx.rate if amount_fx else money.amount)
         return cls(
@@ -68,6 +84,7 @@ class BudgetRequest(Request):
             mfu=resolve_share(given, "mfu"),
             goodput=resolve_share(given, "goodput"),
             as_of=day,
+            as_written=AsWritten(_in_yuan(given, money)),
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -90,13 +107,15 @@ class BudgetRequest(Request):
     def _spelled_terms(self) -> list[str]:
         discount = [canonical.share("discount", self.discount)] if self.discount else []
         given_rates = (fx for fx in (self.fx, self.amount_fx, self.price.fx) if fx is not None and fx.date is None)
-        implied = self.price.currency or self.amount_currency
+        spelled_with_amount = self.amount_currency if read_currency(self.amount_currency.lower()) else None
+        implied = self.price.currency or spelled_with_amount
         currency = spelled_currency(self.currency, next(given_rates, None), implied=implied)
         return [*self.price.spelling, *discount, *currency]
 
 
 def _money(given: Given) -> Sum:
-    """The budget; a bare number is of USD. Raises Refusal where there is none."""
+    """The budget, with its own currency if it has one. Raises Refusal where there is none."""
+    currency = named_currency(given) or "USD"
     money = given.get("budget", object)
     if isinstance(money, Sum):
         return money
@@ -104,9 +123,23 @@ def _money(given: Given) -> Sum:
         if money < _LEAST_SIZE:
             return Sum(money, None)
         word = given.words["budget"].text
-        message = t("`{word}` of what? Money needs its currency, ${word}; what a model costs says /train", word=word)
-        raise given.refusal("budget", message, did_you_mean=(f"${word}",), replace_with=(f"${word}", ""))
-    raise Refusal(t("The money is missing, e.g. {example}", example="$1M"), append=("$1M",))
+        symbol = SYMBOLS.get(currency)
+        spelled = f"{symbol}{word}" if symbol else f"{word}{currency}"
+        message = t(
+            "`{word}` of what? Money needs its currency, {money}; what a model costs says /train",
+            word=word, money=spelled,
+        )  # fmt: skip
+        raise given.refusal("budget", message, did_you_mean=(spelled,), replace_with=(spelled, ""))
+    example = canonical.budget(_USUAL, currency)
+    raise Refusal(t("The money is missing, e.g. {example}", example=example), append=(example,))
+
+
+def _in_yuan(given: Given, money: Sum) -> str | None:
+    """`¥100万` of `100万` where no currency is named at all."""
+    found = _IN_CHINESE.search(given.words["budget"].text)
+    if found is None or money.currency is not None or named_currency(given) is not None:
+        return None
+    return f"¥{found[0].replace(' ', '')}"
 
 
 def _check_amount(given: Given, usd: float) -> None:

@@ -83,7 +83,7 @@ SETTINGS = st.builds(
 )
 QUESTIONS = (
     "/train 70B 15T", "/train 70B 15T mi300x x1024", "/infer llama-3.1-70b", "/infer 8x7B 4090", "/memory 70b",
-    "/memory 7b train", "/finetune llama-3.1-8b 100M", "/budget $1M", "/compare train 70B 15T",
+    "/memory 7b train", "/finetune llama-3.1-8b 100M", "/budget $1M", "/budget 1M", "/compare train 70B 15T",
     "/compare h100 h200 infer llama-3.1-70b", "/train 175B 500B method=article",
 )  # fmt: skip
 
