@@ -172,7 +172,7 @@ class Engine:
                 continue
             if not (sentence.words or sentence.repeated):
                 return None
-            if not meant.is_borne_out_by(sentence.words):
+            if not (meant.is_borne_out_by(sentence.words) and (meant.is_said or sentence.has_its_subject)):
                 continue
             try:
                 self._resolve(sentence)

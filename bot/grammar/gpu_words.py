@@ -9,7 +9,7 @@ from config.schema.gpu import Gpu
 
 _COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _MOST_DIGITS = 9
-_ONE_SPAN = re.compile(r"1[^\d.]")
+_ONE = re.compile(r"x?1(?![\d.k千万])")
 _SAME_MEMORY = 0.1
 _TENTHS = frozenset(("折",))
 NOT_BEHIND = {"gpus": MACHINES | _TENTHS, "quantity": _TENTHS, "discount": _TENTHS}
@@ -53,14 +53,16 @@ def length_of_memory(line: Line, at: int, last: Word | None) -> int:
 
 
 def length_of_rent(line: Line, at: int) -> int:
-    """How many words say a span of time that a price is asked for: the `1小时` of `h100 多少钱1小时`.
+    """How many words say what a price is of, which an answer says anyway: the `1小时` of `h100 多少钱1小时`, `1张`.
 
     An offer for that long is none of them: `1y`.
     """
     if not line.dialect.asks_for_prices or line.known(at) is not None:
         return 0
+    if line.low(at) == "1" and line.is_gpu(at + 1):
+        return 1
     found = line.number(at)
-    if found is None or found[0][0][0] != "deadline" or not _ONE_SPAN.match(line.joined(at, found[1])):
+    if found is None or found[0][0][0] not in ("deadline", "gpus") or not _ONE.match(line.joined(at, found[1])):
         return 0
     return found[1] - at
 

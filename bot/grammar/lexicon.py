@@ -69,7 +69,7 @@ MACHINES = frozenset(
 )
 """What is counted in place of GPUs; only a refusal says how to count."""
 VERSUS = ("vs", "versus", "对比")
-SETTING_AGAINST = frozenset((*VERSUS, "比较"))
+SETTING_AGAINST = frozenset((*VERSUS, "比较", "or", "还是"))
 """Between or behind the two that are compared."""
 _COMPARING_FILLERS = frozenset(
     (
@@ -92,7 +92,7 @@ _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _RENT_FILLERS = frozenset(
     (
         "renting day daily week weekly month monthly price prices pricing "
-        "租 租金 租赁 租用 租价 月租 时租 小时 价钱 报价 行情 每天 每月"
+        "租 租金 租赁 租用 租价 月租 时租 小时 价钱 报价 行情 怎么 每天 每月"
     ).split()
 )
 CARD_FILLERS = frozenset(
@@ -103,7 +103,7 @@ CARD_FILLERS = frozenset(
     ).split()
 ) | {name for name in PRECISIONS if " " not in name}
 """What is asked of a GPU alone: all of it is in the answer."""
-_MONEY_FILLERS = frozenset("budget big bigger large larger size 预算 资金 经费 钱".split())
+_MONEY_FILLERS = frozenset("budget given big bigger large larger size 预算 资金 经费 钱".split())
 FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
@@ -115,7 +115,7 @@ _FILLERS = frozenset(
         "how much many long days each whats does do would will should can could is are be what want need needs needed "
         "take takes run running so ok just enough cost costs price please pls hi hey hello thanks total about "
         "around roughly approximately w/ moe dense million cluster have has got which biggest largest "
-        "best spend spending when will be done finish finished ready complete "
+        "best spend spending when will be done finish finished ready complete eta hours weeks months "
         "用 在 的 上 和 与 个 张 块 张卡 块卡 要 需要 参数 参数量 模型 数据 数据量 词元 个模型 大模型 多少 多少钱 成本 "
         "费用 跑 来 打 请问 请 问 算 一下 计算 显卡 卡 并 以 从 到 内 一个 花 花费 大概 吗 呢 我 我们 想 帮我 "
         "谢谢 你好 每百万 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
@@ -124,7 +124,7 @@ _FILLERS = frozenset(
     ).split()
 )
 HOW_LONG = frozenset(
-    "多久 多长时间 多少时间 几小时 几个小时 多少小时 几天 多少天 几周 多少周 几个月 多少个月 几年 多少年".split()
+    "eta 多久 多长时间 多少时间 几小时 几个小时 多少小时 几天 多少天 几周 多少周 几个月 多少个月 几年 多少年".split()
 )
 VENDORS = {
     "nvidia": "NVIDIA", "英伟达": "NVIDIA", "geforce": "NVIDIA", "tesla": "NVIDIA", "quadro": "NVIDIA",

@@ -11,11 +11,12 @@ from bot.grammar.lexicon import (
     SERVING_FILLERS,
     SETTING_AGAINST,
     TRAINING_FILLERS,
+    VERSUS,
 )
 from bot.grammar.line import Word
 
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("compare", SETTING_AGAINST | {"compare", "comparing", "comparison"}),
+    ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
     ("finetune", FINETUNING_FILLERS | {"lora", "qlora"}),
     ("memory", frozenset("memory vram ram gpu-memory fit fits 显存 内存 放得下 装得下".split())),
     ("budget", frozenset("budget 预算 资金 经费".split())),
@@ -27,7 +28,9 @@ _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
 """The surest first: who sets one against another compares, who asks for the memory to train a model asks for memory,
 who runs a training asks for training, and who names a price beside a run asks for the run. Who only needs to know how
 many GPUs, asks what holds the model."""
-_OF_COMPARING = frozenset("cheaper 性价比 便宜 更便宜 划算 更划算 哪个好 哪个快 哪个贵".split())
+_OF_COMPARING = SETTING_AGAINST.union(
+    "cheaper 性价比 便宜 更便宜 划算 更划算 哪个好 哪个快 哪个贵 哪个便宜 哪个划算".split()
+)
 """Words of a comparison, and of many a remark."""
 _OF_COST = frozenset("cost costs much 多少钱 价钱".split())
 """What a GPU costs is its price; a model has other costs."""
@@ -78,7 +81,9 @@ def commands_meant(words: Iterable[str]) -> Iterator[Meant]:
 def meant_besides(named: str, words: Iterable[str]) -> Iterator[str]:
     """What a text that begins with a command's word may be about if not that: `train 70B 15T h100 vs h200` compares."""
     in_order = tuple(words)
-    commands = dict.fromkeys(meant.command for meant in commands_meant(in_order) if meant.is_said)
+    commands = dict.fromkeys(
+        meant.command for meant in commands_meant(in_order) if meant.is_said or meant.command == "compare"
+    )
     if CARD_FILLERS.intersection(in_order):
         commands["gpu"] = None
     yield from (command for command in commands if command != named)

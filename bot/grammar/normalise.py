@@ -25,6 +25,7 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _RAISED = re.compile(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _POWER = re.compile(r"(?:(\d+(?:\.\d+)?)\s*\*\s*)?\b10\s*\^\s*(?:\{\s*(\d{1,3})\s*\}|(\d{1,3}))", re.ASCII)
+_IS = re.compile(r"\b(what|how|where|it|that)'s\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 """Asterisks that make words bold or begin a line of a list: no multiplication."""
 _TIMES_BETWEEN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s*\*\s*|\s+[xX]\s+)(?=[0-9a-zA-Z])")
@@ -81,7 +82,7 @@ def _plain_characters(text: str) -> str:
         text = _PICTURES.sub(" ", text)
         text = chinese_in_figures(_CARDS.sub(lambda m: "1" if m[0] == "单" else "2", text))
     text = _ABOUT.sub("=", text)
-    text = _BOLD.sub(" ", text.replace("`", "'"))
+    text = _IS.sub(r"\1 is", _BOLD.sub(" ", text.replace("`", "'")))
     return _POWER.sub(lambda m: f"{m[1] or '1'}e{m[2] or m[3]}", text)
 
 

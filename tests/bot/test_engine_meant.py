@@ -25,6 +25,8 @@ def _refused(engine: Engine, text: str) -> Refusal:
         ("how long to train 70B on 1000 h100", "/train 70B 1.4T h100 x1000"),
         ("how long does it need to train 70B on 8 h100", "/train 70B 1.4T h100 x8"),
         ("how many days do 1000 h100 need for 70B", "/train 70B 1.4T h100 x1000"),
+        ("how many weeks to train 70B with 1000 h100", "/train 70B 1.4T h100 x1000"),
+        ("ETA for training 70B on 1000 h100", "/train 70B 1.4T h100 x1000"),
         ("when will training 70B on 1000 h100 be done", "/train 70B 1.4T h100 x1000"),
     ],
 )
@@ -48,11 +50,14 @@ def test_who_asks_how_long_is_asked_for_the_tokens(engine: Engine, text: str, at
         ("预算100万美元 能训多大模型", "/budget $1M"),
         ("with a $1M budget how big a model can I train on h100", "/budget $1M h100"),
         ("how big a model can $1M train", "/budget $1M"),
+        ("what's the biggest model that I can train with $1M", "/budget $1M"),
         ("h100 多少钱一小时", "/price h100"),
         ("h100租金", "/price h100"),
         ("h100 租一个月多少钱", "/price h100"),
         ("h100 spot 1个月多少钱", "/price h100 spot"),
         ("租 h100 多少钱", "/price h100"),
+        ("一张h100多少钱", "/price h100"),
+        ("how much is one h100 per hour", "/price h100"),
         ("how much is an h100 per hour", "/price h100"),
         ("how much does an h100 cost", "/price h100"),
         ("how much to rent an h100 for a month", "/price h100"),
@@ -73,6 +78,9 @@ def test_who_asks_how_long_is_asked_for_the_tokens(engine: Engine, text: str, at
         ("训练 70B 15T 比较 h100 h200", "/compare h100 h200 train 70B 15T"),
         ("infer llama-3.1-70b h100 vs b200", "/compare h100 b200 infer llama-3.1-70b"),
         ("memory 70B h100 vs b200", "/compare h100 b200 memory 70B"),
+        ("train 70B 15T on h100 or h200", "/compare h100 h200 train 70B 15T"),
+        ("训练70B 15T用h100还是h200", "/compare h100 h200 train 70B 15T"),
+        ("infer 70B h100 和 b200 哪个便宜", "/compare h100 b200 infer 70B"),
     ],
 )
 def test_a_question_is_answered_by_the_command_that_its_words_are_about(

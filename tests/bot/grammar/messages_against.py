@@ -13,5 +13,7 @@ SET_AGAINST: dict[str, Wrong] = {
     "/memory 70B train h100 vs b200": Wrong("vs", (), "/compare h100 b200 memory 70B train"),
     "/finetune 8B 100M lora h100 比较 h200": Wrong("比较", (), "/compare h100 h200 finetune 8B 100M lora"),
     "/train 70B vs 8B": Wrong("vs", (), "/train 70B 8B"),
+    "/train 70B 15T h100 or h200": Wrong("or", (), "/compare h100 h200 train 70B 15T"),
+    "/train 70B 15T 用 h100 还是 h200": Wrong("还是", (), "/compare h100 h200 train 70B 15T"),
     "/price h100 vs h200": Wrong("vs", (), "/price h100"),
 }
