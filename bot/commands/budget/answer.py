@@ -27,7 +27,7 @@ _WRITTEN_LONG = 1e15
 def present(request: BudgetRequest, report: BudgetReport, context: Context) -> Answer:
     """The answer of a budget."""
     return Answer(
-        headline=_headline(request),
+        headline=_headline(request, report),
         key_figure=t("{params} on {tokens} tokens", params=Compact(report.params), tokens=Compact(report.tokens)),
         lines=(
             _spread(request, report, context),
@@ -42,11 +42,19 @@ def present(request: BudgetRequest, report: BudgetReport, context: Context) -> A
     )
 
 
-def _headline(request: BudgetRequest) -> Text:
-    money = _in_full(request.amount, request.amount_currency)
+def _headline(request: BudgetRequest, report: BudgetReport) -> Text:
+    money = _money(request, report)
     if request.served_tokens is None:
         return t("Train for {money}", money=money)
     return t("Train and serve {tokens} tokens for {money}", tokens=Compact(request.served_tokens), money=money)
+
+
+def _money(request: BudgetRequest, report: BudgetReport) -> Text:
+    """The budget as it was given, behind what it is in the currency of the answer where that is another."""
+    given = _in_full(request.amount, request.amount_currency)
+    if request.currency == request.amount_currency:
+        return t("{money}", money=given)
+    return t("{money} ({given})", money=Money(report.budget, report.currency), given=given)
 
 
 def _in_full(amount: float, currency: str) -> Money:

@@ -137,6 +137,17 @@ class TestMoney:
         found = result(engine, "/budget ¥7.1M h100 usd")
         assert (found["currency"], found["fx"], found["budget"]) == ("USD", None, pytest.approx(1e6))
 
+    @pytest.mark.parametrize(
+        ("text", "headline"),
+        [
+            ("/budget $1M h100", "Train for $1M"),
+            ("/budget $1M h100 cny fx=7", "Train for ¥7.00M ($1M)"),
+            ("/budget ¥7M h100 usd fx=7", "Train for $1.00M (¥7M)"),
+        ],
+    )
+    def test_another_currency_shows_the_sum_in_both(self, engine: Engine, text: str, headline: str) -> None:
+        assert reply(engine, text)["text"].startswith(f"{headline}\n")
+
     def test_a_given_rate_is_that_of_the_budget(self, engine: Engine) -> None:
         for text in ("/budget ¥7M h100 fx=7", "/budget ¥7M h100 usd fx=7", "/budget ¥7M h100 price=2.5 usd fx=7"):
             assert result(engine, text)["budget_usd"] == pytest.approx(1e6)
