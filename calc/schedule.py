@@ -5,6 +5,7 @@ from collections.abc import Callable
 from calc.working import equation
 from config.schema.defaults import ClusterDefaults
 
+_USUAL_DAYS = 7
 _TOO_LONG_DAYS = 365
 
 
@@ -26,7 +27,8 @@ def days_on(*, gpu_hours: float, gpus: float) -> float:
 def usual_gpus(gpu_hours: float, cluster: ClusterDefaults) -> int:
     """The cluster that people use for a run of so many GPU-hours.
 
-    The largest usual one up to the reference that is busy for a day; a larger one where a year on that is not enough.
+    The largest usual one up to the reference that is busy for a week, else one GPU; a larger one where a year on the
+    reference is not enough.
     """
 
     def days(gpus: int) -> float:
@@ -36,7 +38,7 @@ def usual_gpus(gpu_hours: float, cluster: ClusterDefaults) -> int:
     if days(cluster.gpus) > _TOO_LONG_DAYS:
         return next((gpus for gpus in larger if days(gpus) <= _TOO_LONG_DAYS), larger[-1])
     up_to = [gpus for gpus in cluster.usual_gpus if gpus <= cluster.gpus]
-    return next((gpus for gpus in reversed(up_to) if days(gpus) >= 1), 1)
+    return next((gpus for gpus in reversed(up_to) if days(gpus) >= _USUAL_DAYS), 1)
 
 
 @equation(

@@ -28,7 +28,10 @@ class ClusterDefaults(Strict):
     gpus: Count
     """The cluster that utilisation was measured on; days are quoted on it unless the run is very short or very long."""
     usual_gpus: Annotated[tuple[Count, ...], Field(min_length=1)]
-    """Clusters that days are quoted on when no count is given, rising, with `gpus` among them."""
+    """Clusters that days are quoted on when no count is given, rising, with `gpus` among them.
+
+    Steps of two keep the days of like runs alike: a few more GPU-hours never make days of weeks.
+    """
     largest_gpus: Count
     """More than any single cluster has; a deadline that needs more is refused."""
     gpu_hours_per_interruption: Positive

@@ -76,11 +76,11 @@ ELSEWHERE = {
     "provider": ("providers.yaml", Broken("name: Azure", "nome: Azure", "azure: ", "mean `name`?")),
     "clusters": (
         "defaults.yaml",
-        Broken("[8, 64, 1024, 4096", "[8, 1024, 64, 4096", "cluster: usual_gpus has to rise", "sort it, or add that"),
+        Broken("[2, 4, 8", "[2, 8, 4", "cluster: usual_gpus has to rise", "sort it, or add that"),
     ),
     "reference": (
         "defaults.yaml",
-        Broken("[8, 64, 1024, 4096", "[8, 64, 4096", "hold 1024, the reference", "sort it, or add that"),
+        Broken("512, 1024, 2048", "512, 2048", "hold 1024, the reference", "sort it, or add that"),
     ),
     "pue": ("defaults.yaml", Broken("pue: 1.1", "pue: 0.9", "power.pue", "a number of at least 1")),
     "usd": (

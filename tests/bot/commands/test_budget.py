@@ -68,9 +68,13 @@ class TestContract:
 
     def test_without_a_count_the_days_are_those_of_a_usual_cluster(self, engine: Engine) -> None:
         found = result(engine, "/budget $1M h100")
-        assert (found["gpus"], found["days_on_gpus"]) == (None, 1024)
-        assert found["days"] == pytest.approx(1e6 / 6.88 / 24 / 1024)
+        assert (found["gpus"], found["days_on_gpus"]) == (None, 512)
+        assert found["days"] == pytest.approx(1e6 / 6.88 / 24 / 512)
         assert result(engine, "/budget $1M h100 x64")["days"] == pytest.approx(1e6 / 6.88 / 24 / 64)
+
+    def test_the_same_money_takes_about_as_long_on_another_gpu(self, real_engine: Engine) -> None:
+        days = [result(real_engine, f"/budget ¥1M {gpu}")["days"] for gpu in ("h100", "h200", "b200", "mi300x")]
+        assert all(7 <= length < 14 for length in days)
 
     def test_serving_is_null_where_nothing_is_served(self, engine: Engine) -> None:
         assert result(engine, "/budget $1M h100")["serving"] is None

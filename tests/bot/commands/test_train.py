@@ -200,8 +200,8 @@ class TestSchedule:
         ("text", "row"),
         [
             ("/train 70B 15T h100", "On 1,024   248 days"),
-            ("/train 7B 140B h100", "On 64      3.7 days"),
-            ("/train 7B 20B h100", "On 8       "),
+            ("/train 7B 140B h100", "On 32      "),
+            ("/train 7B 20B h100", "On 4       "),
             ("/train 100M 1B h100", "On 1       "),
             ("/train 1B 20B h100 x512", "On 512     "),
         ],
