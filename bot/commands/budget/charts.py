@@ -51,7 +51,7 @@ def by_size(report: BudgetReport, fit: LossFit, context: Context) -> Curve:
             Mark(
                 other.params,
                 loss(other.params),
-                t("{law}: {params}", law=laws[other.rule].label, params=Compact(other.params, 2)),
+                t("{law}: {params}", law=laws[other.rule].label, params=Compact(other.params)),
             )
             for other in report.alternatives
             if first < other.params < last and not math.isclose(other.params, report.params, rel_tol=0.02)
