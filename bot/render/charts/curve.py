@@ -7,11 +7,14 @@ from bot.chart import Band, Curve
 from bot.render.charts import style
 from bot.render.charts.canvas import Canvas
 from bot.render.charts.frame import Frame
-from bot.render.charts.lettering import width
+from bot.render.charts.lettering import in_two_lines, width
 from bot.render.charts.plot import PLOT_HEIGHT, Plot
 
 _THICK = 7
 _BIG, _SMALL = 17, 12
+_GAP = 10
+"""Between the edge of a band and its name."""
+_ABOVE_AXIS = 16
 
 
 def draw(chart: Curve, frame: Frame) -> Canvas:
@@ -53,10 +56,23 @@ def _shade(plot: Plot, chart: Curve, band: Band) -> None:
 
 
 def _name_band(plot: Plot, band: Band, said: str) -> None:
-    """The name of a band above the axis, in its middle."""
-    half = width(said, style.SMALL) / 2
+    """The name of a band above the axis: in it, in one line or two, or beside it where it is too narrow."""
     left, right = (plot.at(x, band.low)[0] for x in (band.low, band.high))
-    middle = min(max((left + right) / 2, plot.room.left + half), plot.room.right - half)
-    plot.canvas.name_point(
-        middle, plot.base, said, plot.room, size=style.SMALL, colour=style.ACCENT, beside=8, halo=style.ACCENT_TINT
-    )
+    lines = in_two_lines(said, style.SMALL, right - left - 2 * _GAP)
+    if "".join(lines).replace(" ", "") != said.replace(" ", ""):
+        _name_beside(plot, said, left, right)
+        return
+    for place, line in enumerate(reversed(lines)):
+        plot.canvas.text(
+            (left + right) / 2, plot.base - _ABOVE_AXIS - place * style.LINE * style.SMALL, line,
+            size=style.SMALL, colour=style.ACCENT, side="center", halo=style.ACCENT_TINT,
+        )  # fmt: skip
+
+
+def _name_beside(plot: Plot, said: str, left: float, right: float) -> None:
+    """Below the curve on its right, which is empty, or else on its left."""
+    is_on_right = right + _GAP + width(said, style.SMALL) <= plot.room.right
+    plot.canvas.text(
+        right + _GAP if is_on_right else left - _GAP, plot.base - _ABOVE_AXIS, said,
+        size=style.SMALL, colour=style.ACCENT, side="left" if is_on_right else "right", halo=style.PAPER,
+    )  # fmt: skip

@@ -4,10 +4,12 @@ import struct
 import warnings
 from itertools import combinations
 
+import pytest
+from matplotlib.patches import Polygon
 from matplotlib.transforms import Bbox
 
-from bot.chart import Axis, Bar, Bars, Chart, Curve, Frontier, Mark, Part, Stack, Stacks
-from bot.render.charts.picture import draw
+from bot.chart import Axis, Band, Bar, Bars, Chart, Curve, Frontier, Mark, Part, Stack, Stacks
+from bot.render.charts.picture import draw, sketch
 from bot.render.charts.style import WIDTH
 from bot.render.numbers import Speaker
 from bot.text import Money, Text, t
@@ -114,3 +116,22 @@ class TestWords:
         )
         assert {"¥2亿", "¥4亿"} <= set(read(chart, "/train", "zh").said)
         assert {"¥200M", "¥400M"} <= set(read(chart, "/train", "en").said)
+
+
+class TestBands:
+    @pytest.mark.parametrize("high", [0.22, 0.25, 0.3, 0.5, 0.8])
+    @pytest.mark.parametrize("low", [0.2, 0.1])
+    def test_the_name_of_a_band_stands_within_it_or_beside_it(self, low: float, high: float) -> None:
+        said = "most of the real runs"
+        points = tuple((share / 100, 100 / share) for share in range(10, 81))
+        band = Band(low, high, Text(said))
+        share, cost = Axis(t("MFU"), "share"), Axis(t("Cost"), "money")
+        chart = Curve(t("Cost"), t("By MFU"), share, cost, points, Mark(0.2, 5, t("here")), band)
+        canvas = sketch(chart, "en", "/train", DAY)
+        (shade,) = canvas.figure.findobj(Polygon)
+        edges = shade.get_window_extent()
+        named = [line for line in read(chart, "/train", "en").lines if line.said in said]
+        assert " ".join(line.said for line in sorted(named, key=lambda line: -line.box.y0)) == said
+        for line in named:
+            is_within = edges.x0 <= line.box.x0 and line.box.x1 <= edges.x1
+            assert is_within or line.box.x1 <= edges.x0 or line.box.x0 >= edges.x1
