@@ -86,6 +86,8 @@ class Answer:
     lines: tuple[Text, ...] = ()
     rows: tuple[Row, ...] = ()
     warnings: tuple[Text, ...] = ()
+    most_warnings: int = 3
+    """How many of them stand before the fold at most."""
     notes: tuple[Text, ...] = ()
     """What else stands before the fold: which of the values came from the chat's settings."""
     block: str | None = None
@@ -114,7 +116,7 @@ class Answer:
     @property
     def shown_warnings(self) -> tuple[Text, ...]:
         """The gravest warnings, as many as fit; at least one."""
-        return self.warnings[: max(1, self._room - len(self.notes))]
+        return self.warnings[: max(1, min(self.most_warnings, self._room - len(self.notes)))]
 
     @property
     def shown_notes(self) -> tuple[Text, ...]:

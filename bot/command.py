@@ -33,6 +33,8 @@ class Command(Generic[Q, R]):
     """The requests of other ways to compute, by the `method=` that asks for each."""
     read_whole: Callable[[str, Context], Q | None] | None = None
     """Reads a text that is no sentence of the language, such as settings in YAML; None for any other text."""
+    compared: Callable[[Q, Context], Q] | None = None
+    """Completes a request to be set against others, so that all are one question: with GPUs for all of the load."""
     is_shareable: bool = True
     """Whether its answer makes sense in any chat: not where it is about the chat that it was asked in."""
     aliases: tuple[str, ...] = ()

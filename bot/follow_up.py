@@ -11,7 +11,7 @@ from bot.grammar.line import Word
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
-from bot.variants import OF_ONE_GPU, OFFERED
+from bot.variants import NOT_EVERYWHERE, OF_ONE_GPU, OFFERED
 
 _LEAD = re.compile(
     r"(?:and|but|or|so|ok|what about|how about|what if|what|try|now|instead|same|the same|make it|change to|"
@@ -40,7 +40,7 @@ def follow_up(asked: Asked[Any, Any], text: str, grammar: Grammar) -> Iterator[s
     gone = fields.union(*(group for group in _EXCLUSIVE if group & fields))
     attempts: list[set[str]] = [gone]
     if "gpu" in fields:
-        attempts = [gone | set(OF_ONE_GPU), gone | {*OF_ONE_GPU, *OFFERED, "precision"}]
+        attempts = [gone | {*OF_ONE_GPU, *dropped} for dropped in NOT_EVERYWHERE]
     for dropped in attempts:
         kept = [word for word in _words(grammar.read(asked.canonical)) if word.field not in dropped]
         yield " ".join((f"/{asked.command.name}", *map(_spelled, (*kept, *new))))

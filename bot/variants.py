@@ -9,7 +9,7 @@ from bot.grammar.line import Word
 from bot.grammar.parse import Grammar
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.text import t, verbatim
+from bot.text import Text, Whole, t, verbatim
 from config.catalog import Catalog
 from config.schema.gpu import Gpu, Precision
 
@@ -19,6 +19,8 @@ _SMALL_GB = 60
 OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
 """What a question says of its GPU alone: another one has a price of its own."""
 OFFERED = ("provider", "purchase", "pick")
+NOT_EVERYWHERE = ((), OFFERED, ("precision",), (*OFFERED, "precision"))
+"""What may be left out for a GPU that lacks it, as little as possible."""
 _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
 _DOUBLED = 2
 
@@ -44,11 +46,12 @@ class _Question:
         gpu = getattr(self._asked.request, "gpu", None)
         if not isinstance(gpu, Gpu) or "gpu" not in self._asked.command.request.takes:
             return
+        currency = getattr(self._asked.request, "currency", None)
+        changed = {"currency": currency} if isinstance(currency, str) else {}
         found = 0
         for other in _others(gpu, self._context.catalog):
-            command = self._command({"gpu": other}, without=OF_ONE_GPU) or self._command(
-                {"gpu": other}, without=(*OF_ONE_GPU, *OFFERED, "precision")
-            )
+            attempts = (self._command(changed | {"gpu": other}, (*OF_ONE_GPU, *dropped)) for dropped in NOT_EVERYWHERE)
+            command = next((command for command in attempts if command is not None), None)
             if command is not None:
                 yield Action(verbatim(other.label), command)
                 found += 1
@@ -56,22 +59,25 @@ class _Question:
                 return
 
     def otherwise(self) -> Iterator[Action]:
-        """Another number format, twice the GPUs, the other currency, where each has a meaning."""
+        """Another number format, enough GPUs or twice as many, the other currency, where each has a meaning."""
         request, takes = self._asked.request, self._asked.command.request.takes
         if "kv" in takes and (precision := _other_precision(request)) is not None:
-            yield from self._if_possible(precision.upper(), {"precision": precision})
-        gpus = getattr(self._asked.report, "gpus", None)
-        if isinstance(gpus, int) and (isinstance(getattr(request, "gpus", None), int) or "kv" in takes):
-            yield from self._if_possible(f"×{gpus * _DOUBLED:,}", {"gpus": gpus * _DOUBLED})
+            yield from self._if_possible(verbatim(precision.upper()), {"precision": precision})
+        gpus, enough = (getattr(self._asked.report, name, None) for name in ("gpus", "batch_gpus"))
+        if isinstance(enough, int):
+            label = t("×{gpus} holds {batch}", gpus=Whole(enough), batch=Whole(self._asked.report.asked_batch))
+            yield from self._if_possible(label, {"gpus": enough})
+        elif isinstance(gpus, int) and (isinstance(getattr(request, "gpus", None), int) or "kv" in takes):
+            yield from self._if_possible(verbatim(f"×{gpus * _DOUBLED:,}"), {"gpus": gpus * _DOUBLED})
         currency = getattr(request, "currency", None)
         if "currency" in takes and isinstance(currency, str):
             other = "CNY" if currency == "USD" else "USD"
-            yield from self._if_possible(_SYMBOLS[other], {"currency": other}, without=("fx",))
+            yield from self._if_possible(verbatim(_SYMBOLS[other]), {"currency": other}, without=("fx",))
 
-    def _if_possible(self, label: str, changed: dict[str, object], without: tuple[str, ...] = ()) -> Iterator[Action]:
+    def _if_possible(self, label: Text, changed: dict[str, object], without: tuple[str, ...] = ()) -> Iterator[Action]:
         command = self._command(changed, without)
         if command is not None:
-            yield Action(t("{label}", label=label), command)
+            yield Action(label, command)
 
     def _command(self, changed: dict[str, object], without: tuple[str, ...] = ()) -> str | None:
         """The canonical command with some words changed, or None where that cannot be asked."""
@@ -82,6 +88,8 @@ class _Question:
             request = command.resolve(Given(words, self._given.repeated), self._context)
         except Refusal:
             return None
+        if "gpu" in changed and command.compared is not None:
+            request = command.compared(request, self._context)
         return " ".join((f"/{command.name}", *request.spelled(self._context)))
 
 

@@ -1,9 +1,13 @@
 """What one GPU-hour costs: the price that was given, the offer that was named, own hardware, or the default."""
 
+import contextlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from bot.grammar import canonical
+from bot.grammar.lexicon import PICKS
+from bot.grammar.line import Word
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
@@ -154,6 +158,28 @@ def default_price(context: Context, gpu: Gpu, day: date | None) -> RentalPrice |
         return None
     words = () if default == context.catalog.built_in.offers.get(gpu.id) else (f"offer={chosen.id}",)
     return _of(chosen, context, day, words)
+
+
+def price_elsewhere(price: RentalPrice | None, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price of another GPU on the terms of this price: of the same provider, bought alike; else its default."""
+    words = price.spelling if price is not None and price.kind in ("offer", "median") else ()
+    terms = Given({word.field: word for word in _terms(words, context)}, {})
+    if terms.words:
+        with contextlib.suppress(Refusal):
+            return _named(terms, context, gpu, day)
+    return default_price(context, gpu, day)
+
+
+def _terms(words: Iterable[str], context: Context) -> Iterator[Word]:
+    """The words of a canonical command that choose among offers, by field; the id of an offer is of one GPU alone."""
+    purchases = {spelled: purchase for purchase, spelled in canonical.PURCHASES.items()}
+    for word in words:
+        if word in context.catalog.providers:
+            yield Word("provider", context.catalog.providers[word], word, (0, 0))
+        elif word in purchases:
+            yield Word("purchase", purchases[word], word, (0, 0))
+        elif word in PICKS.values():
+            yield Word("pick", word, word, (0, 0))
 
 
 def spelled_offer(given: Given) -> tuple[str, ...]:

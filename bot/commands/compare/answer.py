@@ -9,8 +9,8 @@ from bot.commands.compare.comparison import Row as Compared
 from bot.commands.compare.details import details, price_of
 from bot.commands.compare.figures import figure_of
 from bot.commands.compare.headline import headline
-from bot.commands.compare.labels import full_name, label
-from bot.commands.compare.measures import heads_of, shown_money
+from bot.commands.compare.labels import label, label_of, name_of
+from bot.commands.compare.measures import heads_of, shown_gpus, shown_money
 from bot.commands.compare.question import INNER
 from bot.commands.compare.request import CompareRequest
 from bot.present import memory
@@ -19,8 +19,11 @@ from bot.text import Plain, Text, t
 from calc.memory import MemoryReport
 from calc.ranges import Range
 from calc.serving import ServingReport
+from config.schema.gpu import Gpu
 
 _CLEARLY_LESS = 1.05
+_MOST_WARNINGS = 2
+"""Under a table that is to be seen whole."""
 
 
 def present(request: CompareRequest, comparison: Comparison, context: Context) -> Answer:
@@ -40,6 +43,7 @@ def present(request: CompareRequest, comparison: Comparison, context: Context) -
             *((price,) if price is not None and not has_room else ()),
             *details(request, comparison, context),
         ),
+        most_warnings=_MOST_WARNINGS,
         folded_under=t("Ranges and sources"),
         charts=charts.offers(title, comparison),
         sources=tuple(dict.fromkeys(source for answer in answers for source in answer.sources)),
@@ -49,7 +53,7 @@ def present(request: CompareRequest, comparison: Comparison, context: Context) -
 def _key_figure(request: CompareRequest, comparison: Comparison) -> Text:
     """The cheapest, and how much less it is than the dearest; without money the first row."""
     priced, first = comparison.priced, comparison.rows[0]
-    name = full_name(first.item)
+    name = name_of(first, comparison)
     if not first.measure.fits:
         return t("Nothing here fits")
     if isinstance(first.report, MemoryReport):
@@ -58,7 +62,7 @@ def _key_figure(request: CompareRequest, comparison: Comparison) -> Text:
             t("Fits on {gpus}", gpus=gpus) if request.by == "gpu" else t("{name}: fits on {gpus}", name=name, gpus=gpus)
         )
     if not priced:
-        return t("{name}: {figure}", name=name, figure=figure_of(first).shown)
+        return t("{name}: {figure}", name=name, figure=figure_of(first, comparison).shown)
     least = _with_unit(first)
     most = priced[-1]
     factor = _mid(most.measure.money) / _mid(first.measure.money) if _mid(first.measure.money) else 1.0
@@ -68,7 +72,7 @@ def _key_figure(request: CompareRequest, comparison: Comparison) -> Text:
         return t("{name}: {cost}, and all about the same", name=name, cost=least)
     return t(
         "{name}: {cost}, {factor} times less than {other}",
-        name=name, cost=least, factor=Plain(factor, 2), other=full_name(most.item),
+        name=name, cost=least, factor=Plain(factor, 2), other=name_of(most, comparison),
     )  # fmt: skip
 
 
@@ -90,19 +94,26 @@ def _with_unit(row: Compared) -> Text:
 def _table(request: CompareRequest, comparison: Comparison) -> Iterator[Row]:
     first = comparison.rows[0]
     heads = heads_of(first.request, first.report)
+    says_gpus = comparison.gpus_differ and request.by == "model"
     if comparison.priced or (isinstance(first.report, MemoryReport) and first.measure.fits):
         kind = t("GPU") if request.by == "gpu" else t("Model")
-        yield Row(kind, heads.first, heads.second)
+        yield Row(kind, heads.first, t("GPUs") if says_gpus else heads.second)
     for row in comparison.rows:
-        name = t("{name}", name=label(row.item))
+        name = label_of(row, comparison)
         if not row.measure.fits:
             yield Row(name, t("does not fit"))
         elif row.measure.money is None and not isinstance(row.report, MemoryReport):
-            yield Row(name, figure_of(row).shown)
+            yield Row(name, figure_of(row, comparison).shown)
         else:
-            yield Row(name, figure_of(row).shown, row.measure.second)
+            yield Row(name, figure_of(row, comparison).shown, _second(row, comparison))
     for unanswered in comparison.unanswered:
         yield Row(t("{name}", name=label(unanswered.item)), _briefly(unanswered))
+
+
+def _second(row: Compared, comparison: Comparison) -> Text:
+    """The second figure of a row; for models served on different numbers of GPUs that number, which labels lack."""
+    count = comparison.own_gpus(row)
+    return row.measure.second if count is None or isinstance(row.item, Gpu) else shown_gpus(count)
 
 
 def _briefly(unanswered: Unanswered) -> Text:

@@ -35,7 +35,7 @@ def _bars(headline: Text, comparison: Comparison) -> "Bars":
             Bar(
                 label=row.label, value=row.value, said=row.shown,
                 low=row.low if has_ranges else None, high=row.high if has_ranges else None,
-                is_asked=place == 0,
+                note=row.note, is_asked=place == 0,
             )
             for place, row in enumerate(rows)
         ),

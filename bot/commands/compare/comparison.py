@@ -10,6 +10,7 @@ from bot.commands.compare.question import INNER, Question
 from bot.commands.compare.request import CompareRequest
 from bot.grammar.refusal import Refusal
 from bot.request import Context
+from calc.serving import ServingReport
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -50,9 +51,30 @@ class Comparison:
         """The rows that fit and have a price."""
         return tuple(row for row in self.rows if row.measure.fits and row.measure.money is not None)
 
+    @property
+    def gpus_of_services(self) -> frozenset[int]:
+        """On how many GPUs the services are that fit; none of another question, whose table says it or has no need."""
+        return frozenset(
+            row.report.gpus for row in self.rows if isinstance(row.report, ServingReport) and row.measure.fits
+        )
+
+    @property
+    def gpus_differ(self) -> bool:
+        """Whether services are on different numbers of GPUs, so that each row has to say its own."""
+        return len(self.gpus_of_services) > 1
+
+    def own_gpus(self, row: Row) -> int | None:
+        """On how many GPUs a row is, where it has to say so."""
+        is_service = isinstance(row.report, ServingReport) and row.measure.fits
+        return row.report.gpus if self.gpus_differ and is_service else None
+
 
 def compare(request: CompareRequest, context: Context) -> Comparison:
-    """Every row as its own command computes it. Raises the first refusal where no row can be computed."""
+    """Every row as its own command computes it, all under the same load where they can be.
+
+    Raises the first refusal where no row can be computed.
+    """
+    command = INNER[request.command]
     rows, unanswered, refusals = [], [], []
     for asked in request.asked:
         if asked.request is None:
@@ -60,15 +82,16 @@ def compare(request: CompareRequest, context: Context) -> Comparison:
             unanswered.append(Unanswered(asked.item, asked.reason))
             continue
         try:
-            report = INNER[request.command].run(asked.request, context)
+            inner = asked.request if command.compared is None else command.compared(asked.request, context)
+            report = command.run(inner, context)
         except Refusal as refusal:
             refusals.append(refusal)
             unanswered.append(Unanswered(asked.item, reason_of(refusal, {})))
             continue
-        measure = measure_of(asked.request, report)
+        measure = measure_of(inner, report)
         rows.append(
             Row(
-                item=asked.item, request=asked.request, report=report, measure=measure, lacks_offer=asked.lacks_offer,
+                item=asked.item, request=inner, report=report, measure=measure, lacks_offer=asked.lacks_offer,
             )
         )  # fmt: skip
     if not rows:

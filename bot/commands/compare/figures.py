@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.commands.compare.comparison import Comparison, Row
-from bot.commands.compare.labels import label
+from bot.commands.compare.labels import label_of
 from bot.commands.compare.measures import shown_money, shown_work
-from bot.text import Text, t
+from bot.present import memory
+from bot.text import Text
+from config.schema.gpu import Gpu
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +19,25 @@ class Figure:
     low: float
     high: float
     shown: Text
+    note: Text | None = None
+    """What a chart has below the label."""
 
 
 def figures(comparison: Comparison) -> tuple[Figure, ...]:
     """The rows that fit, all in one unit: money where any has a price, and then only those; else what they take."""
     rows = comparison.priced or tuple(row for row in comparison.rows if row.measure.fits)
-    return tuple(figure_of(row) for row in rows)
+    return tuple(figure_of(row, comparison) for row in rows)
 
 
-def figure_of(row: Row) -> Figure:
+def figure_of(row: Row, comparison: Comparison) -> Figure:
     """The figure of one row: its money, or what it takes where it has no price."""
     measure = row.measure
     spread = measure.money or measure.work
     shown = shown_money(measure) if measure.money else shown_work(row.report, measure)
-    return Figure(t("{name}", name=label(row.item)), spread.mid, spread.low, spread.high, shown)
+    return Figure(label_of(row, comparison), spread.mid, spread.low, spread.high, shown, _note(row, comparison))
+
+
+def _note(row: Row, comparison: Comparison) -> Text | None:
+    """On how many GPUs a model is served, where that differs; of a GPU the label says it."""
+    count = comparison.own_gpus(row)
+    return None if count is None or isinstance(row.item, Gpu) else memory.gpus(count, row.request.gpu)

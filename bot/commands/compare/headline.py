@@ -15,8 +15,8 @@ def headline(request: CompareRequest, comparison: Comparison, of_first_row: Text
     """`Train 70B on 15T tokens, by GPU`, `Memory to serve, by model`; `of_first_row` is what it is called alone."""
     first = comparison.rows[0].request
     if request.by == "gpu":
-        return t("{question}, by GPU", question=_counted(_of_gpus(first, of_first_row), first))
-    return t("{question}, by model", question=_counted(_of_models(first, comparison), first))
+        return t("{question}, by GPU", question=_counted(_of_gpus(first, of_first_row), first, comparison))
+    return t("{question}, by model", question=_counted(_of_models(first, comparison), first, comparison))
 
 
 def _of_gpus(first: InnerRequest, own: Text) -> Text:
@@ -47,12 +47,15 @@ def _of_models(first: InnerRequest, comparison: Comparison) -> Text:
             return t("Fine-tune on {tokens} tokens, {method}", tokens=Compact(first.tokens, 4), method=first.method)
 
 
-def _counted(question: Text, first: InnerRequest) -> Text:
-    """With the number of GPUs, or the time that they have."""
-    if first.gpus == 1:
+def _counted(question: Text, first: InnerRequest, comparison: Comparison) -> Text:
+    """With the number of GPUs, where all rows have one, or the time that they have."""
+    gpus = next(iter(comparison.gpus_of_services), first.gpus)
+    if comparison.gpus_differ:
+        gpus = None
+    if gpus == 1:
         question = t("{question}, on one GPU", question=question)
-    elif first.gpus is not None:
-        question = t("{question}, on {gpus} GPUs", question=question, gpus=Whole(first.gpus))
+    elif gpus is not None:
+        question = t("{question}, on {gpus} GPUs", question=question, gpus=Whole(gpus))
     if isinstance(first, TrainRequest) and first.deadline_days is not None:
         question = t("{question}, in {days}", question=question, days=Days(first.deadline_days))
     return question

@@ -86,7 +86,7 @@ def shown_money(measure: Measure) -> Text:
 def _of_training(report: TrainingReport, *, is_sized: bool) -> Measure:
     second = _short(report.gpu_hours.mid if report.days is None else report.days.mid)
     if is_sized and report.gpus is not None:
-        second = _count(report.gpus)
+        second = shown_gpus(report.gpus)
     return Measure(
         fits=True, money=report.cost, currency=report.currency, work=report.gpu_hours, rank=(report.gpu_hours.mid,),
         second=second,
@@ -111,7 +111,7 @@ def _of_serving(report: ServingReport) -> Measure:
 def _of_memory(report: MemoryReport) -> Measure:
     return Measure(
         fits=report.fits, money=None, currency="", work=Range.exact(report.total_gb),
-        rank=(report.gpus, report.total_gb), second=_count(report.gpus),
+        rank=(report.gpus, report.total_gb), second=shown_gpus(report.gpus),
     )  # fmt: skip
 
 
@@ -144,5 +144,6 @@ def _short(value: float) -> Text:
     return t("{value}", value=Compact(value, 2))
 
 
-def _count(gpus: int) -> Text:
+def shown_gpus(gpus: int) -> Text:
+    """How many GPUs a row is on."""
     return t("{gpus}", gpus=Whole(gpus) if gpus < 10_000 else Compact(gpus, 2))

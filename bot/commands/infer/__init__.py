@@ -7,6 +7,7 @@ from bot.answer import Answer
 from bot.command import Command
 from bot.commands.infer import answer, article
 from bot.commands.infer.article import ArticleRequest
+from bot.commands.infer.load import holding_all
 from bot.commands.infer.request import ServingRequest
 from bot.grammar.refusal import Refusal
 from bot.render.jsonable import jsonable
@@ -82,6 +83,7 @@ COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInfere
     run=run,
     present=present,
     result=result,
+    compared=holding_all,
     aliases=("inference", "serve", "serving", "推理", "部署"),
     order=20,
 )

@@ -1,19 +1,19 @@
 """How /infer answers: money and speed, what is doubtful about them, and where the figures come from."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot.answer import Answer, Row, Source
+from bot.commands.infer.load import is_cut
 from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.text import Compact, Energy, Money, Plain, Text, Value, Whole, t
+from bot.text import Compact, Energy, Money, Plain, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
-from calc.serving import ServingReport, estimate
+from calc.serving import ServingReport
 from calc.working import Step, Working
 
 _TIMES = (
@@ -78,12 +78,15 @@ def _in_currency(report: ServingReport) -> tuple[Step, ...]:
 
 
 def _lines(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
-    yield _spread(report)
+    """What is other than asked stands first, where inline results show it."""
     if not report.fits and report.asked_gpus is not None:
         needed = memory.gpus(report.gpus, report.gpu)
         yield t("Does not fit on {asked}: needs {gpus}", asked=Whole(report.asked_gpus), gpus=needed)
-    if report.asked_batch is not None and report.batch < report.asked_batch:
-        yield cut(report.asked_batch, request, report, context)
+    spread = _spread(report)
+    if report.asked_batch is not None and is_cut(report):
+        most, asked = Whole(report.batch), Whole(report.asked_batch)
+        spread = t("Only {most} of {asked} in flight. {spread}", most=most, asked=asked, spread=spread)
+    yield spread
     if request.price is None:
         yield price_texts.unknown(request.gpu, request.as_of)
     else:
@@ -100,21 +103,6 @@ def _spread(report: ServingReport) -> Text:
     return (t("Likely {low}–{high}") if report.doubts else t("80 % of measured points: {low}–{high}")).filled(
         low=low, high=high
     )
-
-
-def cut(asked: int, request: ServingRequest, report: ServingReport, context: Context) -> Text:
-    """Fewer requests in flight than were asked for, how many GPUs would hold those, and what tokens cost there."""
-    values: dict[str, Value] = {"asked": Whole(asked), "most": Whole(report.batch)}
-    if report.batch_gpus is None:
-        return t("{asked} in flight do not fit: figures are for {most}", **values)
-    values["gpus"] = memory.gpus(report.batch_gpus, report.gpu)
-    catalog = context.catalog
-    roomy = estimate(replace(request.run(), gpus=report.batch_gpus), catalog.defaults, catalog.serving)
-    usd = roomy.usd_per_1m_output_tokens
-    if usd is None or not usd.mid:
-        return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}", **values)
-    values["price"] = _money(usd.mid, roomy)
-    return t("{asked} in flight do not fit: figures are for {most}; {gpus} hold {asked}, at {price}", **values)
 
 
 def _layout(report: ServingReport) -> Text:

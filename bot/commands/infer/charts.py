@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.chart import Axis, Bar, Bars, Choice, Frontier
+from bot.commands.infer.load import is_cut, on_enough, on_other
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.resolve.layout import usual_weights
-from bot.resolve.price import default_price
 from bot.text import Compact, Money, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
@@ -60,48 +59,59 @@ def _choice(report: ServingReport, *, is_chosen: bool) -> Choice:
 
 
 def cost_by_gpu(request: ServingRequest, report: ServingReport, context: Context) -> Bars:
-    """A million output tokens as asked, and on other GPUs at default prices; without a price, tokens a second."""
-    others = [found for found in _elsewhere(request, report, context) if _measured(found[1], report) is not None]
-    bars = [_bar(request, report, report), *(_bar(there, found, report) for there, found in others)]
+    """A million output tokens on each GPU, as its button answers it; without a price, tokens a second."""
+    asked = _as_compared(request, report, context)
+    others = [found for found in _elsewhere(request, context) if _measured(found[1], report) is not None]
+    bars = [_bar(*asked, report, is_asked=True), *(_bar(*found, report, is_asked=False) for found in others)]
     has_price = report.usd_per_1m_output_tokens is not None
+    size = price_texts.size(request.size)
     return Bars(
-        title=t("{size}: cost of 1M output tokens", size=price_texts.size(request.size))
+        title=t("{size}: cost of 1M output tokens", size=size)
         if has_price
-        else t("{size}: output tokens/s of each GPU", size=price_texts.size(request.size)),
-        subtitle=t("Lines: likely range. Others: the fewest GPUs that fit, default prices")
-        if has_price
-        else t("Lines: likely range. Others: the fewest GPUs that fit"),
+        else t("{size}: output tokens/s of each GPU", size=size),
+        subtitle=_subtitle(request, has_price=has_price),
         bars=tuple(sorted(bars, key=lambda bar: bar.value if has_price else -bar.value)),
     )
 
 
-def _elsewhere(
+def _subtitle(request: ServingRequest, *, has_price: bool) -> Text:
+    """What all bars have in common, and at which prices the others are."""
+    if request.gpus is not None:
+        shared = t("all on one GPU") if request.gpus == 1 else t("all on {count} GPUs", count=_count(request.gpus))
+    elif request.batch == "max":
+        shared = t("the fewest GPUs that fit, as many in flight as they hold")
+    else:
+        shared = t("the fewest GPUs for {batch} in flight", batch=_count(request.batch))
+    if not has_price:
+        return t("Lines: likely range. Bars: {shared}", shared=shared)
+    if request.price is not None and request.price.kind in ("offer", "median") and request.price.spelling:
+        return t("Lines: likely range. Bars: {shared}; on the same terms, or else at default prices", shared=shared)
+    return t("Lines: likely range. Bars: {shared}; others at default prices", shared=shared)
+
+
+def _as_compared(
     request: ServingRequest, report: ServingReport, context: Context
-) -> Iterator[tuple[ServingRequest, ServingReport]]:
-    """The same load on the fewest of each kind of GPU that people have, and of the asked kind."""
+) -> tuple[ServingRequest, ServingReport]:
+    """The asked GPU, on as many as hold all of the load where no number was given."""
+    enough = on_enough(request, context)
+    if enough == request:
+        return request, report
+    return enough, estimate(enough.run(), context.catalog.defaults, context.catalog.serving)
+
+
+def _elsewhere(request: ServingRequest, context: Context) -> Iterator[tuple[ServingRequest, ServingReport]]:
+    """The same on each other kind of GPU that people have, without those that do not hold it."""
     catalog = context.catalog
-    is_usual = request.precision == usual_weights(request.size, request.gpu)
-    fewest = request.model_copy(update={"gpus": None, "tp": None})
-    there = [fewest] + [
-        fewest.model_copy(
-            update={
-                "gpu": gpu,
-                "precision": usual_weights(request.size, gpu) if is_usual else request.precision,
-                "price": default_price(context, gpu, request.as_of or context.today),
-                "discount": 0.0,
-            }
-        )
-        for gpu in (catalog.gpus[name] for name in catalog.defaults.memory.shown_gpus if name != request.gpu.id)
-    ]
-    for other in there:
+    for gpu in (catalog.gpus[name] for name in catalog.defaults.memory.shown_gpus if name != request.gpu.id):
+        there = on_other(request, gpu, context)
+        if there is None:
+            continue
         try:
-            found = estimate(other.run(), catalog.defaults, catalog.serving)
-            if found.batch_gpus is not None:
-                found = estimate(replace(other.run(), gpus=found.batch_gpus), catalog.defaults, catalog.serving)
+            found = estimate(there.run(), catalog.defaults, catalog.serving)
         except NoRoomError:
             continue
-        if (found.gpu.id, found.gpus) != (report.gpu.id, report.gpus):
-            yield other, found
+        if found.fits:
+            yield there, found
 
 
 def _measured(report: ServingReport, asked: ServingReport) -> Range | None:
@@ -113,7 +123,7 @@ def _measured(report: ServingReport, asked: ServingReport) -> Range | None:
     return None if usd is None else usd.through(lambda value: in_currency(usd=value, fx=rate))
 
 
-def _bar(request: ServingRequest, report: ServingReport, asked: ServingReport) -> Bar:
+def _bar(request: ServingRequest, report: ServingReport, asked: ServingReport, *, is_asked: bool) -> Bar:
     measured = _measured(report, asked)
     assert measured is not None  # reports without one were left out
     has_price = asked.usd_per_1m_output_tokens is not None
@@ -126,12 +136,14 @@ def _bar(request: ServingRequest, report: ServingReport, asked: ServingReport) -
         low=measured.low,
         high=measured.high,
         note=_note(request, report, has_price=has_price),
-        is_asked=report is asked,
+        is_asked=is_asked,
     )
 
 
 def _note(request: ServingRequest, report: ServingReport, *, has_price: bool) -> Text:
     count = t("one GPU") if report.gpus == 1 else t("{count} GPUs", count=_count(report.gpus))
+    if is_cut(report):
+        return t("{count}, only {most} in flight", count=count, most=_count(report.batch))
     paid = price_texts.paid(request.price, request.discount, request.currency, request.fx)
     return count if paid is None or not has_price else t("{count}, {price}", count=count, price=paid)
 

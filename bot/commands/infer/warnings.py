@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
+from bot.commands.infer.load import is_cut
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of
-from bot.text import Compact, Text, Whole, t
-from calc.serving import ServingReport, fastest_split
+from bot.text import Compact, Money, Text, Value, Whole, t
+from calc.cost import in_currency
+from calc.serving import ServingReport, estimate, fastest_split
 from calc.spread import Doubt
 
 _CLEARLY_MORE = 1.1
@@ -17,13 +20,13 @@ _CLEARLY_MORE = 1.1
 
 def warnings(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     """What to be warned of, the gravest first."""
+    if report.asked_batch is not None and is_cut(report):
+        yield cut(report.asked_batch, request, report, context)
     architecture = architecture_of(request.size)[0]
     if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
     yield from _faster(request, report, context)
-    for doubt in report.doubts:
-        yield _doubt(doubt, request, report)
     if idle := report.gpus - report.replicas * report.tp * report.pp:
         yield memory.left_over(idle, report.gpus, report.tp * report.pp)
     if (idle := report.replicas - report.batch) > 0:
@@ -35,6 +38,28 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
         request.price, request.gpu, context,
         fx=request.fx, currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
     )  # fmt: skip
+    yield from doubts(request, report)
+
+
+def doubts(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
+    """Why the ranges are wider than what was measured."""
+    return (_doubt(doubt, request, report) for doubt in report.doubts)
+
+
+def cut(asked: int, request: ServingRequest, report: ServingReport, context: Context) -> Text:
+    """Fewer requests in flight than were asked for, how many GPUs would hold those, and what tokens cost there."""
+    values: dict[str, Value] = {"most": Whole(report.batch), "asked": Whole(asked)}
+    if report.batch_gpus is None:
+        return t("{most} of {asked} in flight fit; no number of {gpu} holds all", **values, gpu=report.gpu.label)
+    values["gpus"] = str(report.batch_gpus)
+    catalog = context.catalog
+    roomy = estimate(replace(request.run(), gpus=report.batch_gpus), catalog.defaults, catalog.serving)
+    usd = roomy.usd_per_1m_output_tokens
+    if usd is None or not usd.mid:
+        return t("{most} of {asked} in flight fit: x{gpus} holds all", **values)
+    rate = report.fx.rate if report.fx else 1.0
+    values["price"] = Money(in_currency.function(usd=usd.mid, fx=rate), report.currency, 2)
+    return t("{most} of {asked} in flight fit: x{gpus} holds all, {price} per 1M out", **values)
 
 
 def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:

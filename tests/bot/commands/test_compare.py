@@ -6,6 +6,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from bot.answer import MOST_LINES
+from bot.chart import Bar, Bars
 from bot.commands.compare.figures import figures
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
@@ -13,6 +14,7 @@ from bot.render.html import PRE_COLUMNS
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from bot.render.rows import aligned, in_two_columns
+from bot.text import t
 
 GOLDEN = (
     "/compare train 70B 15T",
@@ -38,6 +40,17 @@ def rows(engine: Engine, text: str) -> Any:
 def table(engine: Engine, text: str) -> dict[str, str]:
     """The rows of a reply by their labels."""
     return {label: " ".join(value.split()) for label, value in in_two_columns(engine.ask(text).answer.rows, Speaker())}
+
+
+def bars(engine: Engine, text: str) -> tuple[Bar, ...]:
+    (offer,) = engine.ask(text).answer.charts
+    made = offer.make()
+    assert isinstance(made, Bars)
+    return made.bars
+
+
+def key_figure(engine: Engine, text: str) -> str:
+    return Speaker().say(engine.ask(text).answer.key_figure or t(""))
 
 
 def refusal(engine: Engine, text: str) -> Refusal:
@@ -162,7 +175,70 @@ class TestWarnings:
 
     def test_a_smaller_batch_is_said(self, engine: Engine) -> None:
         found = reply(engine, "/compare h100 h200 infer llama-3.1-70b fp8 x1 batch=64")["warnings"]
-        assert any(warning.startswith("H100: 64 in flight do not fit: figures are for ") for warning in found)
+        assert any(warning.startswith("H100: 5 of 64 in flight fit: x2 holds all, ") for warning in found)
+
+    def test_the_same_of_several_rows_is_said_once_with_all_their_names(self, real_engine: Engine) -> None:
+        found = reply(real_engine, "/compare infer 70B")["warnings"]
+        assert "Wider range: no measured time per token is of A100 80GB, TPU v5p" in found
+        assert not any(warning.startswith("A100 80GB: A100 80GB") for warning in found)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["/compare llama-3.1-70b deepseek-v3", "/compare infer 70B", "/compare mi300x a100 4090 l40s infer 70B fp8"],
+    )
+    def test_two_stand_under_the_table_and_all_others_first_in_the_fold(self, real_engine: Engine, text: str) -> None:
+        answer = real_engine.ask(text).answer
+        assert len(answer.warnings) > 3
+        assert answer.shown_warnings == answer.warnings[:2]
+        assert answer.folded[: len(answer.warnings) - 2] == answer.warnings[2:]
+        said = [Speaker().say(warning) for warning in answer.warnings]
+        wider = ["Wider range" in warning for warning in said]
+        assert wider == sorted(wider)
+
+
+class TestServing:
+    """Every row under the same load."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "/compare infer llama-3.1-70b h100 h200 b200",
+            "/compare infer 70B",
+            "/compare llama-3.1-70b deepseek-v3",
+            "/compare infer qwen2.5-72b h100 4090 batch=200",
+        ],
+    )
+    def test_without_a_number_of_gpus_each_row_holds_all_of_it(self, real_engine: Engine, text: str) -> None:
+        asked = real_engine.ask(text)
+        assert all(row.report.batch == row.report.asked_batch for row in asked.report.rows)
+        assert real_engine.ask(asked.canonical).report == asked.report
+        for row, found in zip(asked.report.rows, reply(real_engine, text)["result"]["rows"], strict=True):
+            gpus = real_engine.ask(
+                f"/infer {row.request.size.model.id if row.request.size.model else '70B'} "
+                f"{found['gpu']} x{found['gpus']} batch={found['batch']}"
+            ).report
+            assert gpus.output_tokens_per_s.mid == found["output_tokens_per_s"]["mid"]
+
+    def test_rows_and_bars_say_on_how_many_gpus_they_are_where_that_differs(self, real_engine: Engine) -> None:
+        text = "/compare infer llama-3.1-70b h100 h200 b200"
+        assert [*table(real_engine, text)][1:] == ["1× B200", "2× H200", "4× H100"]
+        assert [Speaker().say(bar.label) for bar in bars(real_engine, text)] == ["1× B200", "2× H200", "4× H100"]
+        assert key_figure(real_engine, text).startswith("1× B200: ")
+        assert key_figure(real_engine, text).endswith(" than 4× H100")
+
+    def test_models_say_it_in_a_column_and_below_their_bars(self, real_engine: Engine) -> None:
+        text = "/compare llama-3.1-70b deepseek-v3"
+        assert table(real_engine, text)["Model"] == "1M out GPUs"
+        assert [Speaker().say(bar.note or t("")) for bar in bars(real_engine, text)] == ["4 A100 80GB", "16 A100 80GB"]
+
+    def test_where_all_are_on_as_many_the_headline_says_it(self, real_engine: Engine) -> None:
+        answer = real_engine.ask("/compare h200 mi300x infer llama-3.1-8b").answer
+        assert Speaker().say(answer.headline).endswith(", on one GPU, by GPU")
+        assert set(table(real_engine, "/compare h200 mi300x infer llama-3.1-8b")) == {"GPU", "H200", "MI300X"}
+
+    def test_on_a_given_number_the_key_figure_says_who_holds_less(self, real_engine: Engine) -> None:
+        text = "/compare h100 h200 infer llama-3.1-70b x2"
+        assert key_figure(real_engine, text).endswith(" than H100 (only 18 of 32 in flight)")
 
 
 REFUSED = {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.answer import MOST_LINES
 from bot.command import Asked
 from bot.commands.compare.items import MOST_ITEMS
-from bot.commands.compare.labels import MOST_COLUMNS, label
+from bot.commands.compare.labels import LEAST_COLUMNS, MOST_COLUMNS, label
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
@@ -167,5 +167,6 @@ def test_a_request_comes_back_where_a_team_has_its_own_defaults(tmp_path: Path, 
 
 def test_no_two_gpus_or_models_have_one_label(built_in: Catalog) -> None:
     for items in (built_in.gpus, built_in.models):
-        labels = [label(item) for item in items.values()]
-        assert len(set(labels)) == len(labels)
+        for columns in range(LEAST_COLUMNS if items is built_in.gpus else MOST_COLUMNS, MOST_COLUMNS + 1):
+            labels = [label(item, columns) for item in items.values()]
+            assert len(set(labels)) == len(labels)

@@ -136,7 +136,8 @@ class TestRoom:
         cut = found["result"]
         assert cut["asked_batch"] == 300
         assert cut["batch"] == cut["max_batch"] < 300
-        assert f"300 in flight do not fit: figures are for {cut['batch']}; 4 H100 hold 300" in found["text"]
+        assert found["warnings"][0].startswith(f"{cut['batch']} of 300 in flight fit: x4 holds all, ")
+        assert f"Only {cut['batch']} of 300 in flight. " in found["text"]
         assert result(engine, "/infer llama-3.1-70b h100 x4 batch=300")["batch"] == 300
 
     def test_as_many_as_fit_give_the_most_tokens(self, engine: Engine) -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from bot.chart import Bars, Frontier
 from bot.engine import Engine
+from bot.render.numbers import Speaker
+from bot.text import t
 
 QUESTIONS = (
     "/infer llama-3.1-70b h100 x8 fp8",
@@ -18,6 +20,12 @@ def charts(engine: Engine, question: str) -> tuple[Frontier, Bars]:
     assert isinstance(frontier, Frontier)
     assert isinstance(bars, Bars)
     return frontier, bars
+
+
+def by_gpu(engine: Engine, question: str) -> Bars:
+    bars = engine.ask(question).answer.charts[-1].make()
+    assert isinstance(bars, Bars)
+    return bars
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -60,16 +68,68 @@ class TestFigures:
         assert values == sorted(values, reverse=not has_price)
 
 
-def test_another_bar_is_what_its_own_question_answers(real_engine: Engine) -> None:
-    _, bars = charts(real_engine, "/infer llama-3.1-70b h100 x8")
-    there = real_engine.ask("/infer llama-3.1-70b h200").report
-    (bar,) = [bar for bar in bars.bars if bar.label.values["gpu"] == "H200"]
-    assert bar.value == there.usd_per_1m_output_tokens.mid
+BY_GPU = (
+    "/infer llama-3.1-70b",
+    "/infer llama-3.1-70b h100",
+    "/infer llama-3.1-70b h100 x8 fp8",
+    "/infer qwen2.5-72b h100 x2",
+    "/infer qwen2.5-72b h200 batch=200 cny",
+    "/infer deepseek-v3 b200",
+    "/infer llama-3.1-70b h200 x1",
+    "/infer llama-3.1-8b 4090 batch=max",
+    "/infer llama-3.1-70b h100 int4 spot tp=2",
+    "/infer llama-3.1-70b h100 azure batch=64",
+    "/infer llama-3.1-70b h100 ¥18/h",
+    "/infer llama-3.1-70b h100 5折 cny",
+    "/infer 70B trn2 x16",
+)
+"""Without a number of GPUs, with one that is enough, and with ones that are not; with every kind of price."""
 
 
-def test_the_asked_gpu_stands_in_its_least_number_too(real_engine: Engine) -> None:
-    _, bars = charts(real_engine, "/infer llama-3.1-70b h100 x8")
-    assert [bar.is_asked for bar in bars.bars if bar.label.values["gpu"] == "H100"].count(False) == 1
+@pytest.mark.parametrize("question", BY_GPU)
+def test_every_bar_is_what_the_button_of_its_gpu_answers(real_engine: Engine, question: str) -> None:
+    asked = real_engine.ask(question)
+    bars = {bar.label.values["gpu"]: bar for bar in by_gpu(real_engine, question).bars}
+    buttons = [
+        action for row in real_engine.actions(asked) for action in row if action.label.values.get("words") in bars
+    ]
+    assert buttons
+    for button in buttons:
+        there = real_engine.ask(button.command).report
+        measured = there.usd_per_1m_output_tokens
+        rate = there.fx.rate if there.fx else 1.0
+        bar = bars[button.label.values["words"]]
+        if asked.report.usd_per_1m_output_tokens is None:
+            assert bar.value == there.output_tokens_per_s.mid / there.gpus
+        else:
+            assert there.currency == asked.report.currency
+            assert bar.value == pytest.approx(measured.mid * rate)
+
+
+@pytest.mark.parametrize("question", BY_GPU)
+def test_all_bars_are_of_one_load_or_of_one_number_of_gpus(real_engine: Engine, question: str) -> None:
+    asked = real_engine.ask(question)
+    others = [bar for bar in by_gpu(real_engine, question).bars if not bar.is_asked]
+    for bar in others:
+        said = Speaker().say(bar.note or t(""))
+        if asked.request.gpus is not None:
+            assert said.startswith("one GPU" if asked.request.gpus == 1 else f"{asked.request.gpus:,} GPUs")
+        else:
+            assert "in flight" not in said
+
+
+def test_without_a_number_of_gpus_the_marked_bar_holds_all_of_the_load_as_the_button_says(real_engine: Engine) -> None:
+    asked = real_engine.ask("/infer llama-3.1-70b h100")
+    (bar,) = [bar for bar in by_gpu(real_engine, asked.canonical).bars if bar.is_asked]
+    assert (asked.report.gpus, asked.report.batch, asked.report.batch_gpus) == (2, 18, 4)
+    (button,) = [action for row in real_engine.actions(asked) for action in row if "batch" in action.label.values]
+    assert Speaker().say(button.label) == "×4 holds 32"
+    assert button.command == "/infer llama-3.1-70b h100 x4"
+    assert bar.value == real_engine.ask(button.command).report.usd_per_1m_output_tokens.mid
+    assert (
+        Speaker().say(asked.answer.warnings[0])
+        == f"18 of 32 in flight fit: x4 holds all, {Speaker().say(bar.said)} per 1M out"
+    )
 
 
 def test_one_output_token_has_no_chart(real_engine: Engine) -> None:

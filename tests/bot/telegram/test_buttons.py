@@ -47,6 +47,13 @@ class TestUnderAnAnswer:
     def test_serving_offers_another_format_too(self, chat: PrivateChat) -> None:
         assert labels(asked(chat, "/infer llama-3.1-70b h100 x8 fp8"))[1] == ["INT4", "×16", "¥ CNY"]
 
+    def test_serving_offers_the_number_of_gpus_that_holds_all_of_the_load(self, chat: PrivateChat) -> None:
+        answer = asked(chat, "/infer llama-3.1-70b h100")
+        assert labels(answer)[1] == ["FP8", "×4 holds 32", "¥ CNY"]
+        answer.press("×4 holds 32", chat.user)
+        assert chat.wait_edit(answer).text.endswith("\n/infer llama-3.1-70b h100 x4")
+        assert labels(answer)[1] == ["FP8", "×8", "¥ CNY"]
+
     def test_another_gpu_takes_the_place_of_this_one(self, chat: PrivateChat) -> None:
         answer = asked(chat, "/train 70B 15T h100 x2048")
         press = answer.press("H200", chat.user)

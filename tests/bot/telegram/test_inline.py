@@ -19,6 +19,12 @@ class TestAFinishedQuestion:
         assert "80 % of real runs" in result.description
         assert result.text.endswith("\n/train 70B 15T h100")
 
+    def test_it_does_not_hide_that_less_fits_than_was_asked_for(self, bot: RunningBot, ada: User) -> None:
+        (result,) = bot.server.inline(ada, "infer llama-3.1-70b h100").wait_answer().results
+        assert "Only 18 of 32 in flight" in result.description
+        (result,) = bot.server.inline(ada, "infer llama-3.1-70b h100 x1").wait_answer().results
+        assert "Does not fit on 1" in result.description
+
     @pytest.mark.parametrize("query", ["70B 15T h100", "/train 70B 15T h100", "训练 70B 15T h100"])
     def test_it_may_be_typed_as_in_private(self, bot: RunningBot, ada: User, query: str) -> None:
         (result,) = bot.server.inline(ada, query).wait_answer().results
