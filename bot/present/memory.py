@@ -25,7 +25,13 @@ def gpus(count: int, gpu: Gpu) -> Text:
 
 
 def fewest(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | None:
-    """The fewest GPUs of some kinds that hold it: of the one asked for, and of those that people have.
+    """The fewest GPUs of some kinds that hold it: of the one asked for, and of those that people have."""
+    shown = listed(min_gpus, asked, catalog)
+    return t("Fits on {gpus}", gpus=shown) if shown is not None else None
+
+
+def listed(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | None:
+    """`8 H100, one MI300X`, the one asked for first.
 
     Of kinds of which one does, the smallest stands for all: whoever has more memory sees that it is enough.
     """
@@ -36,8 +42,7 @@ def fewest(min_gpus: Mapping[str, int], asked: Gpu, catalog: Catalog) -> Text | 
         smallest = None
     kinds = [kind for kind in kinds if kind not in alone or kind == smallest]
     kinds = ([asked] if asked.id in min_gpus else []) + kinds
-    shown = joined([gpus(min_gpus[kind.id], kind) for kind in kinds][:_MOST_SHOWN], t("{left}, {right}"))
-    return t("Fits on {gpus}", gpus=shown) if shown is not None else None
+    return joined([gpus(min_gpus[kind.id], kind) for kind in kinds][:_MOST_SHOWN], t("{left}, {right}"))
 
 
 def typical(architecture: Architecture) -> Text:

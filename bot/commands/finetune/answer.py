@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
 from bot.commands.finetune.request import FinetuneRequest
+from bot.commands.finetune.run import run_on
 from bot.present import memory, own, sources, utilisation
 from bot.present import price as price_texts
 from bot.request import Context
@@ -55,9 +56,32 @@ def _key_figure(report: FinetuningReport) -> Text:
 def _lines(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report)
     yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
-    fewest = memory.fewest(report.min_gpus, report.gpu, context.catalog)
+    fewest = _fewest(request, report, context)
     if fewest is not None:
         yield fewest
+
+
+def _fewest(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Text | None:
+    """The fewest GPUs that hold it as it is computed here, and then those that hold it only recomputed."""
+    catalog = context.catalog
+    if report.recompute == "full":
+        return memory.fewest(report.min_gpus, report.gpu, catalog)
+    kinds = dict.fromkeys((report.gpu.id, *catalog.defaults.memory.shown_gpus))
+    shown = {name: report.min_gpus[name] for name in kinds if name in report.min_gpus}
+    there = {name: run_on(request, catalog.gpus[name], gpus, context) for name, gpus in shown.items()}
+    alike = {name: gpus for name, gpus in shown.items() if there[name].recompute == report.recompute}
+    fits = memory.fewest(alike, report.gpu, catalog)
+    others = {name: gpus for name, gpus in shown.items() if name not in alike}
+    recomputed = memory.listed(others, report.gpu, catalog)
+    if fits is None or recomputed is None:
+        return memory.fewest(report.min_gpus, report.gpu, catalog)
+    if len(others) == 1:
+        (held_gb,) = (there[name].memory_per_gpu_gb for name in others)
+        return t(
+            "{fits}; recomputing everything, slower, on {gpus}: {gb} GB",
+            fits=fits, gpus=recomputed, gb=memory.gb(held_gb),
+        )  # fmt: skip
+    return t("{fits}; recomputing everything, slower, on {gpus}", fits=fits, gpus=recomputed)
 
 
 def _spread(request: FinetuneRequest, report: FinetuningReport) -> Text:

@@ -93,6 +93,29 @@ class TestPublishedValues:
             assert memory == sorted(memory)
 
 
+class TestWhatElseHoldsIt:
+    def test_a_smaller_gpu_that_holds_it_only_recomputed_is_named_apart_with_its_memory(self, engine: Engine) -> None:
+        said = reply(engine, "/finetune llama-3.1-8b 100M lora h100")["text"]
+        alone = result(engine, "/finetune llama-3.1-8b 100M lora 4090")
+        assert alone["recompute"] == "full"
+        gb = f"{alone['memory_per_gpu_gb']:.1f} GB"
+        assert f"Fits on one H100; recomputing everything, slower, on one RTX 4090: {gb}" in said
+
+    def test_where_everything_is_recomputed_anyway_nothing_is_named_apart(self, engine: Engine) -> None:
+        asked = engine.ask("/finetune llama-3.1-8b 100M lora 4090")
+        assert [said for said in map(Speaker().say, asked.answer.lines) if "recomputing" in said] == []
+
+    @pytest.mark.parametrize("question", ["llama-3.1-8b 100M lora", "7B 1B full x8", "llama-3.1-70b 50M qlora b200"])
+    def test_what_fits_without_a_word_is_computed_like_the_answer(self, real_engine: Engine, question: str) -> None:
+        asked = real_engine.ask(f"/finetune {question}" if "b200" in question else f"/finetune {question} h100")
+        (fits,) = [said for said in map(Speaker().say, asked.answer.lines) if said.startswith("Fits on ")]
+        plain = fits.partition(";")[0].removeprefix("Fits on ").split(", ")
+        for name in plain:
+            count, _, gpu = name.replace("one ", "1 ").partition(" ")
+            there = asked.canonical.replace(" x8", "").replace(" h100", "").replace(" b200", "")
+            assert real_engine.ask(f"{there} {gpu} x{count}").report.recompute == asked.report.recompute
+
+
 MEANINGS: dict[str, dict[str, object]] = {
     "/finetune llama-3.1-8b 100M lora h100": {"method": "lora", "tokens": 1e8, "rank": 16, "epochs": 1, "gpu": "h100"},
     "/finetune llama 3.1 8b on 100M tokens with lora on an h100": {"method": "lora", "tokens": 1e8, "gpu": "h100"},
