@@ -52,6 +52,11 @@ class RentalPrice(Strict):
         """The one offer that this price is of."""
         return self.offers[0] if self.kind == "offer" else None
 
+    @property
+    def has_terms(self) -> bool:
+        """Whether it was chosen among offers by words that can be said of another GPU: `azure`, `spot`, `cheapest`."""
+        return self.kind in ("offer", "median") and not all(word.startswith("offer=") for word in self.spelling)
+
 
 def rent_of(price: RentalPrice | None, discount: float, currency: str, fx: Fx | None) -> Rent:
     """What the GPU-hours of an answer cost; no money where no price is known."""
@@ -162,7 +167,7 @@ def default_price(context: Context, gpu: Gpu, day: date | None) -> RentalPrice |
 
 def price_elsewhere(price: RentalPrice | None, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
     """The price of another GPU on the terms of this price: of the same provider, bought alike; else its default."""
-    words = price.spelling if price is not None and price.kind in ("offer", "median") else ()
+    words = price.spelling if price is not None and price.has_terms else ()
     terms = Given({word.field: word for word in _terms(words, context)}, {})
     if terms.words:
         with contextlib.suppress(Refusal):

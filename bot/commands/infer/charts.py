@@ -84,7 +84,7 @@ def _subtitle(request: ServingRequest, *, has_price: bool) -> Text:
         shared = t("the fewest GPUs for {batch} in flight", batch=_count(request.batch))
     if not has_price:
         return t("Lines: likely range. Bars: {shared}", shared=shared)
-    if request.price is not None and request.price.kind in ("offer", "median") and request.price.spelling:
+    if request.price is not None and request.price.has_terms:
         return t("Lines: likely range. Bars: {shared}; on the same terms, or else at default prices", shared=shared)
     return t("Lines: likely range. Bars: {shared}; others at default prices", shared=shared)
 

@@ -106,6 +106,19 @@ def test_every_bar_is_what_the_button_of_its_gpu_answers(real_engine: Engine, qu
             assert bar.value == pytest.approx(measured.mid * rate)
 
 
+@pytest.mark.parametrize("question", [question for question in BY_GPU if " x" in question])
+def test_on_a_given_number_every_bar_is_what_a_reply_with_its_gpu_answers(real_engine: Engine, question: str) -> None:
+    asked = real_engine.ask(question)
+    for bar in by_gpu(real_engine, question).bars:
+        gpu = str(bar.label.values["gpu"])
+        command = asked.canonical if bar.is_asked else real_engine.follow_up(asked.canonical, gpu)
+        assert command is not None
+        there = real_engine.ask(command).report
+        rate = there.output_tokens_per_s.mid / there.gpus
+        has_price = asked.report.usd_per_1m_output_tokens is not None
+        assert bar.value == pytest.approx(there.usd_per_1m_output_tokens.mid if has_price else rate)
+
+
 @pytest.mark.parametrize("question", BY_GPU)
 def test_all_bars_are_of_one_load_or_of_one_number_of_gpus(real_engine: Engine, question: str) -> None:
     asked = real_engine.ask(question)
