@@ -74,10 +74,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A length of time in the unit that suits it, or in the unit that suits `like`, then without naming it."""
+    """A length of time in the unit that suits it, named by its letter if `brief`, or in that of `like`, not named."""
 
     value: float
     like: float | None = None
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from bot.grammar.refusal import Refusal
 from bot.render import folding
 from bot.render.numbers import Speaker
 from bot.render.phrases import as_line, did_you_mean
-from bot.render.rows import aligned
+from bot.render.rows import Said, aligned
+from bot.render.width import padded
 from bot.render.working import step_line
 from bot.text import Text, t
 from calc.working import Step
@@ -113,9 +114,17 @@ class HtmlRenderer:
             return []
         block, wide = aligned(rows, self._speaker, PRE_COLUMNS)
         if len("\n".join(block)) <= SHORT_BLOCK:
-            block, wide = aligned(rows, self._speaker, SHORT_PRE_COLUMNS)
+            block, wide = self._short_block(rows, block, wide)
         below = [self._say(as_line(label, value)) for label, value in wide]
         return [*(["<pre>" + escape("\n".join(block), quote=False) + "</pre>"] if block else []), *below]
+
+    def _short_block(self, rows: tuple[Row, ...], block: list[str], wide: list[Said]) -> tuple[list[str], list[Said]]:
+        """The rows within what a phone shows of a short block; where one would stand apart, rather a longer block."""
+        narrow = aligned(rows, self._speaker, SHORT_PRE_COLUMNS)
+        if len(narrow[1]) <= len(wide):
+            return narrow
+        longer = [padded(line, PRE_COLUMNS) for line in block]
+        return (longer if len("\n".join(longer)) > SHORT_BLOCK else block), wide
 
     def _step(self, step: Step) -> str:
         return escape(step_line(step, self._speaker), quote=False)

@@ -24,6 +24,13 @@ _DAY_UNITS = (
     (t("{n} minutes"), 2 / 1440, 1 / 1440),
     (t("{n} seconds"), 0.0, 1 / 86400),
 )
+_BRIEF_DAY_UNITS = (
+    (t("{n} y"), 730.0, 365.0),
+    (t("{n} d"), 2.0, 1.0),
+    (t("{n} h"), 2 / 24, 1 / 24),
+    (t("{n} min"), 2 / 1440, 1 / 1440),
+    (t("{n} s"), 0.0, 1 / 86400),
+)
 
 _ENERGY_UNITS = (
     (t("{n} TWh"), 1e6, 1e6), (t("{n} GWh"), 100.0, 1e3), (t("{n} MWh"), 0.1, 1.0), (t("{n} kWh"), 0.0, 1e-3),
@@ -33,6 +40,7 @@ _MASS_UNITS = (
     (t("{n} Mt"), 1e6, 1e6), (t("{n} kt"), _MANY_TONNES, 1e3), (_TONNES, 0.1, 1.0), (t("{n} kg"), 0.0, 1e-3),
 )  # fmt: skip
 _PERCENT = t("{n} %")
+Units = tuple[tuple[Text, float, float], ...]
 _TERRITORIES = {"world": "001"}
 _WRITTEN_LONG = 1e15
 """From here on a number has an exponent: nobody counts its digits, and decimals do not hold them all."""
@@ -74,8 +82,8 @@ class Speaker:
                 return self._in_currency(round(amount), currency, "0")
             case text.Share(share, bare):
                 return self._share(share) if bare else self.say(_PERCENT.filled(n=self._share(share)))
-            case text.Days(days, like):
-                return self._days(days, like)
+            case text.Days(days, like, brief):
+                return self._days(days, like, _BRIEF_DAY_UNITS if brief else _DAY_UNITS)
             case text.Energy(mwh):
                 return self._in_unit(mwh, _ENERGY_UNITS)
             case text.Mass(tonnes):
@@ -149,10 +157,10 @@ class Speaker:
         percent = share * 100
         return self._decimal(percent, 2 if percent < 100 else 3)
 
-    def _days(self, days: float, like: float | None) -> str:
+    def _days(self, days: float, like: float | None, units: Units) -> str:
         if math.isinf(days):
             return "∞"
-        template, _, scale = next(unit for unit in _DAY_UNITS if (days if like is None else like) >= unit[1])
+        template, _, scale = next(unit for unit in units if (days if like is None else like) >= unit[1])
         value = days / scale
         shown = self._decimal(value, 2 if value < 100 else 3) if value < 1e6 else _scientific(value)
         return shown if like is not None else self.say(template.filled(n=shown))
@@ -162,7 +170,7 @@ class Speaker:
             return self.say(_TONNES.filled(n=self._compact(tonnes, 2)))  # 万吨: nobody counts in thousands of tonnes
         return self._in_unit(tonnes, _MASS_UNITS)
 
-    def _in_unit(self, amount: float, units: tuple[tuple[Text, float, float], ...]) -> str:
+    def _in_unit(self, amount: float, units: Units) -> str:
         template, _, scale = next(unit for unit in units if amount >= unit[1])
         return self.say(template.filled(n=self._decimal(amount / scale, 2)))
 

@@ -1,6 +1,7 @@
 """The rows of an answer in words: a label, and a value in which a second one has its own column."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from bot.answer import Row
 from bot.render.numbers import Speaker
@@ -21,11 +22,17 @@ def for_terminal(rows: Sequence[Row], speaker: Speaker) -> list[str]:
 
 
 def aligned(rows: Sequence[Row], speaker: Speaker, most_columns: int) -> tuple[list[str], list[Said]]:
-    """Lines of so many columns at most, and the rows that are too wide even where the columns stand close together."""
-    for gap in (_GAP, _LEAST_GAP):
-        lines = _lines(in_two_columns(rows, speaker, on_phone, gap), on_phone, gap)
+    """Lines of so many columns at most, and the rows that are too wide even where the columns stand close together.
+
+    Closest together they stand where a hanzi takes two columns, as the columns are counted; a phone sets it narrower.
+    A table that is too wide even so loses its second values before a row of it stands apart.
+    """
+    for filled, gap in ((on_phone, _GAP), (on_phone, _LEAST_GAP), (in_terminal, _LEAST_GAP)):
+        lines = _lines(in_two_columns(rows, speaker, filled, gap), filled, gap)
         if all(columns(line) <= most_columns for line in lines):
             return lines, []
+    if any(row.beside is not None for row in rows):
+        return aligned([replace(row, beside=None) for row in rows], speaker, most_columns)
     said = in_two_columns(rows, speaker, on_phone, _GAP)
     wide = [row for row in said if columns(row[0]) + _GAP + columns(row[1]) > most_columns]
     while True:

@@ -1,7 +1,7 @@
 """One answer for each question: sent once, quoting it, and edited when the question or a button asks for it."""
 
-import contextlib
 from collections.abc import Awaitable, Callable
+from typing import Literal
 
 from telegram import Bot, InputMediaPhoto, Message, ReplyParameters
 from telegram.constants import ParseMode
@@ -13,6 +13,10 @@ from bot.telegram.compose import Composed
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _SAME = "message is not modified"
 _IS_PICTURE = "there is no text in the message to edit"
+_DELETED_BEFORE = "message to delete not found"
+
+_Found = Literal["is edited", "is a picture", "is gone"]
+"""What became of a message that is to be edited."""
 
 
 class Answers:
@@ -26,28 +30,34 @@ class Answers:
         known = None
         if question.edit_date is not None:
             known = await self._answered.find(question.chat_id, question.message_id)
-        if known is not None and await self._edited(bot, question.chat_id, known, answer, picture):
-            return
+        if known is not None:
+            found = await self._edited(bot, question.chat_id, known, answer, picture)
+            if found == "is edited" or (
+                found == "is a picture" and not await self._deleted(bot, question.chat_id, known)
+            ):
+                return
         chat_id, answer_id = await self._sent(bot, question, answer, picture)
         self._answered.remember(chat_id, question.message_id, answer_id)
 
     async def change(self, bot: Bot, message: Message, answer: Composed, picture: bytes | None = None) -> None:
         """Put another answer in place of one that a button sits under.
 
-        A picture cannot become a text: it goes, and the text is sent in its place, quoting the same question.
+        A picture cannot become a text: it goes, and the text is sent in its place, quoting the same question. That the
+        message is a picture may be the work of an earlier tap, which this one does not know of.
         """
-        if message.photo and picture is None:
-            question = message.reply_to_message
-            with contextlib.suppress(BadRequest):
-                await bot.delete_message(message.chat_id, message.message_id)
-            _, answer_id = await self._sent(bot, question or message, answer, None)
-            if question is not None:
-                self._answered.remember(message.chat_id, question.message_id, answer_id)
+        is_picture = bool(message.photo) and picture is None
+        if not is_picture:
+            found = await self._edited(bot, message.chat_id, message.message_id, answer, picture)
+            is_picture = found == "is a picture"
+        if not is_picture or not await self._deleted(bot, message.chat_id, message.message_id):
             return
-        await self._edited(bot, message.chat_id, message.message_id, answer, picture)
+        question = message.reply_to_message
+        _, answer_id = await self._sent(bot, question or message, answer, None)
+        if question is not None:
+            self._answered.remember(message.chat_id, question.message_id, answer_id)
 
-    async def _edited(self, bot: Bot, chat_id: int, message_id: int, answer: Composed, picture: bytes | None) -> bool:
-        """Whether the answer now says this; False where it is gone, or is a picture, and has to be sent anew."""
+    async def _edited(self, bot: Bot, chat_id: int, message_id: int, answer: Composed, picture: bytes | None) -> _Found:
+        """Make a message say this, if there is one that can."""
 
         async def edit() -> object:
             if picture is not None:
@@ -57,14 +67,17 @@ class Answers:
 
         problem = await refused(edit)
         if problem is None or _SAME in problem:
-            return True
+            return "is edited"
         if _IS_PICTURE in problem:
-            with contextlib.suppress(BadRequest):
-                await bot.delete_message(chat_id, message_id)
-            return False
+            return "is a picture"
         if any(gone in problem for gone in _GONE):
-            return False
+            return "is gone"
         raise BadRequest(problem)
+
+    async def _deleted(self, bot: Bot, chat_id: int, message_id: int) -> bool:
+        """Take a picture away; False where somebody did before, so that its text is not sent twice."""
+        problem = await refused(lambda: bot.delete_message(chat_id, message_id))
+        return problem is None or _DELETED_BEFORE not in problem
 
     async def _sent(self, bot: Bot, question: Message, answer: Composed, picture: bytes | None) -> tuple[int, int]:
         """The chat and the id of a new message that quotes the question in its topic."""

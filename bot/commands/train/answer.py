@@ -140,7 +140,7 @@ def _days_range(days: Range) -> Text:
         return t("{days}", days=Days(days.mid))
     return t(
         "{mid} ({low}–{high})",
-        mid=Days(days.mid),
+        mid=Days(days.mid, brief=True),
         low=Days(days.low, like=days.mid),
         high=Days(days.high, like=days.mid),
     )

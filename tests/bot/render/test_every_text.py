@@ -50,19 +50,26 @@ def questions() -> Iterator[str]:
     yield from (question.format(model=model) for question in OF_MODELS for model in REAL.models)
 
 
-def faults(html: Html, most_utf16: int) -> Iterator[str]:
-    """What Telegram or a phone has against a text."""
+def faults(html: Html, most_utf16: int, *, is_table: bool = False) -> Iterator[str]:
+    """What Telegram or a phone has against a text; a short table may be as wide as a long one before it is torn."""
     parsed = parse_html(html)
     if not 1 <= utf16_length(parsed.text) <= most_utf16:
         yield f"{utf16_length(parsed.text)} characters"
     if len(parsed.entities) > MOST_ENTITIES:
         yield f"{len(parsed.entities)} entities"
     for block in map(unescaped, re.findall(r"<pre>(.*?)</pre>", html, re.DOTALL)):
-        most = PRE_COLUMNS if len(block) > SHORT_BLOCK else SHORT_PRE_COLUMNS
+        most = SHORT_PRE_COLUMNS if len(block) <= SHORT_BLOCK and not is_table else PRE_COLUMNS
         yield from (f"{columns(row)} columns: {row}" for row in block.split("\n") if columns(row) > most)
     lines = html.partition("<blockquote")[0].strip("\n").count("\n") + 1
     if lines > MOST_LINES:
         yield f"{lines} lines"
+
+
+def torn(html: Html, rows: int) -> Iterator[str]:
+    """A table of which a row stands apart from the others."""
+    block = re.search(r"<pre>(.*?)</pre>", html, re.DOTALL)
+    if block is None or block[1].count("\n") + 1 < rows:
+        yield "torn table"
 
 
 def unescaped(text: str) -> str:
@@ -71,11 +78,16 @@ def unescaped(text: str) -> str:
 
 def faults_of(engine: Engine, text: str, language: Language, preferences: Preferences) -> list[str]:
     renderer, reply = RENDERERS[language], engine.reply(text, preferences)
-    found = list(faults(renderer.reply(reply), MOST_UTF16))
-    if not isinstance(reply, Refusal):
-        found += faults(renderer.caption(reply.answer, reply.canonical), MOST_CAPTION_UTF16)
-        for part in renderer.unfolded(reply.answer, reply.canonical):
-            found += faults(part, MOST_UTF16)
+    if isinstance(reply, Refusal):
+        return [f"{text}: {fault}" for fault in faults(renderer.refusal(reply), MOST_UTF16)]
+    answer, canonical = reply.answer, reply.canonical
+    is_table = any(row.beside is not None for row in answer.rows)
+    closed = renderer.answer(answer, canonical)
+    found = list(faults(renderer.caption(answer, canonical), MOST_CAPTION_UTF16, is_table=is_table))
+    for html in (closed, *renderer.unfolded(answer, canonical)):
+        found += faults(html, MOST_UTF16, is_table=is_table)
+    if is_table:
+        found += torn(closed, len(answer.rows))
     return [f"{text}: {fault}" for fault in found]
 
 

@@ -41,3 +41,13 @@ def test_a_row_too_wide_for_a_phone_stands_apart() -> None:
     lines, wide = aligned(rows, Speaker(), 27)
     assert lines == ["MFU  35 %"]
     assert wide == [("a label of some length", "and a value that goes on")]
+
+
+def test_a_table_too_wide_for_a_phone_loses_its_second_values_before_a_row_stands_apart() -> None:
+    rows = (
+        Row(t("model"), t("cost"), t("GPU-hours")),
+        Row(t("Llama3.1 405B"), t("$260,000,000"), t("38,000,000")),
+    )
+    lines, wide = aligned(rows, Speaker(), 27)
+    assert [line.split() for line in lines] == [["model", "cost"], ["Llama3.1", "405B", "$260,000,000"]]
+    assert not wide
