@@ -89,3 +89,25 @@ def test_an_inline_message_opens_its_chart_in_private(bot: RunningBot, chat: Pri
     opened = chat.wait_reply(timeout_s=WAIT_S)
     assert opened.photo is not None
     assert opened.text.endswith("/train 70B 15T h100")
+
+
+@pytest.mark.parametrize(("label", "ending"), [("H200", "h200"), ("Working", "h100")])
+def test_a_tap_before_the_chart_shows_takes_its_place(chat: PrivateChat, label: str, ending: str) -> None:
+    chat.send("/train 70B 15T h100")
+    answer = chat.wait_reply()
+    answer.press("By GPU", chat.user)
+    answer.press(label, chat.user)
+    text = chat.wait_reply(timeout_s=WAIT_S)
+    assert text.photo is None
+    assert text.text.endswith(ending)
+    assert [message.message_id for message in chat.bot_messages] == [text.message_id]
+
+
+def test_the_text_comes_back_once_however_often_it_is_asked_for(chat: PrivateChat, bot: RunningBot) -> None:
+    answer = charted(chat, "/train 70B 15T h100", "By GPU")
+    for _ in range(3):
+        answer.press("Text", chat.user)
+    text = chat.wait_reply()
+    bot.server.wait_drained()
+    chat.wait_no_reply()
+    assert [message.message_id for message in chat.bot_messages] == [text.message_id]
