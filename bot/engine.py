@@ -16,6 +16,7 @@ from bot.follow_up import follow_up
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
 from bot.preferences.filling import resolve_with
+from bot.preferences.lasting import lasting_words
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
 from bot.request import Context, Given
@@ -118,9 +119,20 @@ class Engine:
             given, preferences, settable, self.catalog, lambda words: command.resolve(words, context)
         )
         asked = command.answer(request, context)
+        asked = replace(asked, canonical=self._lasting(asked, preferences))
         if not filled:
             return asked
         return replace(asked, filled=filled, answer=replace(asked.answer, notes=(of_settings(filled),)))
+
+    def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
+        """The canonical command, with the defaults named that the settings of this chat would replace."""
+        if preferences == NOTHING_SET or not asked.command.request.settable:
+            return asked.canonical
+        sentence = self.grammar.read(asked.canonical)
+        given = Given(sentence.words, sentence.repeated)
+        settable = asked.command.request.fillable(given)
+        words = lasting_words(asked.request, given, preferences, settable, self.catalog)
+        return " ".join((asked.canonical, *words))
 
     def _read_whole(self, text: str, preferences: Preferences) -> Asked[Any, Any] | None:
         """The answer to a text that a command reads by itself: it is no sentence of the language."""

@@ -47,17 +47,17 @@ def resolve_with(
     A setting that the question cannot be answered with is left out and named. Raises Refusal for what the words
     themselves cannot mean.
     """
-    additions = dict(_additions(given, preferences, settable, catalog))
-    if not additions:
+    added = dict(additions(given, preferences, settable, catalog))
+    if not added:
         return resolve(given), NOTHING_FILLED
     try:
-        request = resolve(_with(given, additions.values()))
+        request = resolve(_with(given, added.values()))
     except Refusal:
-        return _resolve_with_some(given, additions, resolve)
-    return request, Filled(tuple(additions))
+        return _resolve_with_some(given, added, resolve)
+    return request, Filled(tuple(added))
 
 
-def _resolve_with_some(given: Given, additions: Mapping[str, Words], resolve: Callable[[Given], Q]) -> tuple[Q, Filled]:
+def _resolve_with_some(given: Given, added: Mapping[str, Words], resolve: Callable[[Given], Q]) -> tuple[Q, Filled]:
     """One setting after the other is added, as long as the question stays one that can be answered."""
     request: Q | None = None
     refusal: Refusal | None = None
@@ -66,7 +66,7 @@ def _resolve_with_some(given: Given, additions: Mapping[str, Words], resolve: Ca
     except Refusal as without_any:
         refusal = without_any
     kept: dict[str, Words] = {}
-    for name, words in additions.items():
+    for name, words in added.items():
         try:
             request = resolve(_with(given, [*kept.values(), words]))
         except Refusal:
@@ -75,17 +75,17 @@ def _resolve_with_some(given: Given, additions: Mapping[str, Words], resolve: Ca
     if request is None:
         assert refusal is not None  # or the question without any setting would have been resolved
         raise refusal
-    return request, Filled(tuple(kept), tuple(name for name in additions if name not in kept))
+    return request, Filled(tuple(kept), tuple(name for name in added if name not in kept))
 
 
-def _with(given: Given, additions: Iterable[Words]) -> Given:
+def _with(given: Given, more: Iterable[Words]) -> Given:
     words = dict(given.words)
-    for added in additions:
+    for added in more:
         words |= {word.field: word for word in added}
     return replace(given, words=words)
 
 
-def _additions(
+def additions(
     given: Given, preferences: Preferences, settable: frozenset[str], catalog: Catalog
 ) -> Iterator[tuple[str, Words]]:
     """Each setting that the question leaves open: how the answer names it, and the words that it stands for."""

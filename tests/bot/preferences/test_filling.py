@@ -1,5 +1,7 @@
 """A chat's settings enter where a question leaves something open, and nowhere else."""
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from bot.engine import Engine
 from bot.preferences.filling import NOTHING_FILLED
 from bot.preferences.values import OwnPrice, Preferences
 from bot.render.numbers import Speaker
+from config.schema.gpu import Precision
 
 ALL = Preferences(
     currency="CNY",
@@ -23,11 +26,11 @@ ALL = Preferences(
     ("text", "canonical"),
     [
         ("/train 70B 15T", "/train 70B 15T h100 spot cny mfu=40%"),
-        ("/train 70B 15T a100", "/train 70B 15T spot cny mfu=40%"),
+        ("/train 70B 15T a100", "/train 70B 15T spot cny mfu=40% a100-80g"),
         ("/train 70B 15T h200", "/train 70B 15T h200 ¥18/h mfu=40%"),
         ("/train 70B 15T h200 spot", "/train 70B 15T h200 spot cny mfu=40%"),
         ("/train 70B 15T $2/h", "/train 70B 15T h100 $2/h mfu=40%"),
-        ("/train 70B 15T usd", "/train 70B 15T h100 spot mfu=40%"),
+        ("/train 70B 15T usd", "/train 70B 15T h100 spot mfu=40% usd"),
         ("/train 70B 15T mfu=50%", "/train 70B 15T h100 spot cny mfu=50%"),
         ("/infer llama-3.1-70b", "/infer llama-3.1-70b h100 fp8 spot cny"),
         ("/infer llama-3.1-70b int4", "/infer llama-3.1-70b h100 int4 spot cny"),
@@ -55,7 +58,36 @@ def test_an_answer_without_any_says_nothing_of_settings(engine: Engine) -> None:
 
 
 def test_a_canonical_command_is_asked_without_them(engine: Engine) -> None:
-    assert engine.ask("/train 70B 15T", ALL, fills=False).canonical == "/train 70B 15T"
+    asked = engine.ask("/train 70B 15T", ALL, fills=False)
+    assert asked.request == engine.ask("/train 70B 15T").request
+
+
+PASTED = (
+    "/train 70B 15T", "/train 70B 15T a100", "/train 70B 15T h200 usd", "/train 175B 500B h100 $2/h",
+    "/infer llama-3.1-70b", "/infer llama-3.1-70b a100 bf16", "/memory 70b a100",
+    "/finetune llama-3.1-8b 100M lora usd", "/budget $1M a100", "/budget ¥7M",
+)  # fmt: skip
+FORMATS: tuple[Precision | None, ...] = (None, "fp8", "int4")
+SET = tuple(
+    Preferences(currency=currency, gpu=gpu, offer=offer, precision=precision, prices=prices)
+    for currency, gpu, offer, precision, prices in product(
+        (None, "CNY"),
+        (None, "h100", "a100-80g"),
+        (None, "spot", "cheapest"),
+        FORMATS,
+        ({}, {"a100-80g": OwnPrice(amount=9, currency="CNY")}),
+    )
+)
+
+
+@pytest.mark.parametrize("fills", [True, False])
+def test_a_canonical_command_means_the_same_when_it_is_pasted_into_its_chat(real_engine: Engine, fills: bool) -> None:
+    wrong = []
+    for text, preferences in product(PASTED, SET):
+        asked = real_engine.ask(text, preferences, fills=fills)
+        pasted = [real_engine.ask(asked.canonical, preferences), real_engine.ask(asked.canonical)]
+        wrong += [asked.canonical for other in pasted if other.request != asked.request]
+    assert wrong == []
 
 
 def test_a_setting_that_a_question_cannot_have_is_left_out_and_named(engine: Engine) -> None:

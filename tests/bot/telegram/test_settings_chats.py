@@ -64,7 +64,7 @@ class TestInPrivate:
         answer = asked(chat, "/train 70B 15T h100")
         asked(chat, "/settings cny h200")
         answer.press("B200", chat.user)
-        assert chat.wait_edit(answer).text.endswith("\n/train 70B 15T b200")
+        assert chat.wait_edit(answer).text.endswith("\n/train 70B 15T b200 usd")
 
     def test_the_language_holds_at_once(self, chat: PrivateChat) -> None:
         panel = asked(chat, "/settings")
