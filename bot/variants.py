@@ -70,7 +70,8 @@ class _Question:
         elif isinstance(gpus, int) and (isinstance(getattr(request, "gpus", None), int) or "kv" in takes):
             yield from self._if_possible(verbatim(f"×{gpus * _DOUBLED:,}"), {"gpus": gpus * _DOUBLED})
         currency = getattr(request, "currency", None)
-        if "currency" in takes and isinstance(currency, str):
+        has_money = not hasattr(request, "price") or request.price is not None
+        if "currency" in takes and isinstance(currency, str) and has_money:
             other = "CNY" if currency == "USD" else "USD"
             yield from self._if_possible(verbatim(_SYMBOLS[other]), {"currency": other}, without=("fx",))
 

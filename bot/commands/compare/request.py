@@ -53,6 +53,11 @@ class CompareRequest(Request):
             asked_offer=spelled_offer(given) if any(row.lacks_offer for row in asked) else (),
         )
 
+    @property
+    def currency(self) -> str | None:
+        """The currency of every row; None where nothing is about money."""
+        return next((getattr(row.request, "currency", None) for row in self.asked if row.request is not None), None)
+
     def spelled(self, context: Context) -> Sequence[str]:
         rows = [row.spelled(context) for row in self.asked if row.request is not None]
         reasons = [row.reason.words for row in self.asked if row.reason is not None]

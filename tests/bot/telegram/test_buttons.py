@@ -54,6 +54,15 @@ class TestUnderAnAnswer:
         assert chat.wait_edit(answer).text.endswith("\n/infer llama-3.1-70b h100 x4")
         assert labels(answer)[1] == ["FP8", "×8", "¥ CNY"]
 
+    def test_a_comparison_offers_the_other_currency(self, chat: PrivateChat) -> None:
+        answer = asked(chat, "/compare h100 h200 train 70B 15T")
+        answer.press("¥ CNY", chat.user)
+        assert chat.wait_edit(answer).text.endswith("\n/compare h100 h200 train 70B 15T cny")
+
+    @pytest.mark.parametrize("text", ["/train 70B 15T h800 x2048", "/compare h100 h200 memory 70b"])
+    def test_where_there_is_no_money_there_is_no_currency(self, chat: PrivateChat, text: str) -> None:
+        assert all("¥ CNY" not in row for row in labels(asked(chat, text)))
+
     def test_another_gpu_takes_the_place_of_this_one(self, chat: PrivateChat) -> None:
         answer = asked(chat, "/train 70B 15T h100 x2048")
         press = answer.press("H200", chat.user)
