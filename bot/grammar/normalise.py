@@ -40,6 +40,18 @@ _SPELLED = re.compile(
     r"(?=(?:hour|day|week|month|year|gpu|card|[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?\b)",
     re.IGNORECASE,
 )
+_ALONE = re.compile(r"\bsingle[ -](?=(?:gpu|card|[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?\b)", re.IGNORECASE)
+_MACHINE_OF_CARDS = re.compile(r"单机(?=\s*\d{1,2}\s*[张块]?卡)")
+"""The one machine of `单机8卡`: its cards are counted anyway."""
+_MENTION = re.compile(r"(?<![\w/.])@\w*bot\b(?!\.)", re.IGNORECASE | re.ASCII)
+_EQUALS_WHAT = re.compile(r"\s=+\s*(?=(?:how|what)\b|\?|多少|几|$)", re.IGNORECASE)
+"""The sign before what is asked: `70B 15T = how much?`."""
+_PER_MILLION = re.compile(
+    r"((?<![\w.])[$¥€£]?[\d.]+ ?(?:usd|cny|rmb|eur|dollars?|bucks|yuan|cents?|元|块|美元|刀)? ?)?"
+    r"(?:\$? ?/ ?|\bper )(?:1 ?)?m(?:il|illion)?[ -]?tok(?:en)?s?\b(?!/)",
+    re.IGNORECASE | re.ASCII,
+)
+"""What an amount of money is of, and without one a question."""
 _SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")
 _CARDS = re.compile(r"[单双](?=[卡张块](?!时))")
 """`单卡`, `双卡`: one card, two."""
@@ -71,6 +83,8 @@ def _one_line(text: str) -> str:
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
     text = _SLASH_BEFORE_KEY.sub(" ", text)
+    text = _EQUALS_WHAT.sub(" ", _MENTION.sub(" ", text))
+    text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
     return _SPELLED.sub(_in_figures, text).strip()
 
@@ -81,6 +95,7 @@ def _plain_characters(text: str) -> str:
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_AFTER)
         text = _PICTURES.sub(" ", text)
         text = chinese_in_figures(_CARDS.sub(lambda m: "1" if m[0] == "单" else "2", text))
+        text = _MACHINE_OF_CARDS.sub("", text)
     text = _ABOUT.sub("=", text)
     text = _IS.sub(r"\1 is", _BOLD.sub(" ", text.replace("`", "'")))
     return _POWER.sub(lambda m: f"{m[1] or '1'}e{m[2] or m[3]}", text)
