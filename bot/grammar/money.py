@@ -37,7 +37,8 @@ _PRICE = re.compile(
     rf"({_CURRENCY}|块)?({_PER_HOUR})?",
     re.ASCII,
 )
-_MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE})?({_CURRENCY})?", re.ASCII)
+_MONEY = re.compile(rf"({_CURRENCY})?({NUMBER})({_MAGNITUDE}|w)?({_CURRENCY})?", re.ASCII)
+_IN_TEN_THOUSANDS = re.compile(rf"({NUMBER})w", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,19 @@ def read_price(word: str, *, bare: bool = False) -> Sum | None:
 def read_money(word: str, *, bare: bool = False) -> Sum | None:
     """A sum with its currency: `$1m`, `500万美元`, `¥700万`, `1000000usd`.
 
-    With `bare` also `1m`, for the value of `budget=`.
+    With `bare` also `1m`, for the value of `budget=`. With a currency `200w` is 200万.
     """
     found = _MONEY.fullmatch(word)
     if found is None:
         return None
     symbols = {CURRENCY_WORDS[symbol] for symbol in (found[1], found[4]) if symbol}
-    if len(symbols) > 1 or not (symbols or bare):
+    if len(symbols) > 1 or not (symbols or (bare and found[3] != "w")):
         return None
-    return Sum(finite(found[2], found[3]), symbols.pop() if symbols else None)
+    magnitude = "万" if found[3] == "w" else found[3]
+    return Sum(finite(found[2], magnitude), symbols.pop() if symbols else None)
+
+
+def read_ten_thousands(word: str) -> float | None:
+    """`200w` as Chinese chats write 200万, where only money is meant."""
+    found = _IN_TEN_THOUSANDS.fullmatch(word)
+    return finite(found[1], "万") if found else None

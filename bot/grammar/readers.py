@@ -161,7 +161,7 @@ def price(word: str) -> money.Sum | None:
 
 def own(word: str) -> money.Sum | str | None:
     """What one GPU costs to buy; the currency may be left out. `yes` is `own` alone."""
-    return KNOWN_PRICE if word in ("yes", "on", "是") else money.read_money(word, bare=True)
+    return KNOWN_PRICE if word in ("yes", "on", "是") else budget(word)
 
 
 def years(word: str) -> float | None:
@@ -179,6 +179,9 @@ def electricity(word: str) -> money.Sum | None:
 
 def budget(word: str) -> money.Sum | None:
     """A sum of money; the currency may be left out."""
+    amount_of_ten_thousands = money.read_ten_thousands(word)
+    if amount_of_ten_thousands is not None:
+        return money.Sum(amount_of_ten_thousands, None)
     return money.read_money(word, bare=True)
 
 

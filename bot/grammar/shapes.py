@@ -150,6 +150,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
     _one("epochs", _epochs),
 )
 _MONEY = _one("budget", money.read_money)
+_TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
@@ -166,7 +167,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
         found += (_TRAFFIC,)
     found += _AFTER_TRAFFIC
     if "budget" in takes:
-        found += (_MONEY,)
+        found = (_TEN_THOUSANDS, *found, _MONEY)
     elif "price" in takes:
         found += (_SMALL_PRICE,)
     if "as_of" in takes:

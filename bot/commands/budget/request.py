@@ -23,7 +23,7 @@ _LEAST_SIZE = 1e9
 """From here on a number without a currency is more often a size than money: `70B`."""
 
 
-_IN_CHINESE = re.compile(r"[\d.,]+ ?(?:[千百十]?万|[万千百十]?亿)")
+_IN_CHINESE = re.compile(r"[\d.,]+ ?(?:[千百十]?万|[万千百十]?亿|w(?![a-z]))", re.IGNORECASE)
 _USUAL = 1e6
 """Money of an example."""
 
