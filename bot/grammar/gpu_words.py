@@ -11,6 +11,8 @@ _COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _MOST_DIGITS = 9
 _ONE = re.compile(r"x?1(?![\d.k千万])")
 _SAME_MEMORY = 0.1
+EXAMPLES = frozenset("sample samples example examples row rows record records conversations pairs 条 条数据".split())
+"""What a number behind a GPU may count in place of it: `8 h100, 10k samples`."""
 _TENTHS = frozenset(("折",))
 NOT_BEHIND = {"gpus": MACHINES | _TENTHS, "quantity": _TENTHS, "discount": _TENTHS}
 """What no number of a field stands before: `8卡x16台` counts machines, `12折` is nothing."""
@@ -29,7 +31,7 @@ def count(line: Line, at: int, last: Word | None) -> list[Word] | None:
     while line.low(behind) in line.dialect.fillers or line.low(behind) in VENDORS:
         behind += 1
     is_behind_gpu = last is not None and last.field == "gpu" and last.span[1] == at
-    if (is_behind_gpu and length_of_memory(line, at, last)) or line.low(at + 1) in NOT_BEHIND["gpus"]:
+    if (is_behind_gpu and length_of_memory(line, at, last)) or line.low(at + 1) in NOT_BEHIND["gpus"] | EXAMPLES:
         return None
     return [line.word("gpus", int(text), at, at + 1)] if is_behind_gpu or line.is_gpu(behind) else None
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from bot.grammar.chinese import chinese_in_figures
+from bot.grammar.examples import examples_in_tokens
 
 _ZERO_WIDTH = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -83,6 +84,7 @@ def _one_line(text: str) -> str:
     text = _TIMES_BEFORE.sub(" x", text)
     text = _PERCENT.sub("%", text)
     text = _SLASH_BEFORE_KEY.sub(" ", text)
+    text = examples_in_tokens(text)
     text = _EQUALS_WHAT.sub(" ", _MENTION.sub(" ", text))
     text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))

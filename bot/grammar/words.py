@@ -215,6 +215,7 @@ class Recogniser:
         while line.low(behind) in VENDORS:
             behind += 1
         is_behind_gpu = self._last is not None and self._last.field == "gpu" and self._last.span[1] == self._at
+        is_behind_gpu = is_behind_gpu and line.low(end) not in gpu_words.EXAMPLES
         if count is not None and (is_behind_gpu or line.is_gpu(behind)):
             return line.word("gpus", count, self._at, end)  # nobody trains on that few parameters or tokens
         return line.word("quantity", quantity, self._at, end)
