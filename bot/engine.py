@@ -21,6 +21,7 @@ from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
 from bot.request import Context, Given
 from bot.text import t, verbatim
+from bot.unanswered import Unanswered
 from bot.variants import variants
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
@@ -172,34 +173,33 @@ class Engine:
         Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`, or
         where all are but for some that are nearly words: `run llama 70b on h1oo`.
         """
-        incomplete: Refusal | None = None
-        misspelt: Refusal | None = None
+        unanswered = Unanswered(self.grammar)
         for meant in self.grammar.commands_meant(line):
             named = f"/{meant.command} {line}"
             try:
                 sentence = self.grammar.read(named)
             except Refusal as refusal:
-                if meant.is_said:
-                    misspelt = misspelt or self.grammar.nearly_understood(refusal, named)
+                unanswered.add_unread(meant, named, refusal)
                 continue
             if not (sentence.words or sentence.repeated):
                 return None
-            if not (meant.is_borne_out_by(sentence.words) and (meant.is_said or sentence.has_its_subject)):
+            has_subject = sentence.has_its_subject or (meant.is_of_all and sentence.has_size)
+            if not (meant.is_borne_out_by(sentence.words) and (meant.is_said or has_subject)):
                 continue
             try:
                 self._resolve(sentence)
             except Refusal as refusal:
-                incomplete = incomplete or self._completed(self.grammar.refused(sentence, refusal))
+                unanswered.add_incomplete(sentence, refusal)
             else:
                 return sentence
-        if incomplete is not None:
-            raise incomplete
-        if misspelt is not None:
-            raise self._completed(self.grammar.misspelt(line) or misspelt)
+        if (likeliest := unanswered.likeliest(line)) is not None:
+            raise self._completed(likeliest)
         return None
 
     def _meant_besides(self, line: str) -> Sentence | None:
         """What a text asks that cannot be answered as the command whose word it begins with: `memory of an h100`."""
+        if self.grammar.asks_which_gpu(line) and (compared := self._answerable(f"/compare {line}")) is not None:
+            return compared
         others = tuple(self.grammar.commands_besides(line))
         if not others or self._answerable(line) is not None:
             return None

@@ -25,11 +25,14 @@ _YUAN_AND_TENTHS = re.compile(
 """`两块五一小时`: what is behind the yuan are its tenths."""
 _WITHIN_YEARS = re.compile(r"(?<![\d.年月])([\d.]+|[一二两三四五六七八九十])年(?:以内|之内|内|训完|训练完|跑完)")
 """A time limit, where `3年` alone is a contract."""
+_BEHIND_GPU = re.compile(rf"(?<![a-zA-Z\d])([a-zA-Z]{{1,2}}\d{{2,3}}[a-zA-Z]?|[345]0[5-9]0)(?={_NUMERALS})", re.ASCII)
+"""The digits of a name, which are no number together with the hanzi behind: `h100一小时`."""
 _PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
 
 
 def chinese_in_figures(text: str) -> str:
     """The same text with its Chinese numbers in figures where they count something."""
+    text = _BEHIND_GPU.sub(r"\1 ", text)
     text = _YUAN_AND_TENTHS.sub(_decimal, text)
     text = _AND_A_HALF.sub(_with_half, text)
     text = _WITHIN_YEARS.sub(r" in \1年 ", text)

@@ -74,8 +74,8 @@ SETTING_AGAINST = frozenset((*VERSUS, "比较", "or", "还是"))
 _COMPARING_FILLERS = frozenset(
     (
         "compare compared comparing comparison against between or than better worse cheaper faster difference one more "
-        "less 比较 比 还是 便宜 更便宜 更贵 划算 更划算 最划算 性价比 最高 更好 更快 哪个好 哪个快 哪个贵 区别 差多少 "
-        "value"
+        "less 比较 比 还是 便宜 更便宜 更贵 划算 更划算 最划算 性价比 最高 最值 最好 更好 更快 哪个好 哪个快 哪个贵 "
+        "区别 差多少 value"
     ).split()
 )
 
@@ -88,16 +88,17 @@ SERVING_FILLERS = frozenset(
 )
 _MEMORY_FILLERS = frozenset(
     (
-        "memory vram ram fit fits hold holds each deploy kv cache gb gpu-memory "
+        "memory vram ram fit fits hold holds each deploy serve kv cache gb gpu-memory "
         "部署 显存 内存 占用 占 放得下 装得下 放下 装下 够 够吗 够不够 单机 缓存"
     ).split()
 )
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
-"""What is asked of a training run, whose answer says what its electricity costs; before a number they name its price."""
+"""Before a number they name a price; else they are asked of a run, whose answer says what its electricity costs."""
 _RENT_FILLERS = frozenset(
     (
         "renting day daily week weekly month monthly price prices pricing rate rates "
+        "compare comparison between difference 比较 比 区别 "
         "价 租 租金 租赁 租用 租价 月租 时租 小时 价钱 报价 行情 怎么 每天 每月"
     ).split()
 )
@@ -109,7 +110,9 @@ CARD_FILLERS = frozenset(
     ).split()
 ) | {name for name in PRECISIONS if " " not in name}
 """What is asked of a GPU alone: all of it is in the answer."""
-_MONEY_FILLERS = frozenset("budget given big bigger large larger size 预算 资金 经费 钱 干嘛 干什么 干啥 做什么".split())
+_MONEY_FILLERS = frozenset(
+    "budget given big bigger large larger size 预算 资金 经费 钱 干嘛 干什么 干啥 做什么".split()
+)
 FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
@@ -128,8 +131,8 @@ _FILLERS = frozenset(
         "谢谢 你好 每百万 是 为 按 共 一共 总共 总 价格 单价 数 数量 词 语料 级 规模 "
         "几 了 花了 要花 需 完成 从头 从零 从零开始 耗电 耗电量 用电 "
         "有 多大 哪个 最大 每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊 "
-        "哪种 哪款 哪些 什么 啥 现在 目前 手 手上 手头 跟 才 最少 至少 跑起来 能不能 能否 可不可以 集群 好 比较好 "
-        "gpu-hour gpu-hours $$ $$$ $$$$"
+        "哪种 哪款 哪些 哪张 哪块 什么 啥 现在 目前 手 手上 手头 跟 才 最少 至少 跑起来 能不能 能否 可不可以 "
+        "集群 好 比较好 gpu-hour gpu-hours $$ $$$ $$$$"
     ).split()
 )
 HOW_LONG = frozenset(
@@ -173,9 +176,7 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
     words = _FILLERS | HOW_LONG
     if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
-        words |= TRAINING_FILLERS
-    if "question" not in takes and {"mfu", "electricity"} <= takes:
-        words |= _POWER_FILLERS
+        words |= TRAINING_FILLERS | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
     if "purpose" not in takes and takes & {"in", "traffic"}:
         words |= SERVING_FILLERS
     if "zero" in takes:
@@ -185,7 +186,7 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     if "offer" in takes and "params" not in takes:
         words |= _PRICE_FILLERS
     if asks_for_prices(takes):
-        words |= _RENT_FILLERS
+        words |= _RENT_FILLERS | SETTING_AGAINST
     if _is_of_card(takes):
         words |= CARD_FILLERS
     if "budget" in takes:
@@ -232,7 +233,8 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     names = (
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
-        *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS, *CARD_FILLERS, *_MONEY_FILLERS,
+        *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
+        *CARD_FILLERS, *_MONEY_FILLERS,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -1,5 +1,6 @@
 """Which commands a text may be about besides one that it names, by its words: `8 h100 run llama 70b` serves."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,14 +16,24 @@ from bot.grammar.lexicon import (
 )
 from bot.grammar.line import Word
 
+_HOW_MANY_GPUS, _GPU_HOURS = "how-many-gpus", "gpu-hours"
+"""Words for what several words of a text say together."""
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
-    ("finetune", FINETUNING_FILLERS | {"lora", "qlora"}),
-    ("memory", frozenset("memory vram ram gpu-memory fit fits 显存 内存 放得下 装得下".split())),
+    ("finetune", FINETUNING_FILLERS | {"lora", "qlora", "grpo", "dpo", "ppo"}),
+    ("memory", frozenset("memory vram ram gpu-memory fit fits cache 显存 内存 缓存 放得下 装得下 放下 装下".split())),
     ("budget", frozenset("budget 预算 资金 经费".split())),
-    ("train", TRAINING_FILLERS),
+    ("train", TRAINING_FILLERS | {_GPU_HOURS, "electricity", "电费"}),
+    ("memory", frozenset({_HOW_MANY_GPUS})),
     ("infer", SERVING_FILLERS | {"run", "running", "跑", "每百万"}),
-    ("price", frozenset("price prices rent renting rental hour hourly 价格 租金 租 租用 月租 每小时 每卡时".split())),
+    (
+        "price",
+        frozenset(
+            (
+                "price prices rent renting rental hour hourly 价格 价 报价 行情 租金 租 租用 月租 时租 每小时 每卡时"
+            ).split()
+        ),
+    ),
     ("memory", frozenset("need needs enough 需要 需 够 够吗 够不够".split())),
 )
 """The surest first: who sets one against another compares, who asks for the memory to train a model asks for memory,
@@ -38,6 +49,12 @@ _WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
 """What a text is tried as last: a model that is served, a size or a model, some money; then a GPU alone."""
 _SPANS = frozenset("long hours days weeks months years".split())
 _BEFORE_SPANS = frozenset(("how", "many"))
+_CARDS = frozenset("gpu gpus card cards chip chips accelerator accelerators 卡 显卡 张 张卡 块 块卡 片 颗 枚".split())
+_GPU_NAME = re.compile(r"(?:[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?", re.ASCII)
+_WHICH = frozenset("which what 哪个 哪种 哪款 哪些 哪张 哪块 什么 啥".split())
+_CHEAPEST = frozenset("cheapest best 最便宜 最划算 最好 最值".split())
+_CHEAP = _CHEAPEST.union("cheaper 便宜 更便宜 划算 更划算 性价比".split())
+_BETWEEN = frozenset("is are the 的 是".split())
 _OF_AN_END = frozenset("done finish finished ready complete 完成 训完 训好".split())
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
@@ -52,6 +69,8 @@ class Meant:
     command: str
     is_said: bool
     """Whether a word of the text says so; otherwise it is a guess that only a text without a mistake bears out."""
+    is_of_all: bool = False
+    """Whether all GPUs are meant, so that none has to be named."""
 
     def is_borne_out_by(self, words: Mapping[str, Word]) -> bool:
         """Whether the values of a text agree: that a model is served is a guess which takes more than its name.
@@ -66,9 +85,11 @@ class Meant:
 def commands_meant(words: Iterable[str]) -> Iterator[Meant]:
     """What a text with these words, in lower case, may be about, the likeliest first."""
     in_order = tuple(words)
-    said = set(in_order)
+    said = {*in_order, *_said_together(in_order)}
     asks_how_long = _asks_how_long(in_order)
     commands = [command for command, words_of_it in _WORDS if words_of_it & said]
+    if asks_which_gpu(in_order):
+        yield Meant("compare", is_said=False, is_of_all=True)
     if _OF_COMPARING & said:
         yield Meant("compare", is_said=False)
     yield from (Meant(command, is_said=True) for command in commands if not (asks_how_long and command == "memory"))
@@ -87,6 +108,24 @@ def meant_besides(named: str, words: Iterable[str]) -> Iterator[str]:
     if CARD_FILLERS.intersection(in_order):
         commands["gpu"] = None
     yield from (command for command in commands if command != named)
+
+
+def asks_which_gpu(words: Iterable[str]) -> bool:
+    """`which gpu is cheapest`, `cheapest gpu for`, `哪个卡最便宜`: asked of all, though none is named."""
+    said = tuple(word for word in words if word not in _BETWEEN)
+    pairs = tuple(pairwise(said))
+    is_asked = any(first in _WHICH and second in _CARDS for first, second in pairs) and not _CHEAP.isdisjoint(said)
+    return is_asked or any(first in _CHEAPEST and second in _CARDS for first, second in pairs)
+
+
+def _said_together(words: tuple[str, ...]) -> Iterator[str]:
+    pairs = tuple(pairwise(words))
+    behind_how_many = [*(second for first, second in pairs if first in ("多少", "几"))]
+    behind_how_many += [third for (how, many), (_, third) in pairwise(pairs) if (how, many) == ("how", "many")]
+    if ("gpu", "hours") in pairs or "卡时" in behind_how_many:
+        yield _GPU_HOURS
+    elif any(word in _CARDS or _GPU_NAME.fullmatch(word) for word in behind_how_many):
+        yield _HOW_MANY_GPUS
 
 
 def _asks_how_long(words: tuple[str, ...]) -> bool:

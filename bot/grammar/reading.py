@@ -4,12 +4,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.grammar.agreement import (
+    is_of_any_price,
+    is_size_of_model,
+    more_exact,
+    refuse_ambiguous_comma,
+    refuse_price_of_all,
+)
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import TOTALS, hanzi_words
+from bot.grammar.lexicon import asks_for_prices, hanzi_words
 from bot.grammar.line import Line, Word
-from bot.grammar.meant import Meant, commands_meant, meant_besides
+from bot.grammar.meant import Meant, asks_which_gpu, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
-from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, tokenise
 from bot.grammar.vocabulary import KEYS
@@ -19,6 +25,8 @@ from config.catalog import Catalog
 
 _BEFORE_COMMAND = re.compile(r"[' \",]*(?:@\w+[ ,:]+)?[' \",]*")
 _COMMAND = re.compile(r"/ ?([a-zA-Z_]+|[\u3400-\u9fff]+)(?:@(\w+))?")
+_SECOND_WORD = re.compile(r"[ -]([a-zA-Z]+)(?![\w-])")
+"""Of `/fine-tune` and `/fine tune`."""
 _FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
 _FIRST_WORDS = 60
 """Characters in which a message shows whether it begins with a quantity."""
@@ -26,7 +34,6 @@ MOST_CHARACTERS = 1000
 _MOST_TOKENS = 80
 _LONG_NAME = 3
 """Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
-_MOST_DAYS_GUESSED = 365
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,11 @@ class Sentence:
     tokens: tuple[Token, ...]
     body: int
     """Where in the line the words after the command begin."""
+
+    @property
+    def has_size(self) -> bool:
+        """Whether it says how large a model is, or names one."""
+        return not {"params", "model"}.isdisjoint((*self.words, *self.repeated))
 
     @property
     def has_its_subject(self) -> bool:
@@ -134,6 +146,12 @@ class Language:
         if _COMMAND.match(line, start) is None and (named := self._command_by_word(line, start)) is not None:
             yield from meant_besides(named[0].name, (token.low for token in self.tokens_of(line, 0)))
 
+    def asks_which_gpu(self, line: str) -> bool:
+        """Whether a normalised line asks which of all GPUs is the cheapest, without slash."""
+        return _COMMAND.match(line, _beginning_of(line)) is None and asks_which_gpu(
+            token.low for token in self.tokens_of(line, 0)
+        )
+
     def _command_by_word(self, line: str, start: int) -> tuple[Syntax, int] | None:
         if found := _FIRST_WORD.match(line, start):
             syntax = self.by_name.get(found[0].lower())
@@ -147,6 +165,10 @@ class Language:
 
     def _named_command(self, line: str, found: re.Match[str]) -> tuple[Syntax, int]:
         name = found[1].lower()
+        if (behind := _SECOND_WORD.match(line, found.end())) and (
+            syntax := self.by_name.get(f"{name}-{behind[1].lower()}")
+        ):
+            return syntax, behind.end()
         syntax = self.by_name.get(name) or self.by_name.get(name.replace("_", "-"))
         if syntax and (len(name) >= _LONG_NAME or _is_whole_word(line, found.end())):
             return syntax, found.end()
@@ -170,17 +192,16 @@ class Language:
         return dialect
 
     def _words(self, syntax: Syntax, tokens: list[Token]) -> tuple[dict[str, Word], dict[str, tuple[Word, ...]]]:
-        if any("," in token.text for token in tokens):
-            from bot.grammar.mistakes import ambiguous_comma  # the rare case
-
-            if refusal := ambiguous_comma(tokens):
-                raise refusal
+        refuse_ambiguous_comma(tokens)
         words: dict[str, Word] = {}
         repeated: dict[str, list[Word]] = {}
         quantities: list[Word] = []
+        is_of_prices = asks_for_prices(syntax.takes)
         for word in Recogniser(Line(tokens, self.dialect_of(syntax))).words():
             if word.field == "quantity" and syntax.positional:
                 quantities.append(word)
+                continue
+            if is_of_prices and is_of_any_price(word):
                 continue
             self._check_taken(syntax, word)
             if word.field in syntax.many:
@@ -188,12 +209,8 @@ class Language:
             elif (earlier := words.get(word.field)) is None:
                 words[word.field] = word
             elif earlier.value != word.value:
-                words[word.field] = _more_exact(earlier, word)
-        if "price" in words and any(token.low in TOTALS for token in tokens):
-            from bot.grammar.wrong_together import price_of_all  # the rare case
-
-            if refusal := price_of_all(tokens, words["price"]):
-                raise refusal
+                words[word.field] = more_exact(earlier, word, is_of_prices=is_of_prices)
+        refuse_price_of_all(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 
@@ -201,33 +218,15 @@ class Language:
         field = "offer" if word.field in ("provider", "purchase", "pick") else word.field
         if field in syntax.takes:
             return
-        message = t("`/{command}` has no use for `{word}`", command=syntax.name, word=word.text)
-        near: tuple[str, ...] = ()
-        other_command = None
-        if word.field == "in" and "deadline" in syntax.takes:
-            message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
-            near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
-        elif word.field == "tokens" and "serve" in syntax.takes and isinstance(word.value, float):
-            from bot.grammar import canonical  # the rare case
+        from bot.grammar.wrong_field import no_use_for  # the rare case
 
-            served = f"serve={canonical.number(word.value / 1e12)}T"
-            message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,
-                        served=served)  # fmt: skip
-            near = (served,)
-        elif word.field == "method" and "zero" in syntax.takes:
-            message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
-            other_command = "finetune" if "finetune" in self.syntax else None
-        elif word.field == "quantity":
-            from bot.grammar.mistakes import near_words  # the rare case
-
-            near = near_words(word.text, self.dialect_of(syntax))
-        raise Refusal(message, at=word.text, did_you_mean=near, span=word.span, other_command=other_command)
+        raise no_use_for(word, syntax.name, self.dialect_of(syntax), has_finetuning="finetune" in self.syntax)
 
     def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
         """Bare quantities fill the positional fields that are still free; a model already gives its size."""
         named = [words["model"]] if "model" in words else list(models)
         free = [field for field in syntax.positional if field not in words and not (field == "params" and named)]
-        sizes = [word for word in quantities if any(_is_size_of_model(model, word) for model in named)]
+        sizes = [word for word in quantities if any(is_size_of_model(model, word) for model in named)]
         if len(quantities) > len(free) and sizes:
             quantities = [word for word in quantities if word is not sizes[0]]
         if len(quantities) > len(free):
@@ -236,6 +235,7 @@ class Language:
             raise quantity_too_many(
                 quantities, len(free), None if "gpu" in words else self.dialect_of(syntax),
                 is_of_money="budget" in syntax.takes, is_of_own="own" in words,
+                is_of_several="question" in syntax.takes and len(free) > 1,
             )  # fmt: skip
         for word, field in zip(quantities, free, strict=False):
             value = word.value.value if isinstance(word.value, Quantity) and field != "params" else word.value
@@ -258,24 +258,3 @@ def point_at(refusal: Refusal, sentence: Sentence) -> None:
     if refusal.span is None and refusal.field is not None and refusal.field in sentence.words:
         word = sentence.words[refusal.field]
         refusal.span, refusal.at = word.span, word.text
-
-
-def _is_size_of_model(model: Word, quantity: Word) -> bool:
-    size = getattr(model.value, "params", None)
-    return size is not None and isinstance(quantity.value, Quantity) and abs(quantity.value.value / size - 1) < 0.03
-
-
-def _more_exact(earlier: Word, later: Word) -> Word:
-    """The one of two values that says more: `reserved` and `3y` go together, and so do `own` and its price.
-
-    Raises Refusal where they do not.
-    """
-    if later.field == "own" and KNOWN_PRICE in (earlier.value, later.value):
-        return later if earlier.value == KNOWN_PRICE else earlier
-    if later.field == "purchase":
-        for word, other in ((earlier, later), (later, earlier)):
-            if str(word.value).startswith(f"{other.value}-"):
-                return word
-    from bot.grammar.wrong_together import two_of_one  # the rare case
-
-    raise two_of_one(earlier, later)

@@ -7,8 +7,8 @@ from bot.grammar import canonical
 from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
-from bot.grammar.traffic import read_traffic
-from bot.text import Text, t
+from bot.grammar.traffic import Span, read_traffic
+from bot.text import Compact, Text, t
 
 _TOKENS_OF_EXAMPLE = 500
 """A round length of a question with its answer in data for fine-tuning, so that a suggestion has some number."""
@@ -24,21 +24,26 @@ _MONEY_FOR_TOKENS = re.compile(
     r"(?:tok|tokens?|词元)?",
     re.ASCII,
 )
+_SECONDS: dict[Span, float] = {
+    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "month": 30 * 86_400, "year": 365 * 86_400,
+}  # fmt: skip
 _Amount = tuple[Text, tuple[str, ...]]
 """What is wrong, and what to type instead."""
 
 
 def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | None:
-    """The refusal of an amount around the word at `at` that this command does not count; None where there is none."""
-    for start in range(max(0, at - 2), at + 1):
-        for end in range(min(len(tokens), start + _MOST_WORDS), at, -1):
-            low, text = "".join(token.low for token in tokens[start:end]), written(tokens[start:end])
-            for amount in _AMOUNTS:
-                if (found := amount(low, text, takes)) is not None:
-                    message, instead = found
-                    return Refusal(
-                        message, at=text, did_you_mean=instead, replace_with=(*instead, ""), span=(start, end)
-                    )
+    """The refusal of an amount around the word at `at` that this command does not count; None where there is none.
+
+    The longest counts: `每天10亿token`, not the `70b每天` before it.
+    """
+    starts = range(max(0, at - 2), at + 1)
+    spans = ((start, end) for start in starts for end in range(at + 1, min(len(tokens), start + _MOST_WORDS) + 1))
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        low, text = "".join(token.low for token in tokens[start:end]), written(tokens[start:end])
+        for amount in _AMOUNTS:
+            if (found := amount(low, text, takes)) is not None:
+                message, instead = found
+                return Refusal(message, at=text, did_you_mean=instead, replace_with=(*instead, ""), span=(start, end))
     return None
 
 
@@ -65,8 +70,16 @@ def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | N
 
 
 def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
-    if "batch" not in takes or read_traffic(low) is None:
+    traffic = read_traffic(low)
+    if "batch" not in takes or traffic is None:
         return None
+    if traffic.unit == "tokens":
+        message = t(
+            "`{word}` is {rate} tokens a second: divide it by the tokens a second of the answer, which are those of "
+            "its GPUs",
+            word=text, rate=Compact(traffic.amount / _SECONDS[traffic.per]),
+        )  # fmt: skip
+        return message, ()
     return t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text), ()
 
 

@@ -120,17 +120,31 @@ def _machines(tokens: list[Token], start: int, end: int, gpus: int, gpu: str = "
 
 
 def quantity_too_many(
-    quantities: list[Word], room: int, dialect: Dialect | None, *, is_of_money: bool, is_of_own: bool
+    quantities: list[Word],
+    room: int,
+    dialect: Dialect | None,
+    *,
+    is_of_money: bool,
+    is_of_own: bool,
+    is_of_several: bool,
 ) -> Refusal:
     """More quantities than fields; with a dialect, one of them may be a GPU without its first word: `910B`.
 
-    Beside money it is the size that is the answer, and beside `own` a purchase price without its currency.
+    Beside money it is the size that is the answer, and beside `own` a purchase price without its currency. Of a
+    comparison the second is one size too many, and the last the tokens.
     """
     for word in quantities if dialect is not None and "gpu" in dialect.takes else ():
         gpus = _gpus_ending_in(name_key(word.text), dialect.catalog) if dialect is not None else ()
         if gpus:
             message = t("One quantity too many: `{word}`. As a GPU it is called {gpu}", word=word.text, gpu=gpus[0])
             return Refusal(message, at=word.text, did_you_mean=gpus, span=word.span)
+    if is_of_several:
+        word = quantities[1]
+        message = t(
+            "`{word}`: one size is compared on several GPUs; to compare sizes, name models, e.g. {models}",
+            word=word.text, models="llama-3.1-8b llama-3.1-70b",
+        )  # fmt: skip
+        return Refusal(message, at=word.text, span=word.span)
     word = quantities[room]
     if is_of_money:
         message = t(
@@ -156,6 +170,16 @@ def set_against(tokens: list[Token], at: int) -> Refusal | None:
         return None
     message = t("`{word}`: /compare sets GPUs or models side by side", word=word)
     return Refusal(message, at=word, replace_with=("",), span=(at, at + 1), other_command="compare")
+
+
+def prices_of_several(earlier: Word, later: Word) -> Refusal:
+    """`/price h100 h200`: offers are listed of one GPU."""
+    message = t(
+        "/price lists the offers of one GPU: ask for {first} and {second} one by one; what a model costs on both says "
+        "/compare",
+        first=earlier.text, second=later.text,
+    )  # fmt: skip
+    return Refusal(message, at=later.text, replace_with=("",), span=later.span, field="gpu")
 
 
 def begun_question(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:

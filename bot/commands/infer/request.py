@@ -18,6 +18,7 @@ from bot.resolve.layout import (
     resolve_whole,
     usual_weights,
 )
+from bot.resolve.method import finetuning_elsewhere
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
@@ -136,6 +137,8 @@ def _refuse_of_article(given: Given) -> None:
     """Raises Refusal for what only the article's formulas take, and for a method that is none of serving."""
     method = given.get("method", str)
     if method not in (None, "estimate"):
+        if (refusal := finetuning_elsewhere(given)) is not None:
+            raise refusal
         message = t("/infer computes method=estimate or method=article, not {named}", named=method or "")
         raise given.refusal("method", message, did_you_mean=("method=article",), replace_with=("",))
     for field in _OF_ARTICLE:

@@ -7,6 +7,7 @@ from bot.grammar import canonical
 from bot.request import Context, Given, Request
 from bot.resolve.article import refuse_unused
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.method import finetuning_elsewhere
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_size, resolve_tokens
@@ -129,5 +130,7 @@ def _method(given: Given) -> Literal["estimate", "article"]:
     named = given.get("method", str) or "estimate"
     if named in ("estimate", "article"):
         return "article" if named == "article" else "estimate"
+    if (refusal := finetuning_elsewhere(given)) is not None:
+        raise refusal
     message = t("/train computes method=estimate or method=article, not {named}", named=named)
     raise given.refusal("method", message, did_you_mean=("method=article",), replace_with=("",))

@@ -228,7 +228,6 @@ class TestRefusals:
             ("/infer llama-3.1-70b 2000 tokens", "/infer llama-3.1-70b out=2000"),
             ("/infer 70B peak=1e14", "/infer 70B peak=1e14 method=article"),
             ("/infer 70B saving=30%", "/infer 70B saving=30% method=article"),
-            ("/infer 70B method=lora", "/infer 70B"),
             ("/infer 70B mfu=40%", "/infer 70B"),
             ("/infer 175GB", "/infer 175B"),
             ("/infer llama-3.1-70b own price=2", "/infer llama-3.1-70b own"),

@@ -244,7 +244,6 @@ class TestRefusals:
             ("/train 70B", "/train 70B 1.4T"),
             ("/train", "/train 70B 1.4T"),
             ("/train 70B 15T seq=8192", "/train 70B 15T"),
-            ("/train 70B 15T method=lora", "/train 70B 15T"),
             ("/train 70B 15T fx=7", "/train 70B 15T fx=7 cny"),
             ("/train 8x22b active 2 2t", "/train 8x22b 2t"),
             ("/train 70B 15T method=article x1024", "/train 70B 15T method=article"),

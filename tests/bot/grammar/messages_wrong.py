@@ -153,7 +153,7 @@ IMPOSSIBLE: dict[str, Wrong] = {
     "/train 70B 15T in=1000": Wrong("in=1000", (), "/train 70B 15T"),
     "/train 70B 15T ctx=128k": Wrong("ctx=128k", (), "/train 70B 15T"),
     "/train 70B 15T seq=128k": Wrong("seq=128k", (), "/train 70B 15T"),
-    "/train 70B 15T lora": Wrong("lora", ("method=article",), "/train 70B 15T"),
+    "/train 70B 15T lora": Wrong("lora", (), "/finetune 70B 15T lora"),
     "/train 70B 15T fx=7.1": Wrong("fx=7.1", ("cny",), "/train 70B 15T fx=7.1 cny"),
     "/train 70B 15T cny fx=0": Wrong("fx=0", (), "/train 70B 15T cny"),
     "/train 70B 15T currency=xyz": Wrong("currency=xyz", (), "/train 70B 15T"),

@@ -1,0 +1,54 @@
+"""How the words of one message go together: which say the same, and which contradict each other."""
+
+from collections.abc import Mapping
+
+from bot.grammar.lexicon import TOTALS
+from bot.grammar.line import Word
+from bot.grammar.quantities import Quantity
+from bot.grammar.readers import KNOWN_PRICE
+from bot.grammar.tokens import Token
+
+
+def refuse_ambiguous_comma(tokens: list[Token]) -> None:
+    """Raises Refusal for a comma that can be read in two ways."""
+    if any("," in token.text for token in tokens):
+        from bot.grammar.mistakes import ambiguous_comma  # the rare case
+
+        if refusal := ambiguous_comma(tokens):
+            raise refusal
+
+
+def refuse_price_of_all(tokens: list[Token], words: Mapping[str, Word]) -> None:
+    """Raises Refusal for the price of all GPUs together, where one is meant."""
+    if "price" in words and any(token.low in TOTALS for token in tokens):
+        from bot.grammar.wrong_together import price_of_all  # the rare case
+
+        if refusal := price_of_all(tokens, words["price"]):
+            raise refusal
+
+
+def is_of_any_price(word: Word) -> bool:
+    """Whether this changes no list of prices, which are of one GPU and in USD: the `8` of `8 h100 per hour`."""
+    return word.field == "gpus" or (word.field == "currency" and word.value == "USD")
+
+
+def is_size_of_model(model: Word, quantity: Word) -> bool:
+    """Whether a quantity only says again how large a model is."""
+    size = getattr(model.value, "params", None)
+    return size is not None and isinstance(quantity.value, Quantity) and abs(quantity.value.value / size - 1) < 0.03
+
+
+def more_exact(earlier: Word, later: Word, *, is_of_prices: bool) -> Word:
+    """The one of two values that says more: `reserved` and `3y` go together, and so do `own` and its price.
+
+    Raises Refusal where they do not.
+    """
+    if later.field == "own" and KNOWN_PRICE in (earlier.value, later.value):
+        return later if earlier.value == KNOWN_PRICE else earlier
+    if later.field == "purchase":
+        for word, other in ((earlier, later), (later, earlier)):
+            if str(word.value).startswith(f"{other.value}-"):
+                return word
+    from bot.grammar.wrong_together import prices_of_several, two_of_one  # the rare case
+
+    raise prices_of_several(earlier, later) if is_of_prices and later.field == "gpu" else two_of_one(earlier, later)

@@ -1,0 +1,31 @@
+"""A word of the language that its command has no field for. Loaded only when something is wrong."""
+
+from bot.grammar import canonical
+from bot.grammar.dialect import Dialect
+from bot.grammar.line import Word
+from bot.grammar.mistakes import near_words
+from bot.grammar.refusal import Refusal
+from bot.text import t
+
+_MOST_DAYS_GUESSED = 365
+
+
+def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bool) -> Refusal:
+    """The refusal of a word that is right for another command, with what may have been meant here."""
+    message = t("`/{command}` has no use for `{word}`", command=command, word=word.text)
+    near: tuple[str, ...] = ()
+    other_command = None
+    if word.field == "in" and "deadline" in dialect.takes:
+        message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
+        near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
+    elif word.field == "tokens" and "serve" in dialect.takes and isinstance(word.value, float):
+        served = f"serve={canonical.number(word.value / 1e12)}T"
+        message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,
+                    served=served)  # fmt: skip
+        near = (served,)
+    elif word.field == "method" and "zero" in dialect.takes:
+        message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
+        other_command = "finetune" if has_finetuning else None
+    elif word.field == "quantity":
+        near = near_words(word.text, dialect)
+    return Refusal(message, at=word.text, did_you_mean=near, span=word.span, other_command=other_command)

@@ -1,0 +1,51 @@
+"""Which refusal to give for a text that may be about several commands and can be answered by none."""
+
+from dataclasses import dataclass, field
+
+from bot.grammar.meant import Meant
+from bot.grammar.parse import Grammar, Sentence
+from bot.grammar.refusal import Refusal
+
+
+@dataclass
+class Unanswered:
+    """The refusals of one text, as each command that it may be about refuses it."""
+
+    grammar: Grammar
+    _incomplete: Refusal | None = field(default=None, init=False)
+    """Of words that are all understood, where only something is missing."""
+    _misspelt: Refusal | None = field(default=None, init=False)
+    """Of words that are understood but for some that are nearly words."""
+    _of_prices: str | None = field(default=None, init=False)
+    """The command that asks for the prices of several GPUs."""
+    _has_size: bool = field(default=False, init=False)
+
+    def add_unread(self, meant: Meant, line: str, refusal: Refusal) -> None:
+        """Keep the refusal of a command whose words are not all understood."""
+        if meant.is_said:
+            self._misspelt = self._misspelt or self.grammar.nearly_understood(refusal, line)
+        elif meant.command == "compare":
+            self._misspelt = self._misspelt or self._nearly_compared(refusal, line)
+        if meant.is_said and meant.command == "price" and refusal.field == "gpu":
+            self._of_prices = line
+
+    def add_incomplete(self, sentence: Sentence, refusal: Refusal) -> None:
+        """Keep the refusal of a command whose words are all understood."""
+        self._incomplete = self._incomplete or self.grammar.refused(sentence, refusal)
+        self._has_size = self._has_size or sentence.has_size
+
+    def likeliest(self, line: str) -> Refusal | None:
+        """The refusal that fits a text best; None for one that is a remark."""
+        if self._of_prices is not None and not self._has_size:
+            try:
+                self.grammar.parse_line(self._of_prices)
+            except Refusal as refusal:
+                return refusal
+        if self._incomplete is not None:
+            return self._incomplete
+        return None if self._misspelt is None else self.grammar.misspelt(line) or self._misspelt
+
+    def _nearly_compared(self, refusal: Refusal, line: str) -> Refusal | None:
+        """The refusal of a comparison of several where only a name is misspelt or unfinished."""
+        nearly = self.grammar.nearly_understood(refusal, line)
+        return nearly if nearly is not None and self.grammar.read(nearly.attempt or "").has_its_subject else None
