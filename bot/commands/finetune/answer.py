@@ -55,7 +55,8 @@ def _key_figure(report: FinetuningReport) -> Text:
 
 def _lines(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report)
-    yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+    if request.price is not None:
+        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
     fewest = _fewest(request, report, context)
     if fewest is not None:
         yield fewest

@@ -77,7 +77,8 @@ def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> I
         yield verdict
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
-    yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+    if request.price is not None:
+        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
     if request.deadline_days is None:
         yield from _reported_hours(request, report, context)
 
