@@ -74,9 +74,12 @@ class Inline:
                 yield await self._finished(bot, self._ask(command, asker), language)
             if begun:
                 return
-            yield await self._hint(bot, reply, language)
-            if reply.attempt is None or isinstance(reply := self._ask(reply.attempt, asker), Refusal):
-                return
+            hint = await self._hint(bot, reply, language)
+            nearest = self._ask(reply.attempt, asker) if reply.attempt is not None else reply
+            found = [await self._finished(bot, nearest, language)] if isinstance(nearest, Asked) else []
+            for article in (*found, hint) if _is_all_but_begun(text, reply) else (hint, *found):
+                yield article
+            return
         yield await self._finished(bot, reply, language)
 
     def _ask(self, text: str, asker: Asker) -> Asked[Any, Any] | Refusal:
@@ -138,6 +141,12 @@ class Inline:
             ),
             reply_markup=made.keyboard,
         )
+
+
+def _is_all_but_begun(text: str, refusal: Refusal) -> bool:
+    """Whether only the last word is not understood, and nothing is put in its place: it is still being typed."""
+    is_last = refusal.at is not None and text.endswith(refusal.at)
+    return is_last and refusal.attempt is not None and len(refusal.attempt.split()) < len(text.split())
 
 
 def _cached(asked: Asked[Any, Any], today: date) -> timedelta:

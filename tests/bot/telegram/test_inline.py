@@ -79,6 +79,11 @@ class TestAHalfTypedQuestion:
         assert "h10" in hint.title
         assert result.text.endswith("\n/train 70B 15T h100")
 
+    def test_what_was_found_before_a_word_is_begun_stays_first(self, bot: RunningBot, ada: User) -> None:
+        result, hint = bot.server.inline(ada, "train 70B 15T h100 wi").wait_answer().results
+        assert result.text.endswith("\n/train 70B 15T h100")
+        assert "wi" in hint.title
+
     @pytest.mark.parametrize("query", ["hello", "x" * 256, "<b>", "train 175GB", "/frobnicate", "settings cny"])
     def test_anything_else_gets_a_hint_and_never_nothing(self, bot: RunningBot, ada: User, query: str) -> None:
         assert bot.server.inline(ada, query).wait_answer().results
