@@ -88,8 +88,10 @@ class TestAHalfTypedQuestion:
     def test_anything_else_gets_a_hint_and_never_nothing(self, bot: RunningBot, ada: User, query: str) -> None:
         assert bot.server.inline(ada, query).wait_answer().results
 
-    def test_every_keystroke_is_answered(self, bot: RunningBot, ada: User) -> None:
-        question = "infer llama-3.1-70b h100 x8 fp8"
+    @pytest.mark.parametrize(
+        "question", ["infer llama-3.1-70b h100 x8 fp8", "train 70B 15T h100", "推理 deepseek-v3 8卡h200", "budget $2M"]
+    )
+    def test_every_keystroke_is_answered(self, bot: RunningBot, ada: User, question: str) -> None:
         queries = [bot.server.inline(ada, question[:length]) for length in range(len(question) + 1)]
         assert all(query.wait_answer(20).results for query in queries)
 
