@@ -13,7 +13,7 @@ from bot.grammar.money import Sum
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.quantities import Quantity, TotalActive
 from bot.grammar.refusal import Refusal
-from bot.variants import OF_ONE_GPU, OFFERED
+from bot.variants import NOT_EVERYWHERE, OF_ONE_GPU, OFFERED
 
 _LEAD = re.compile(
     r"(?:(?:and|but|or|so|ok|what about|how about|what if|what|how long|how much|try|now|instead|same|the same|make it|"
@@ -62,10 +62,9 @@ def _changed(asked: Asked[Any, Any], line: str, before: Sentence, grammar: Gramm
     fields = {word.field for word in new}
     gone = fields.union(*(group for group in _EXCLUSIVE if group & fields))
     gone -= {field for field, words in said.repeated.items() if len(words) == 1}  # one more beside those named
-    attempts: list[set[str]] = [gone]
-    if "gpu" in said.words:
-        attempts = [gone | set(OF_ONE_GPU), gone | {*OF_ONE_GPU, *OFFERED, "precision"}]
-    for dropped in attempts:
+    is_elsewhere = "gpu" in said.words
+    for left_out in NOT_EVERYWHERE if is_elsewhere else ((),):
+        dropped = gone.union(left_out, OF_ONE_GPU if is_elsewhere else ())
         kept = [_spelled(word) for word in _words(before) if word.field not in dropped]
         if "params" in fields and "model" in before.words and "tokens" not in before.words and "tokens" not in fields:
             kept += _data_of_model(asked)

@@ -110,7 +110,7 @@ def _list(gpus: tuple[Gpu, ...], page: int) -> Answer:
             for gpu in shown
         ),
         actions=(
-            *pages.in_rows([Action(verbatim(gpu.label), f"/gpu {gpu.id}") for gpu in shown]),
+            *pages.openings([(gpu.label, f"/gpu {gpu.id}") for gpu in shown]),
             pages.turns("/gpu", page, len(gpus)),
         ),
     )

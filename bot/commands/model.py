@@ -118,7 +118,7 @@ def _list(models: tuple[Model, ...], page: int) -> Answer:
         headline=pages.headline(t("{count} models", count=Whole(len(models))), page, len(models)),
         lines=tuple(_listed(model) for model in shown),
         actions=(
-            *pages.in_rows([Action(verbatim(model.id), f"/model {model.id}") for model in shown]),
+            *pages.openings([(model.id, f"/model {model.id}") for model in shown]),
             pages.turns("/model", page, len(models)),
         ),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from bot.answer import Action, Answer, Source
+from bot.answer import Answer, Source
 from bot.command import Command
 from bot.grammar import canonical
 from bot.present import pages
@@ -15,7 +15,7 @@ from bot.request import Context, Given, Request
 from bot.resolve.page import resolve_page, spelled_page
 from bot.resolve.price import resolve_price
 from bot.resolve.terms import resolve_day
-from bot.text import Month, Price, Prose, Text, Whole, t, verbatim
+from bot.text import Month, Price, Prose, Text, Whole, t
 from config import market
 from config.schema.gpu import Gpu
 from config.schema.price import Offer, Provider
@@ -165,7 +165,7 @@ def _list(request: PriceRequest, report: Market, context: Context) -> Answer:
         headline=pages.headline(t("A GPU-hour, one offer a GPU"), request.page, len(by_gpu)),
         lines=tuple(_listed(gpu, by_gpu[gpu], report.day, context) for gpu in shown),
         actions=(
-            *pages.in_rows([Action(verbatim(gpu), " ".join(("/price", gpu, *words))) for gpu in shown]),
+            *pages.openings([(gpu, " ".join(("/price", gpu, *words))) for gpu in shown]),
             pages.turns(" ".join(("/price", *words)), request.page, len(by_gpu)),
         ),
     )

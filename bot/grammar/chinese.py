@@ -2,6 +2,8 @@
 
 import re
 
+from bot.grammar.gpu_shape import GPU_SHAPE
+
 _DIGITS = {**{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}, "两": 2, "零": 0}
 _SCALES = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "[一二两三四五六七八九十百千零]"
@@ -25,7 +27,7 @@ _YUAN_AND_TENTHS = re.compile(
 """`两块五一小时`: what is behind the yuan are its tenths."""
 _WITHIN_YEARS = re.compile(r"(?<![\d.年月])([\d.]+|[一二两三四五六七八九十])年(?:以内|之内|内|训完|训练完|跑完)")
 """A time limit, where `3年` alone is a contract."""
-_BEHIND_GPU = re.compile(rf"(?<![a-zA-Z\d])([a-zA-Z]{{1,2}}\d{{2,3}}[a-zA-Z]?|[345]0[5-9]0)(?={_NUMERALS})", re.ASCII)
+_BEHIND_GPU = re.compile(rf"(?<![a-zA-Z\d])({GPU_SHAPE})(?={_NUMERALS})", re.ASCII)
 """The digits of a name, which are no number together with the hanzi behind: `h100一小时`."""
 _PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.grammar.gpu_shape import GPU_SHAPE
 from bot.grammar.lexicon import (
     CARD_FILLERS,
     FINETUNING_FILLERS,
@@ -50,7 +51,7 @@ _WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
 _SPANS = frozenset("long hours days weeks months years".split())
 _BEFORE_SPANS = frozenset(("how", "many"))
 _CARDS = frozenset("gpu gpus card cards chip chips accelerator accelerators 卡 显卡 张 张卡 块 块卡 片 颗 枚".split())
-_GPU_NAME = re.compile(r"(?:[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?", re.ASCII)
+_GPU_NAME = re.compile(f"{GPU_SHAPE}s?", re.ASCII)
 _WHICH = frozenset("which what 哪个 哪种 哪款 哪些 哪张 哪块 什么 啥".split())
 _CHEAPEST = frozenset("cheapest best 最便宜 最划算 最好 最值".split())
 _CHEAP = _CHEAPEST.union("cheaper 便宜 更便宜 划算 更划算 性价比".split())

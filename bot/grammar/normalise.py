@@ -5,6 +5,7 @@ import unicodedata
 
 from bot.grammar.chinese import chinese_in_figures
 from bot.grammar.examples import examples_in_tokens
+from bot.grammar.gpu_shape import GPU_SHAPE
 
 _ZERO_WIDTH = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -38,10 +39,10 @@ _ENGLISH_NUMBERS = {
 }
 _SPELLED = re.compile(
     rf"\b(?:(in|within) an?|(half) an?|({'|'.join(_ENGLISH_NUMBERS)}))[ -]"
-    r"(?=(?:hour|day|week|month|year|gpu|card|[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?\b)",
+    rf"(?=(?:hour|day|week|month|year|gpu|card|{GPU_SHAPE})s?\b)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"\bsingle[ -](?=(?:gpu|card|[a-z]{1,2}\d{2,3}[a-z]?|[345]0[5-9]0)s?\b)", re.IGNORECASE)
+_ALONE = re.compile(rf"\bsingle[ -](?=(?:gpu|card|{GPU_SHAPE})s?\b)", re.IGNORECASE)
 _MACHINE_OF_CARDS = re.compile(r"单机(?=\s*\d{1,2}\s*[张块]?卡)")
 """The one machine of `单机8卡`: its cards are counted anyway."""
 _MENTION = re.compile(r"(?<![\w/.])@\w*bot\b(?!\.)", re.IGNORECASE | re.ASCII)

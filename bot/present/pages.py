@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from bot.answer import Action
 from bot.resolve.page import ENTRIES_A_PAGE, last_page, spelled_page
-from bot.text import Text, Whole, t
+from bot.text import Text, Whole, t, verbatim
 from config.schema.gpu import Gpu
 from config.schema.model import Model
 
@@ -49,11 +49,12 @@ def turns(command: str, page: int, entries: int) -> tuple[Action, ...]:
     return before + behind
 
 
-def in_rows(entries: Sequence[Action]) -> tuple[tuple[Action, ...], ...]:
-    """Buttons of entries, side by side as far as their labels are readable; each label is verbatim."""
-    longest = max((len(str(action.label.values["words"])) for action in entries), default=0)
+def openings(entries: Sequence[tuple[str, str]]) -> tuple[tuple[Action, ...], ...]:
+    """Buttons with a label and the command that opens an entry, side by side as far as the labels are readable."""
+    longest = max((len(label) for label, _ in entries), default=0)
     per_row = next((count for length, count in _LABELS if longest <= length), 1)
-    return tuple(tuple(entries[at : at + per_row]) for at in range(0, len(entries), per_row))
+    buttons = [Action(verbatim(label), command) for label, command in entries]
+    return tuple(tuple(buttons[at : at + per_row]) for at in range(0, len(buttons), per_row))
 
 
 def _turn(label: Text, command: str, page: int) -> Action:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
 from bot.commands.infer.load import is_cut
+from bot.commands.infer.money import money
 from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.text import Compact, Energy, Money, Plain, Text, Whole, t
+from bot.text import Compact, Energy, Plain, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
 from calc.serving import ServingReport
@@ -55,17 +56,12 @@ def _key_figure(report: ServingReport) -> Text:
     if report.usd_per_1m_output_tokens is None or report.usd_per_1m_input_tokens is None:
         return t("{tokens} output tokens/s", tokens=Compact(report.output_tokens_per_s.mid, 2))
     if not report.usd_per_1m_output_tokens.mid:
-        return t("{input} per 1M tokens in", input=_money(report.usd_per_1m_input_tokens.mid, report))
+        return t("{input} per 1M tokens in", input=money(report.usd_per_1m_input_tokens.mid, report))
     return t(
         "{output} per 1M tokens out, {input} in",
-        output=_money(report.usd_per_1m_output_tokens.mid, report),
-        input=_money(report.usd_per_1m_input_tokens.mid, report),
+        output=money(report.usd_per_1m_output_tokens.mid, report),
+        input=money(report.usd_per_1m_input_tokens.mid, report),
     )
-
-
-def _money(usd: float, report: ServingReport) -> Money:
-    rate = report.fx.rate if report.fx else 1.0
-    return Money(in_currency.function(usd=usd, fx=rate), report.currency, 2)
 
 
 def _in_currency(report: ServingReport) -> tuple[Step, ...]:
@@ -99,7 +95,7 @@ def _spread(report: ServingReport) -> Text:
     if usd is not None and not usd.mid:
         usd = report.usd_per_1m_input_tokens
     low, high = (Compact(tokens.low, 2), Compact(tokens.high, 2)) if usd is None else (
-        _money(usd.low, report), _money(usd.high, report))  # fmt: skip
+        money(usd.low, report), money(usd.high, report))  # fmt: skip
     return (t("Likely {low}–{high}") if report.doubts else t("80 % of measured points: {low}–{high}")).filled(
         low=low, high=high
     )
@@ -170,8 +166,8 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
     if report.usd_per_request is not None and report.usd_per_1m_blended is not None:
         yield t(
             "A request costs {request}, {blended} per 1M tokens of both kinds: input bears the prompt, output the rest",
-            request=_money(report.usd_per_request.mid, report),
-            blended=_money(report.usd_per_1m_blended.mid, report),
+            request=money(report.usd_per_request.mid, report),
+            blended=money(report.usd_per_1m_blended.mid, report),
         )
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")

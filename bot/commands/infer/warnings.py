@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.commands.infer.load import is_cut
+from bot.commands.infer.money import money
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of
-from bot.text import Compact, Money, Text, Value, Whole, t
-from calc.cost import in_currency
+from bot.text import Compact, Text, Value, Whole, t
 from calc.serving import ServingReport, estimate, fastest_split
 from calc.spread import Doubt
 
@@ -57,8 +57,7 @@ def cut(asked: int, request: ServingRequest, report: ServingReport, context: Con
     usd = roomy.usd_per_1m_output_tokens
     if usd is None or not usd.mid:
         return t("{most} of {asked} in flight fit: x{gpus} holds all", **values)
-    rate = report.fx.rate if report.fx else 1.0
-    values["price"] = Money(in_currency.function(usd=usd.mid, fx=rate), report.currency, 2)
+    values["price"] = money(usd.mid, roomy)
     return t("{most} of {asked} in flight fit: x{gpus} holds all, {price} per 1M out", **values)
 
 
