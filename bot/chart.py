@@ -1,11 +1,13 @@
 """What a chart shows, without how: texts and numbers, light enough to be sent to the process that draws."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from bot.text import Compact, Figure, Money, Plain, Share, Text, Whole
+from bot.text import Compact, Figure, Money, Month, Plain, Share, Text, Whole
 
-Unit = Literal["count", "money", "share", "number"]
+Unit = Literal["count", "money", "share", "number", "date"]
+"""A date is the number of its day, as Python counts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Axis:
                 return Compact(value, figures)
             case "number":
                 return Plain(value, figures)
+            case "date":
+                return Month(date.fromordinal(round(value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +162,28 @@ class Stacks:
     stacks: tuple[Stack, ...]
 
 
-Chart = Bars | Curve | Frontier | Stacks
+@dataclass(frozen=True, slots=True)
+class Series:
+    """How one figure moved over time."""
+
+    label: Text
+    first: Text
+    last: Text
+    """What stands at its ends."""
+    points: tuple[tuple[float, float], ...]
+    """Day and value, rising in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Figures over time, and single ones beside them."""
+
+    title: Text
+    subtitle: Text
+    x: Axis
+    y: Axis
+    lines: tuple[Series, ...]
+    dots: tuple[tuple[float, float], ...]
+
+
+Chart = Bars | Curve | Frontier | Stacks | Timeline

@@ -8,12 +8,13 @@ from typing import Any
 
 from bot.command import Asked
 from bot.grammar import canonical
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.quantities import Quantity, TotalActive
 from bot.grammar.refusal import Refusal
-from bot.variants import NOT_EVERYWHERE, OF_ONE_GPU, OFFERED
+from bot.variants import NOT_EVERYWHERE, OF_ONE_GPU
 
 _LEAD = re.compile(
     r"(?:(?:and|but|or|so|ok|what about|how about|what if|what|how long|how much|try|now|instead|same|the same|make it|"
@@ -28,7 +29,7 @@ _SIZE = frozenset({"params", "active", "model"})
 _EXCLUSIVE = (
     _SIZE,
     frozenset({"gpus", "deadline"}),
-    frozenset({"price", "own", *OFFERED, "offer"}),
+    frozenset({"price", "own", *OFFER_FIELDS, "offer"}),
     frozenset({"currency", "fx"}),
 )
 """Fields of which a new one takes the place of the others."""

@@ -16,9 +16,6 @@ class Unanswered:
     """Of words that are all understood, where only something is missing."""
     _misspelt: Refusal | None = field(default=None, init=False)
     """Of words that are understood but for some that are nearly words."""
-    _of_prices: str | None = field(default=None, init=False)
-    """The command that asks for the prices of several GPUs."""
-    _has_size: bool = field(default=False, init=False)
 
     def add_unread(self, meant: Meant, line: str, refusal: Refusal) -> None:
         """Keep the refusal of a command whose words are not all understood."""
@@ -26,21 +23,13 @@ class Unanswered:
             self._misspelt = self._misspelt or self.grammar.nearly_understood(refusal, line)
         elif meant.command == "compare":
             self._misspelt = self._misspelt or self._nearly_compared(refusal, line)
-        if meant.is_said and meant.command == "price" and refusal.field == "gpu":
-            self._of_prices = line
 
     def add_incomplete(self, sentence: Sentence, refusal: Refusal) -> None:
         """Keep the refusal of a command whose words are all understood."""
         self._incomplete = self._incomplete or self.grammar.refused(sentence, refusal)
-        self._has_size = self._has_size or sentence.has_size
 
     def likeliest(self, line: str) -> Refusal | None:
         """The refusal that fits a text best; None for one that is a remark."""
-        if self._of_prices is not None and not self._has_size:
-            try:
-                self.grammar.parse_line(self._of_prices)
-            except Refusal as refusal:
-                return refusal
         if self._incomplete is not None:
             return self._incomplete
         return None if self._misspelt is None else self.grammar.misspelt(line) or self._misspelt

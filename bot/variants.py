@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.answer import Action
 from bot.command import Asked
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.parse import Grammar
 from bot.grammar.refusal import Refusal
@@ -18,8 +19,7 @@ _SMALL_GB = 60
 """Memory below which a GPU is one of workstations and small servers."""
 OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
 """What a question says of its GPU alone: another one has a price of its own."""
-OFFERED = ("provider", "purchase", "pick")
-NOT_EVERYWHERE = ((), OFFERED, ("precision",), (*OFFERED, "precision"))
+NOT_EVERYWHERE = ((), OFFER_FIELDS, ("precision",), (*OFFER_FIELDS, "precision"))
 """What may be left out for a GPU that lacks it, as little as possible."""
 _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
 _DOUBLED = 2

@@ -1,78 +1,115 @@
-"""Pick among the offers of a GPU: by provider, by purchase type, the cheapest, the median."""
+"""Price the offers of a GPU on a day, and pick among them: by terms, the cheapest, the median."""
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from config.catalog import Catalog
+from config.rates import Fx, Rates
 from config.schema.gpu import Gpu
-from config.schema.price import Offer, PricePoint, Provider
+from config.schema.price import Area, Offer, PricePoint, Provider
 
 _PREFERENCE = {"on-demand": 0, "reserved-1y": 1, "reserved-3y": 2, "spot": 3}
 _CLUSTER_GPUS = 8
 
 
-def matching_offers(
-    catalog: Catalog, gpu: Gpu, day: date | None, *, provider: Provider | None = None, purchase: str | None = None
-) -> tuple[Offer, ...]:
-    """The offers of a GPU with a price on `day`; `purchase` may be a beginning such as `reserved`."""
-    return tuple(
-        offer
-        for offer in catalog.offers_of(gpu, day)
-        if (provider is None or offer.provider == provider.id)
-        and (purchase is None or offer.purchase.startswith(purchase))
-    )
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an offer is asked to be; None where anything goes."""
+
+    provider: Provider | None = None
+    purchase: str | None = None
+    """A purchase type, or the beginning of one such as `reserved`."""
+    area: Area | None = None
+
+    def __bool__(self) -> bool:
+        """Whether anything is asked."""
+        return self != ANY_TERMS
+
+    def meet(self, offer: Offer) -> bool:
+        """Whether an offer is all of that."""
+        return (
+            (self.provider is None or offer.provider == self.provider.id)
+            and (self.purchase is None or offer.purchase.startswith(self.purchase))
+            and (self.area is None or offer.is_in(self.area))
+        )
 
 
-def price_point(offer: Offer, day: date | None) -> PricePoint:
-    """The price of an offer that is known to have one on `day`."""
+ANY_TERMS = Terms()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """An offer with its price on a day."""
+
+    offer: Offer
+    point: PricePoint
+    usd_per_gpu_hour: float
+    fx: Fx | None = None
+    """The rate of that day, for a price that is kept in another currency."""
+
+
+def quote(offer: Offer, day: date | None, rates: Rates) -> Quote:
+    """The newest price of an offer, or the newest up to `day`, at the exchange rate of that day.
+
+    Raises LookupError for an offer without a price by then.
+    """
     point = offer.price_on(day)
     if point is None:
         raise LookupError(f"{offer.id} has no price on {day}")
-    return point
+    return _quoted(offer, point, day, rates)
 
 
-def usual_offer(offers: Sequence[Offer], day: date | None) -> Offer:
+def _quoted(offer: Offer, point: PricePoint, day: date | None, rates: Rates) -> Quote:
+    if point.usd_per_gpu_hour is not None:
+        return Quote(offer, point, point.usd_per_gpu_hour)
+    fx = rates.usd_to(point.kept_in, day)
+    return Quote(offer, point, point.amount / fx.rate, fx)
+
+
+def quotes(catalog: Catalog, gpu: Gpu, day: date | None, rates: Rates, terms: Terms = ANY_TERMS) -> tuple[Quote, ...]:
+    """The offers of a GPU that meet the terms and have a price on `day`, in the order of the file."""
+    return tuple(quote(offer, day, rates) for offer in catalog.offers_of(gpu, day) if terms.meet(offer))
+
+
+def usual(found: Sequence[Quote]) -> Quote:
     """The offer that people mean: on demand before reserved before spot, whole 8-GPU instances, newest, cheapest."""
 
-    def rank(offer: Offer) -> tuple[object, ...]:
-        point = price_point(offer, day)
+    def rank(quoted: Quote) -> tuple[object, ...]:
+        offer = quoted.offer
         return (
             _PREFERENCE[offer.purchase],
             offer.basis == "as-stated",
             offer.gpus_per_instance < _CLUSTER_GPUS,
-            -point.as_of.toordinal(),
-            point.usd_per_gpu_hour,
+            -quoted.point.as_of.toordinal(),
+            quoted.usd_per_gpu_hour,
             offer.id,
         )
 
-    return min(offers, key=rank)
+    return min(found, key=rank)
 
 
-def listed_offers(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+def listed(found: Sequence[Quote]) -> tuple[Quote, ...]:
     """The offers that make up a market; what somebody merely stated counts only where there is nothing else."""
-    listed = tuple(offer for offer in offers if offer.basis != "as-stated")
-    return listed or tuple(offers)
+    return tuple(quoted for quoted in found if quoted.offer.basis != "as-stated") or tuple(found)
 
 
-def cheapest_offer(offers: Sequence[Offer], day: date | None) -> Offer:
+def cheapest(found: Sequence[Quote]) -> Quote:
     """The lowest listed price; the newer one where two are equal."""
-    return min(
-        listed_offers(offers),
-        key=lambda o: (price_point(o, day).usd_per_gpu_hour, -price_point(o, day).as_of.toordinal(), o.id),
-    )
+    return min(listed(found), key=lambda q: (q.usd_per_gpu_hour, -q.point.as_of.toordinal(), q.offer.id))
 
 
-def dearest_offer(offers: Sequence[Offer], day: date | None) -> Offer:
+def dearest(found: Sequence[Quote]) -> Quote:
     """The highest listed price."""
-    return max(listed_offers(offers), key=lambda o: (price_point(o, day).usd_per_gpu_hour, o.id))
+    return max(listed(found), key=lambda q: (q.usd_per_gpu_hour, q.offer.id))
 
 
-def median_usd_per_gpu_hour(offers: Sequence[Offer], day: date | None) -> float:
-    """The median of the newest price of each listed offer."""
-    return statistics.median(price_point(offer, day).usd_per_gpu_hour for offer in listed_offers(offers))
+def median_usd_per_gpu_hour(found: Sequence[Quote]) -> float:
+    """The median of the price of each listed offer."""
+    return statistics.median(quoted.usd_per_gpu_hour for quoted in listed(found))
 
 
-def newest_date(offers: Sequence[Offer], day: date | None) -> date:
+def newest_date(found: Sequence[Quote]) -> date:
     """The day of the newest price among the offers."""
-    return max(price_point(offer, day).as_of for offer in offers)
+    return max(quoted.point.as_of for quoted in found)

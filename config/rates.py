@@ -1,6 +1,7 @@
 """Exchange rates of the European Central Bank, each with its own date."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Protocol
 
 from config.schema.defaults import CurrencyCode
@@ -69,3 +70,15 @@ class EcbRates:
             except RateNotFoundError:
                 found -= dt.timedelta(days=1)
         raise RateUnknownError(currency, first, last)
+
+
+@dataclass(frozen=True, slots=True)
+class RatesWith:
+    """Rates in which that of one currency was given by hand, for every day."""
+
+    given: Fx
+    others: Rates
+
+    def usd_to(self, currency: str, day: dt.date | None) -> Fx:
+        """The given rate for its currency, else what the others say."""
+        return self.given if currency == self.given.currency else self.others.usd_to(currency, day)

@@ -12,6 +12,8 @@ from bot.text import Compact, Money, Plain, Price, Text, t
 from calc import article, cost, training
 from calc.ranges import Range
 from calc.rent import Rent
+from config import market
+from config.schema.price import Offer
 
 ARTICLE_DISCOUNT = 0.5
 ARTICLE_FX = 7.1
@@ -38,11 +40,16 @@ class Walkthrough:
     overstatement: float
 
 
+def _first_usd_per_gpu_hour(offer: Offer, context: Context) -> float:
+    """The price that the article states, which later ones of the same offer do not change."""
+    return market.quote(offer, offer.history[0].as_of, context.rates).usd_per_gpu_hour
+
+
 def run(request: Wordless, context: Context) -> Walkthrough:
     """Compute every example twice: by the article's formula, and by ours at the same price."""
     gpu = context.catalog.gpus[context.catalog.defaults.gpu]
     offer = context.catalog.offers[context.catalog.defaults.offers[gpu.id]]
-    usd_per_gpu_hour = offer.history[0].usd_per_gpu_hour
+    usd_per_gpu_hour = _first_usd_per_gpu_hour(offer, context)
     peak_flop_per_s = gpu.training_tflops * 1e12
 
     def as_written(params: float, tokens: float) -> article.ArticleTraining:
@@ -74,7 +81,7 @@ def run(request: Wordless, context: Context) -> Walkthrough:
 
     gpt3, gpt4 = as_written(GPT3_PARAMS, GPT3_TOKENS), as_written(GPT4_PARAMS, GPT4_TOKENS)
     defaults = context.catalog.defaults.article
-    example_price = context.catalog.offers[defaults.offer].history[0].usd_per_gpu_hour
+    example_price = _first_usd_per_gpu_hour(context.catalog.offers[defaults.offer], context)
     return Walkthrough(
         gpt3=gpt3,
         gpt3_cny=in_yuan(gpt3.cost_usd),

@@ -77,14 +77,13 @@ def _rows(gpu: Gpu) -> list[Row]:
 
 
 def _lines(gpu: Gpu, context: Context) -> list[Text]:
-    offers = context.catalog.offers_of(gpu)
-    if not offers:
+    found = market.quotes(context.catalog, gpu, None, context.rates)
+    if not found:
         return [t("No price known: give your own, e.g. price=2.5")]
-    cheapest, dearest = market.cheapest_offer(offers, None), market.dearest_offer(offers, None)
-    low, high = (Price(market.price_point(offer, None).usd_per_gpu_hour, "USD") for offer in (cheapest, dearest))
+    low, high = (Price(quoted.usd_per_gpu_hour, "USD") for quoted in (market.cheapest(found), market.dearest(found)))
     if low == high:
         return [t("{price}/h, the one price known", price=low)]
-    median = Price(market.median_usd_per_gpu_hour(offers, None), "USD")
+    median = Price(market.median_usd_per_gpu_hour(found), "USD")
     return [t("{low}–{high}/h, median {median}", low=low, high=high, median=median)]
 
 

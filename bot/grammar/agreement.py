@@ -28,8 +28,8 @@ def refuse_price_of_all(tokens: list[Token], words: Mapping[str, Word]) -> None:
 
 
 def is_of_any_price(word: Word) -> bool:
-    """Whether this changes no list of prices, which are of one GPU and in USD: the `8` of `8 h100 per hour`."""
-    return word.field == "gpus" or (word.field == "currency" and word.value == "USD")
+    """Whether this changes no list of prices, which are of one GPU: the `8` of `8 h100 per hour`."""
+    return word.field == "gpus"
 
 
 def is_size_of_model(model: Word, quantity: Word) -> bool:
@@ -38,7 +38,7 @@ def is_size_of_model(model: Word, quantity: Word) -> bool:
     return size is not None and isinstance(quantity.value, Quantity) and abs(quantity.value.value / size - 1) < 0.03
 
 
-def more_exact(earlier: Word, later: Word, *, is_of_prices: bool) -> Word:
+def more_exact(earlier: Word, later: Word) -> Word:
     """The one of two values that says more: `reserved` and `3y` go together, and so do `own` and its price.
 
     Raises Refusal where they do not.
@@ -49,6 +49,6 @@ def more_exact(earlier: Word, later: Word, *, is_of_prices: bool) -> Word:
         for word, other in ((earlier, later), (later, earlier)):
             if str(word.value).startswith(f"{other.value}-"):
                 return word
-    from bot.grammar.wrong_together import prices_of_several, two_of_one  # the rare case
+    from bot.grammar.wrong_together import two_of_one  # the rare case
 
-    raise prices_of_several(earlier, later) if is_of_prices and later.field == "gpu" else two_of_one(earlier, later)
+    raise two_of_one(earlier, later)

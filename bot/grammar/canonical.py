@@ -8,6 +8,9 @@ _UNITS = (("T", 12), ("B", 9), ("M", 6))
 """Letters and their powers of ten; thousands before a GPU would read as a count."""
 PURCHASES = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", "spot": "spot"}
 """How a question says each purchase type."""
+AREAS = {"europe": "eu", "us": "usa"}
+"""How it says a part of the world, where that is not by its name."""
+OF_OFFER = PURCHASES | AREAS
 
 
 def number(value: float) -> str:

@@ -6,6 +6,7 @@ from bot.grammar import money, quantities
 from bot.language import LANGUAGE_NAMES
 from config.catalog import Catalog
 from config.schema.entry import name_key
+from config.schema.price import Area
 
 PRECISIONS = {
     "bf16": "bf16", "bfloat16": "bf16", "fp16": "fp16", "float16": "fp16", "f16": "fp16", "half precision": "fp16",
@@ -27,6 +28,15 @@ PURCHASES = {
     **{f"{n}{unit} reserved": f"reserved-{n}y" for n in "13" for unit in _YEARS},
 }  # fmt: skip
 PICKS = {"cheapest": "cheapest", "最便宜": "cheapest", "median": "median", "中位": "median", "中位数": "median"}
+AREAS: dict[str, Area] = {
+    **dict.fromkeys(("eu", "europe", "european", "欧洲", "欧盟"), "europe"),
+    **dict.fromkeys(("usa", "america", "united states", "美国"), "us"),
+    **dict.fromkeys(("north-america", "北美"), "north-america"), **dict.fromkeys(("canada", "加拿大"), "canada"),
+    **dict.fromkeys(("china", "中国", "国内", "中国大陆"), "china"), **dict.fromkeys(("asia", "亚洲"), "asia"),
+}  # fmt: skip
+"""Parts of the world; `us` alone is too often a pronoun."""
+OFFER_FIELDS = ("provider", "purchase", "area", "pick")
+"""The fields that name an offer in words which can be said of any GPU."""
 METHODS = {
     "article": "article", "as-written": "article", "文章": "article", "estimate": "estimate", "估算": "estimate",
     "lora": "lora", "qlora": "qlora", "full": "full", "全量": "full", "全参": "full",
@@ -202,7 +212,8 @@ TRANSFERS = {"export": "export", "导出": "export"}
 def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, object]]:
     """Every word that is a value of a field by itself, presets included, as `name_key` writes it."""
     tables: list[tuple[str, Mapping[str, object]]] = [
-        ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("discount", DISCOUNTS),
+        ("method", METHODS), ("pick", PICKS), ("purchase", PURCHASES), ("area", AREAS),
+        ("discount", DISCOUNTS),
     ]  # fmt: skip
     if not _is_of_card(takes):
         tables.append(("precision", PRECISIONS))
@@ -232,7 +243,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     """Every Chinese word of the language, with `more` such as the names of keys: what a run of hanzi is cut into."""
     names = (
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
-        *PICKS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
+        *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
         *CARD_FILLERS, *_MONEY_FILLERS,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,

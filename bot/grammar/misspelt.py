@@ -59,7 +59,9 @@ def _is_question(language: Language, text: str) -> bool:
         sentence = language.read(text)
     except Refusal:
         return False
-    is_of_card = "gpu" in sentence.words and "params" not in language.syntax[sentence.command].takes
+    is_of_card = ("gpu" in sentence.words or "gpu" in sentence.repeated) and "params" not in language.syntax[
+        sentence.command
+    ].takes
     return is_of_card or _says_enough(sentence)
 
 

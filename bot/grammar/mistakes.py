@@ -168,6 +168,20 @@ def _one_per_entry(word: str, near: tuple[str, ...], catalog: Catalog) -> tuple[
     return tuple(kept.values())
 
 
+def _place(token: Token, at: int, dialect: Dialect) -> Refusal | None:
+    """A country: that of the electricity has a key; `us` may be a pronoun, and so names no offers."""
+    is_us, has_grid = token.low == "us" and "offer" in dialect.takes, "grid" in dialect.takes
+    if not is_us and not (has_grid and token.key in dialect.catalog.grid_names):
+        return None
+    grid = f"grid={token.text}"
+    if is_us:
+        places = ("usa", *([grid] if has_grid else []))
+        message = t("`{word}` may be a pronoun: write {places}", word=token.text, places=" / ".join(places))
+        return Refusal(message, at=token.text, did_you_mean=places, span=(at, at + 1))
+    message = t("`{word}` is where the electricity comes from: write {grid}", word=token.text, grid=grid)
+    return Refusal(message, at=token.text, did_you_mean=(grid,), span=(at, at + 1))
+
+
 def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """An unknown word, or several that together look like a known name."""
     names = _known_words(dialect, with_keys=at + 1 < len(tokens), with_soft_keys=tokens[at].is_option)
@@ -180,10 +194,8 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         is_said = any(dialect.gpu(token.key) for token in tokens)
         instead = ("",) if is_said else None
         return Refusal(message, at=tokens[at].text, did_you_mean=gpus, replace_with=instead, span=(at, at + 1))
-    if "grid" in dialect.takes and tokens[at].key in dialect.catalog.grid_names:
-        grid = f"grid={tokens[at].text}"
-        message = t("`{word}` is where the electricity comes from: write {grid}", word=tokens[at].text, grid=grid)
-        return Refusal(message, at=tokens[at].text, did_you_mean=(grid,), span=(at, at + 1))
+    if (refusal := _place(tokens[at], at, dialect)) is not None:
+        return refusal
     if (refusal := _unknown_part(tokens, at, dialect)) is not None:
         return refusal
     models, end = models_of_family(tokens, at, dialect.catalog) if "model" in dialect.takes else ((), at)

@@ -12,7 +12,7 @@ from bot.grammar.agreement import (
     refuse_price_of_all,
 )
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import asks_for_prices, hanzi_words
+from bot.grammar.lexicon import OFFER_FIELDS, asks_for_prices, hanzi_words
 from bot.grammar.line import Line, Word
 from bot.grammar.meant import Meant, asks_which_gpu, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
@@ -69,7 +69,9 @@ class Sentence:
     def has_its_subject(self) -> bool:
         """Whether it names what it is about: two of a kind to compare, anything for another command."""
         named = [{id(word.value) for word in words} for words in self.repeated.values()]
-        return bool(self.words) if self.command != "compare" else any(len(values) > 1 for values in named)
+        if self.command == "compare":
+            return any(len(values) > 1 for values in named)
+        return bool(self.words or named)
 
 
 class NotACommandError(Exception):
@@ -209,13 +211,13 @@ class Language:
             elif (earlier := words.get(word.field)) is None:
                 words[word.field] = word
             elif earlier.value != word.value:
-                words[word.field] = more_exact(earlier, word, is_of_prices=is_of_prices)
+                words[word.field] = more_exact(earlier, word)
         refuse_price_of_all(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 
     def _check_taken(self, syntax: Syntax, word: Word) -> None:
-        field = "offer" if word.field in ("provider", "purchase", "pick") else word.field
+        field = "offer" if word.field in OFFER_FIELDS else word.field
         if field in syntax.takes:
             return
         from bot.grammar.wrong_field import no_use_for  # the rare case

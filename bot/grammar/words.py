@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.grammar import gpu_words
 from bot.grammar.gpu_words import NOT_BEHIND
 from bot.grammar.labels import ACTIVE_WORDS, BETWEEN_LABEL_AND_NUMBER
-from bot.grammar.lexicon import VENDORS
+from bot.grammar.lexicon import OFFER_FIELDS, VENDORS
 from bot.grammar.line import Line, Word
 from bot.grammar.money import CURRENCY_CODES, Sum
 from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_duration_days, whole
@@ -84,7 +84,7 @@ class Recogniser:
             from bot.grammar.mistakes import unknown_key  # the rare case
 
             raise unknown_key(line.tokens, at, line.dialect.takes)
-        if found := line.known(at):
+        if found := self._grid() or line.known(at):
             return found
         if key is not None and key.is_soft and not self._is_parted(behind) and (found := self._value(key, at, behind)):
             return found
@@ -93,7 +93,6 @@ class Recogniser:
             or self._glued()
             or gpu_words.count(line, at, self._last)
             or self._divided()
-            or self._grid()
             or self._alone(key, at, behind)
         )
 
@@ -184,7 +183,7 @@ class Recogniser:
         if (offer := line.dialect.catalog.offers.get(line.low(at))) is not None:
             return [line.word("offer", offer, start, at + 1)]
         found = line.known(at)
-        if found is None or found[0].field not in ("provider", "purchase", "pick"):
+        if found is None or found[0].field not in OFFER_FIELDS:
             return None
         return [line.word(found[0].field, found[0].value, start, found[0].span[1])]
 

@@ -23,6 +23,7 @@ _NOUNS: Mapping[str, Text] = {
     "active": t("number of active parameters"), "tokens": t("number of tokens"), "in": t("number of input tokens"),
     "out": t("number of output tokens"), "as_of": t("date"), "fx": t("exchange rate"), "tp": t("number of TP ranks"),
     "pp": t("number of pipeline stages"), "purchase": t("purchase type"), "pick": t("way to choose an offer"),
+    "area": t("part of the world"),
     "mfu": t("MFU"), "seq": t("sequence length"), "ctx": t("context length"), "batch": t("batch size"),
     "own": t("purchase price"), "years": t("lifetime"), "load": t("share of busy hours"),
     "electricity": t("price of electricity"), "interest": t("rate of interest"), "kv": t("format of the KV cache"),
@@ -170,16 +171,6 @@ def set_against(tokens: list[Token], at: int) -> Refusal | None:
         return None
     message = t("`{word}`: /compare sets GPUs or models side by side", word=word)
     return Refusal(message, at=word, replace_with=("",), span=(at, at + 1), other_command="compare")
-
-
-def prices_of_several(earlier: Word, later: Word) -> Refusal:
-    """`/price h100 h200`: offers are listed of one GPU."""
-    message = t(
-        "/price lists the offers of one GPU: ask for {first} and {second} one by one; what a model costs on both says "
-        "/compare",
-        first=earlier.text, second=later.text,
-    )  # fmt: skip
-    return Refusal(message, at=later.text, replace_with=("",), span=later.span, field="gpu")
 
 
 def begun_question(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:

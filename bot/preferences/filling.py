@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
@@ -14,7 +15,7 @@ from config.schema.gpu import Gpu
 
 Q = TypeVar("Q")
 Words = tuple[Word, ...]
-_PRICED = ("price", "own", "offer", "provider", "purchase", "pick")
+_PRICED = ("price", "own", "offer", *OFFER_FIELDS)
 """The fields of which one says what a GPU-hour costs."""
 _SUMS = ("price", "own", "budget")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.preferences.filling import additions
 from bot.preferences.values import Preferences
@@ -12,7 +13,7 @@ from config.catalog import Catalog
 from config.schema.gpu import Gpu
 from config.schema.price import Offer
 
-_OFFERED = frozenset({"price", "provider", "purchase", "pick"})
+_OFFERED = frozenset({"price", *OFFER_FIELDS})
 
 
 def lasting_words(

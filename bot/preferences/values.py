@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from pydantic import Field, ValidationError
 
 from bot.grammar import canonical, money, quantities, readers
-from bot.grammar.lexicon import PICKS, PURCHASES
+from bot.grammar.lexicon import AREAS, OFFER_FIELDS, PICKS, PURCHASES
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
 from bot.language import NAMES, Language, language_named
@@ -18,8 +18,8 @@ from config.schema.gpu import Precision
 
 Setting = Literal["currency", "language", "gpu", "offer", "mfu", "precision", "prices"]
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
-_LONGEST_OFFER = 3
-"""Words of a provider, how it is bought, and which of several."""
+_LONGEST_OFFER = len(OFFER_FIELDS)
+"""Words of a provider, how it is bought, where it stands, and which of several."""
 
 
 class OwnPrice(Strict):
@@ -103,16 +103,17 @@ def offer_words(text: str, catalog: Catalog) -> tuple[Word, ...] | None:
         if word is None or word.field in found:
             return None
         found[word.field] = word
-    return tuple(found[field] for field in ("provider", "purchase", "pick") if field in found)
+    return tuple(found[field] for field in OFFER_FIELDS if field in found)
 
 
 def _offer_word(key: str, catalog: Catalog) -> Word | None:
     if (provider := catalog.provider_names.get(key)) is not None:
         return Word("provider", provider, provider.id, (0, 0))
-    for field, table in (("purchase", PURCHASES), ("pick", PICKS)):
+    tables: tuple[tuple[str, Mapping[str, str]], ...] = (("purchase", PURCHASES), ("area", AREAS), ("pick", PICKS))
+    for field, table in tables:
         for name, value in table.items():
             if name_key(name) == key:
-                return Word(field, value, canonical.PURCHASES.get(value, value), (0, 0))
+                return Word(field, value, canonical.OF_OFFER.get(value, value), (0, 0))
     return None
 
 

@@ -1,19 +1,18 @@
 """How sizes and prices are named in answers, and what to warn of in a price."""
 
-import contextlib
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from bot.grammar import canonical
-from bot.present import own
+from bot.present import own, rates
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
-from bot.text import Compact, Month, Plain, Price, Prose, Share, Text, Whole, joined, t
+from bot.text import Compact, Month, Price, Prose, Share, Text, Whole, joined, t
 from calc.cost import discounted_usd, in_currency
 from config import market
 from config.catalog import Catalog
-from config.rates import Fx, RateUnknownError
+from config.rates import Fx
 from config.schema.gpu import Gpu
 from config.schema.model import Model
 from config.schema.price import Offer
@@ -23,7 +22,8 @@ PURCHASES = {
 }  # fmt: skip
 _FAR_OFF = 10
 """Times the median price, or a part of it: what the giver of a price should look at again."""
-_FAR_OFF_RATE = 2
+_OLD = timedelta(days=180)
+"""From this age on a price says in words that it is of another time."""
 _RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
 
 
@@ -62,21 +62,26 @@ def _called(model: ModelSize, catalog: Catalog) -> Model | None:
     return next((preset for preset in catalog.models.values() if preset.name.endswith(ending)), None)
 
 
-def line(gpu: Gpu, price: RentalPrice | None, discount: float, fx: Fx | None, catalog: Catalog) -> Text:
-    """GPU, offer, price and date in one line: `A100 80GB · Azure 3-year $2.27/h · Aug 2024`."""
+def line(
+    gpu: Gpu, price: RentalPrice | None, context: Context, *, discount: float, fx: Fx | None, as_of: date | None
+) -> Text:
+    """GPU, offer, price and date in one line: `A100 80GB · Azure 3-year $2.27/h · price of Aug 2024`."""
     parts = [t("{gpu}", gpu=gpu.label)]
     if price is not None and price.own is not None:
         parts = [own.line(price.own, price)]
     elif price is not None:
-        parts.append(_price(price, catalog))
+        parts.append(_price(price, context.catalog))
         if discount:
             parts.append(t("−{discount}", discount=Share(discount)))
     if price is not None and price.as_of is not None:
-        parts.append(t("{month}", month=Month(price.as_of)))
-    parts += [
-        t("{rate} {currency}/$", rate=Plain(rate.rate, 4), currency=rate.currency) for rate in distinct_rates(fx, price)
-    ]
+        parts.append(_age(price.as_of, as_of or context.today))
+    parts += [rates.briefly(rate) for rate in rates.distinct(fx, price)]
     return joined(parts, t("{left} · {right}")) or t("")
+
+
+def _age(of: date, day: date) -> Text:
+    """The month of a price, in words where that is long ago."""
+    return (t("price of {month}") if day - of > _OLD else t("{month}")).filled(month=Month(of))
 
 
 def paid(price: RentalPrice | None, discount: float, currency: str, fx: Fx | None) -> Text | None:
@@ -95,19 +100,12 @@ def unknown(gpu: Gpu, day: date | None) -> Text:
 
 
 def _price(price: RentalPrice, catalog: Catalog) -> Text:
-    usd = Price(price.usd_per_gpu_hour, "USD")
+    amount = Price(price.usd_per_gpu_hour * (price.fx.rate if price.fx else 1.0), price.currency or "USD")
     if price.offer is not None:
-        return t("{offer} {price}/h", offer=offer_name(price.offer, catalog), price=usd)
+        return t("{offer} {price}/h", offer=offer_name(price.offer, catalog), price=amount)
     if price.kind == "median":
-        return t("median of {count} offers {price}/h", count=Whole(len(price.offers)), price=usd)
-    own = price.usd_per_gpu_hour * (price.fx.rate if price.fx else 1.0)
-    return t("given {price}/h", price=Price(own, price.currency or "USD"))
-
-
-def distinct_rates(fx: Fx | None, price: RentalPrice | None) -> tuple[Fx, ...]:
-    """The exchange rates of an answer: that of its currency, and that of a price given in another."""
-    rates = (fx, price.fx if price else None)
-    return tuple(dict.fromkeys(rate for rate in rates if rate is not None))
+        return t("median of {count} offers {price}/h", count=Whole(len(price.offers)), price=amount)
+    return t("given {price}/h", price=amount)
 
 
 def offer_name(offer: Offer, catalog: Catalog) -> Text:
@@ -117,22 +115,6 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
         provider=Prose(catalog.providers[offer.provider].name),
         purchase=PURCHASES[offer.purchase],
     )
-
-
-def _far_off_rates(rates: Iterable[Fx], context: Context) -> Iterator[Text]:
-    """Given exchange rates that are nowhere near those of the European Central Bank."""
-    for fx in rates:
-        known = None
-        if fx.date is None:
-            with contextlib.suppress(RateUnknownError):
-                known = context.rates.usd_to(fx.currency, None).rate
-        if known is not None and not known / _FAR_OFF_RATE < fx.rate < known * _FAR_OFF_RATE:
-            yield t(
-                "fx={given} is far off: a USD is {known} {currency}",
-                given=Plain(fx.rate, 4),
-                known=Plain(known, 4),
-                currency=fx.currency,
-            )
 
 
 def _is_set(price: RentalPrice, gpu: Gpu, context: Context) -> bool:
@@ -147,27 +129,28 @@ def warnings(
     context: Context,
     *,
     fx: Fx | None,
+    as_of: date | None,
     currency: str,
     needs_cluster: bool,
     days: float,
 ) -> Iterator[Text]:
     """A rate or a price far off the market, or a price that such a job cannot be bought at."""
-    yield from _far_off_rates(distinct_rates(fx, price), context)
+    yield from rates.warnings(rates.distinct(fx, price), as_of, context)
     if price is None:
         return
     if price.own is not None:
         yield from own.warnings(price.own, price, context, currency)
         return
-    if price.currency == "USD" and currency != "USD" and not _is_set(price, gpu, context):
+    if price.kind == "given" and price.currency == "USD" and currency != "USD" and not _is_set(price, gpu, context):
         yield t(
             "The price is read as {usd}/h; if it is in {currency}, write {own}",
             usd=Price(price.usd_per_gpu_hour, "USD"),
             currency=currency,
             own=canonical.price(price.usd_per_gpu_hour, currency),
         )
-    offers = context.catalog.offers_of(gpu, None)
-    if price.kind == "given" and offers:
-        median = market.median_usd_per_gpu_hour(offers, None)
+    found = market.quotes(context.catalog, gpu, None, context.rates) if price.kind == "given" else ()
+    if found:
+        median = market.median_usd_per_gpu_hour(found)
         if not median / _FAR_OFF < price.usd_per_gpu_hour < median * _FAR_OFF:
             yield t(
                 "{given}/h is far off the market: the median is {median}/h",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from bot.answer import Source
+from bot.present import rates
 from bot.resolve.price import RentalPrice
 from bot.text import Amount, Compact, Plain, Prose, Share, Text, Whole, t, verbatim
 from calc.memory import usable_gb
 from calc.ownership import OwnGpu
 from config.catalog import Catalog
-from config.market import price_point
 from config.rates import SOURCE as ECB
 from config.rates import Fx
 from config.schema.defaults import BudgetDefaults, ClusterDefaults, PowerDefaults, ProjectDefaults
@@ -57,15 +57,15 @@ def of_price(price: RentalPrice | None) -> Iterator[Source]:
     if price is None:
         return
     for offer in price.offers:
-        point = price_point(offer, price.as_of)
-        yield Source(t("price {offer}", offer=offer.id), usd_per_hour(point), point.as_of, point.source)
+        if (point := offer.price_on(price.as_of)) is not None:
+            yield Source(t("price {offer}", offer=offer.id), per_hour(point), point.as_of, point.source)
     if price.own is not None:
         yield from _of_own(price.own, price.purchase)
 
 
-def usd_per_hour(point: PricePoint) -> Text:
-    """A price to all the figures that it was read in."""
-    return t("{usd} USD/h", usd=Plain(point.usd_per_gpu_hour, 6))
+def per_hour(point: PricePoint) -> Text:
+    """A price to all the figures that it was read in, in its own currency."""
+    return t("{amount} {currency}/h", amount=Plain(point.amount, 6), currency=point.kept_in)
 
 
 def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:
@@ -88,6 +88,12 @@ def of_rate(fx: Fx | None) -> Iterator[Source]:
     """The exchange rate with its own day; a given one has no source but its giver."""
     if fx is not None and fx.date is not None:
         yield Source(verbatim(f"USD/{fx.currency}"), t("{rate}", rate=Plain(fx.rate, 6)), fx.date, ECB)
+
+
+def of_rates(fx: Fx | None, price: RentalPrice | None) -> Iterator[Source]:
+    """Every exchange rate of an answer."""
+    for rate in rates.distinct(fx, price):
+        yield from of_rate(rate)
 
 
 def of_utilisation(utilisation: Utilisation) -> Source:

@@ -7,7 +7,7 @@ from bot.grammar.money import Sum, read_currency
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.text import t
-from config.rates import Fx, RateUnknownError
+from config.rates import Fx, Rates, RatesWith, RateUnknownError
 
 _SUMS = ("price", "own", "budget")
 """The fields that a sum of money stands in, whose symbol sets the currency of the answer."""
@@ -49,6 +49,17 @@ def resolve_fx(given: Given, context: Context, currency: str, day: date | None) 
         return context.rates.usd_to(currency, day)
     except RateUnknownError as error:
         raise _without_rate(given, error) from None
+
+
+def rates_for(given: Given, context: Context, day: date | None) -> Rates:
+    """The rates that prices in other currencies are converted with: a given one goes before those of the day.
+
+    Raises Refusal as `resolve_fx` does.
+    """
+    if "fx" not in given.words:
+        return context.rates
+    fx = resolve_fx(given, context, resolve_currency(given, context), day)
+    return context.rates if fx is None or fx.date is not None else RatesWith(fx, context.rates)
 
 
 def _without_rate(given: Given, error: RateUnknownError) -> Refusal:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.grammar import canonical
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.money import Sum
 from bot.request import Context, Given
 from bot.resolve.terms import LEAST_SHARE
@@ -14,7 +15,7 @@ from config.rates import RateUnknownError
 from config.schema.gpu import Gpu
 from config.schema.hardware import PurchasePrice
 
-_OF_RENT = ("price", "offer", "provider", "purchase", "pick", "discount")
+_OF_RENT = ("price", "offer", *OFFER_FIELDS, "discount")
 _TERMS = {
     "years": (0.1, 50.0, "years=4"),
     "load": (LEAST_SHARE, 1.0, "load=80%"),
@@ -104,7 +105,7 @@ def _term(given: Given, field: str, value: float | None, assumed: float) -> floa
     return value
 
 
-def spelled_terms(own: OwnGpu, context: Context) -> Iterator[str]:
+def spelled_use(own: OwnGpu, context: Context) -> Iterator[str]:
     """The terms in which this differs from the built-in assumptions."""
     defaults, built_in = context.catalog.defaults.ownership, context.catalog.built_in.ownership
     if not own.years == defaults.years == built_in.years:

@@ -1,28 +1,28 @@
 """What one GPU-hour costs: the price that was given, the offer that was named, own hardware, or the default."""
 
 import contextlib
-from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
 from bot.grammar import canonical
-from bot.grammar.lexicon import PICKS
-from bot.grammar.line import Word
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
-from bot.resolve.currency import LEAST_AMOUNT, MOST_AMOUNT, resolve_fx, spelled_currency
-from bot.resolve.own import known_purchase, own_gpu, refuse_unfit, spelled_terms
+from bot.resolve.currency import LEAST_AMOUNT, MOST_AMOUNT, rates_for, resolve_fx, spelled_currency
+from bot.resolve.offer import no_such_offer, spelled_terms, terms_of, terms_said
+from bot.resolve.own import known_purchase, own_gpu, refuse_unfit, spelled_use
 from bot.text import t
 from calc import ownership
 from calc.ownership import OwnGpu
 from calc.rent import Rent
 from config import market
-from config.rates import Fx
+from config.market import Quote
+from config.rates import Fx, Rates
 from config.schema.entry import Strict
 from config.schema.gpu import Gpu
 from config.schema.hardware import PurchasePrice
-from config.schema.price import Offer, Provider
+from config.schema.price import Offer
 
 _LEAST_PURCHASE = 1.0
 
@@ -37,9 +37,9 @@ class RentalPrice(Strict):
     as_of: date | None = None
     """The day of the price; the newest of a median; null for a given price."""
     currency: str | None = None
-    """The currency that a price was given in; null for offers, whose prices are kept in USD."""
+    """The currency that a price was given in, or that an offer is kept in if that is not USD."""
     fx: Fx | None = None
-    """The rate that a given price was converted with."""
+    """The rate that a price in another currency was converted with."""
     own: OwnGpu | None = None
     """The hardware whose hours these are."""
     purchase: PurchasePrice | None = None
@@ -71,20 +71,20 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     refuse_unfit(given)
     if "own" in given.words:
         return _own_price(given, context, gpu, day)
-    named = [field for field in ("offer", "provider", "purchase", "pick") if field in given.words]
+    named = [field for field in ("offer", *OFFER_FIELDS) if field in given.words]
     if (own := given.get("price", Sum)) is not None:
         if named:
             raise given.refusal(named[0], t("Give a price or an offer, not both"), replace_with=("",))
         return given_price(own, given, context, day)
     if not named:
-        return default_price(context, gpu, day)
+        return default_price(context, gpu, day, rates_for(given, context, day))
     if (offer := given.get("offer", Offer)) is not None:
         if offer.gpu != gpu.id:
             raise given.refusal("offer", t("`{offer}` rents another GPU: {gpu}", offer=offer.id, gpu=offer.gpu))
         if offer not in context.catalog.offers_of(gpu, day):
             message = t("No price of `{offer}` is known for {day}", offer=offer.id, day=str(day))
             raise given.refusal("offer", message, replace_with=("",))
-        return _of(offer, context, day, (f"offer={offer.id}",))
+        return _of(market.quote(offer, day, rates_for(given, context, day)), context, (f"offer={offer.id}",))
     return _named(given, context, gpu, day)
 
 
@@ -110,11 +110,12 @@ def spelled_money(
     """The words for the price, the discount, and the currency of the answer with a given rate."""
     default = context.catalog.defaults.currency
     implied = default if default == context.catalog.built_in.currency else None
+    own = price if price is not None and price.kind in ("given", "own") else None
     return [
         *(price.spelling if price else ()),
         *([canonical.share("discount", discount)] if discount else []),
         *spelled_currency(
-            currency, fx or (price.fx if price else None), implied=(price.currency if price else None) or implied
+            currency, fx or (own.fx if own else None), implied=(own.currency if own else None) or implied
         ),
     ]
 
@@ -142,7 +143,7 @@ def _own_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> Re
         fx=fx,
         own=own,
         purchase=purchase,
-        spelling=(words, *spelled_terms(own, context)),
+        spelling=(words, *spelled_use(own, context)),
     )
 
 
@@ -152,107 +153,57 @@ def _check_price(amount: float, given: Given) -> None:
         raise given.refusal("price", message, replace_with=("$2.5/h", ""))
 
 
-def default_price(context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+def default_price(context: Context, gpu: Gpu, day: date | None, rates: Rates | None = None) -> RentalPrice | None:
     """The price of a GPU for which none is named; None for one that nobody offers."""
-    offers = context.catalog.offers_of(gpu, day)
-    default = context.catalog.defaults.offers.get(gpu.id)
-    chosen = next((offer for offer in offers if offer.id == default), None)
+    offers, default = context.catalog.offers_of(gpu, day), context.catalog.defaults.offers.get(gpu.id)
+    rates = rates or context.rates
+    chosen = next((market.quote(offer, day, rates) for offer in offers if offer.id == default), None)
     if chosen is None and offers:
-        chosen = market.usual_offer(offers, day)
+        chosen = market.usual(market.quotes(context.catalog, gpu, day, rates))
     if chosen is None:
         return None
-    words = () if default == context.catalog.built_in.offers.get(gpu.id) else (f"offer={chosen.id}",)
-    return _of(chosen, context, day, words)
+    words = () if default == context.catalog.built_in.offers.get(gpu.id) else (f"offer={chosen.offer.id}",)
+    return _of(chosen, context, words)
 
 
 def price_elsewhere(price: RentalPrice | None, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
     """The price of another GPU on the terms of this price: of the same provider, bought alike; else its default."""
-    words = price.spelling if price is not None and price.has_terms else ()
-    terms = Given({word.field: word for word in _terms(words, context)}, {})
+    terms = terms_said(price.spelling if price is not None and price.has_terms else (), context.catalog)
     if terms.words:
         with contextlib.suppress(Refusal):
             return _named(terms, context, gpu, day)
     return default_price(context, gpu, day)
 
 
-def _terms(words: Iterable[str], context: Context) -> Iterator[Word]:
-    """The words of a canonical command that choose among offers, by field; the id of an offer is of one GPU alone."""
-    purchases = {spelled: purchase for purchase, spelled in canonical.PURCHASES.items()}
-    for word in words:
-        if word in context.catalog.providers:
-            yield Word("provider", context.catalog.providers[word], word, (0, 0))
-        elif word in purchases:
-            yield Word("purchase", purchases[word], word, (0, 0))
-        elif word in PICKS.values():
-            yield Word("pick", word, word, (0, 0))
-
-
-def spelled_offer(given: Given) -> tuple[str, ...]:
-    """The words of a canonical command for a provider, a purchase type, and a way to choose among offers."""
-    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
-    spelled = canonical.PURCHASES.get(purchase, purchase) if purchase else None
-    return tuple(word for word in (provider.id if provider else None, spelled, pick) if word)
-
-
 def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
-    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
-    offers = market.matching_offers(context.catalog, gpu, day, provider=provider, purchase=purchase)
-    if not offers:
-        raise _no_such_offer(given, context, gpu, day)
-    words = spelled_offer(given)
+    terms, pick = terms_of(given), given.get("pick", str)
+    found = market.quotes(context.catalog, gpu, day, rates_for(given, context, day), terms)
+    if not found:
+        raise no_such_offer(given, context, gpu, day)
+    words = spelled_terms(terms, pick)
     if pick == "cheapest":
-        return _of(market.cheapest_offer(offers, day), context, day, words)
-    listed = market.listed_offers(offers)
-    if (pick == "median" or (purchase == "spot" and provider is None)) and len(listed) > 1:
+        return _of(market.cheapest(found), context, words)
+    listed = market.listed(found)
+    if (pick == "median" or (terms.purchase == "spot" and terms.provider is None)) and len(listed) > 1:
         return RentalPrice(
-            usd_per_gpu_hour=market.median_usd_per_gpu_hour(offers, day),
+            usd_per_gpu_hour=market.median_usd_per_gpu_hour(found),
             kind="median",
-            offers=listed,
-            as_of=market.newest_date(listed, day),
+            offers=tuple(quoted.offer for quoted in listed),
+            as_of=market.newest_date(listed),
             spelling=words,
         )
-    return _of(market.usual_offer(offers, day), context, day, words)
+    return _of(market.usual(found), context, words)
 
 
-def _of(offer: Offer, context: Context, day: date | None, words: tuple[str, ...]) -> RentalPrice:
-    point = market.price_point(offer, day)
-    catalog = context.catalog
+def _of(quoted: Quote, context: Context, words: tuple[str, ...]) -> RentalPrice:
+    catalog, offer = context.catalog, quoted.offer
     is_default = catalog.defaults.offers.get(offer.gpu) == catalog.built_in.offers.get(offer.gpu) == offer.id
     return RentalPrice(
-        usd_per_gpu_hour=point.usd_per_gpu_hour,
+        usd_per_gpu_hour=quoted.usd_per_gpu_hour,
         kind="offer",
         offers=(offer,),
-        as_of=point.as_of,
+        as_of=quoted.point.as_of,
+        currency=quoted.point.currency,
+        fx=quoted.fx,
         spelling=() if is_default else words,
     )
-
-
-def _no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) -> Refusal:
-    """What is offered instead: of the same provider, else of the same kind, on demand before spot, cheapest first."""
-    existing = context.catalog.offers_of(gpu, day)
-    if not existing:
-        message = t("Nobody here offers {gpu}: /train takes your own price, e.g. price=2.5", gpu=gpu.label)
-        return given.refusal(_first_named(given), message, replace_with=("price=2.5", ""))
-    provider, purchase = given.get("provider", Provider), given.get("purchase", str)
-    same_provider = [offer for offer in existing if provider is not None and offer.provider == provider.id]
-    same_purchase = [offer for offer in existing if purchase is not None and offer.purchase.startswith(purchase)]
-
-    def rank(offer: Offer) -> tuple[bool, float]:
-        return offer.purchase == "spot", market.price_point(offer, day).usd_per_gpu_hour
-
-    ranked = sorted(same_provider or same_purchase or existing, key=rank)
-    near = list(dict.fromkeys(f"{offer.provider} {canonical.PURCHASES[offer.purchase]}" for offer in ranked))
-    wrong = "provider" if provider is not None and not same_provider else "purchase"
-    words = sorted((given.words[f] for f in ("provider", "purchase") if f in given.words), key=lambda w: w.span)
-    asked = " ".join(word.text for word in words)
-    message = t(
-        "Nobody here offers {gpu} as `{asked}`; known: {known}", gpu=gpu.label, asked=asked, known=", ".join(near[:5])
-    )
-    instead = dict.fromkeys(text.split()[0 if wrong == "provider" else -1] for text in near[:3])
-    return Refusal(
-        message, at=asked, did_you_mean=tuple(near[:3]), replace_with=(*instead, ""), span=given.words[wrong].span
-    )
-
-
-def _first_named(given: Given) -> str:
-    return next(field for field in ("purchase", "provider", "pick") if field in given.words)

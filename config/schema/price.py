@@ -11,6 +11,18 @@ from config.schema.entry import Count, Entry, Identifier, Positive, Strict, Word
 
 Purchase = Literal["on-demand", "spot", "reserved-1y", "reserved-3y"]
 Confidence = Literal["high", "medium", "low"]
+Quoted = Literal[
+    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY",
+    "KRW", "MXN", "MYR", "NOK", "NZD", "PHP", "PLN", "RON", "SEK", "SGD", "THB", "TRY", "ZAR",
+]  # fmt: skip
+"""The currencies that the European Central Bank quotes today: what else a price may be kept in beside USD."""
+Area = Literal["us", "canada", "north-america", "europe", "china", "asia"]
+AREAS_WITHIN: dict[Area, frozenset[Area]] = {
+    "us": frozenset({"us"}), "canada": frozenset({"canada"}), "europe": frozenset({"europe"}),
+    "china": frozenset({"china"}), "asia": frozenset({"asia", "china"}),
+    "north-america": frozenset({"north-america", "us", "canada"}),
+}  # fmt: skip
+"""What counts as being in an area: an offer of the US is one of North America, too."""
 
 
 class Dated(Protocol):
@@ -52,13 +64,36 @@ class PricePoint(Strict):
     """The price on one day."""
 
     as_of: date
-    usd_per_gpu_hour: Positive
+    usd_per_gpu_hour: Positive | None = None
     """USD per accelerator-hour: the price of the instance divided by its accelerators."""
+    per_gpu_hour: Positive | None = None
+    """The same in `currency`, for an offer that is not sold in USD."""
+    currency: Quoted | None = None
     confidence: Confidence
     source: Words
     as_of_is: Literal["day", "month", "estimate"] = "day"
     """How exact `as_of` is."""
     note: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_one_price(self) -> "PricePoint":
+        if (self.per_gpu_hour is None) != (self.currency is None):
+            raise ValueError("per_gpu_hour and currency go together: give both, or usd_per_gpu_hour alone")
+        if (self.per_gpu_hour is None) == (self.usd_per_gpu_hour is None):
+            raise ValueError("a price is either usd_per_gpu_hour, or per_gpu_hour with its currency: give one of them")
+        return self
+
+    @property
+    def amount(self) -> float:
+        """The price of an accelerator-hour in the currency that it is kept in."""
+        amount = self.usd_per_gpu_hour or self.per_gpu_hour
+        assert amount is not None  # the validator refused such a price
+        return amount
+
+    @property
+    def kept_in(self) -> str:
+        """The ISO code of the currency of `amount`."""
+        return self.currency or "USD"
 
 
 class Offer(Entry):
@@ -68,6 +103,9 @@ class Offer(Entry):
     gpu: Identifier
     purchase: Purchase
     region: Words | None = None
+    """Where it stands, in the words of its provider."""
+    area: Area | None = None
+    """The part of the world that `region` lies in."""
     instance: Words | None = None
     gpus_per_instance: Count
     """Accelerators in one machine of this offer."""
@@ -80,6 +118,10 @@ class Offer(Entry):
     def _history_is_in_order(self) -> "Offer":
         history_in_order(self.history)
         return self
+
+    def is_in(self, area: Area) -> bool:
+        """Whether it is known to stand in a part of the world."""
+        return self.area is not None and self.area in AREAS_WITHIN[area]
 
     def price_on(self, day: date | None) -> PricePoint | None:
         """The newest price, or the newest that was known on `day`; None where there was none yet."""

@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from config.rates import EcbRates
 from config.schema.entry import url_in
 from config.schema.price import Offer, PricePoint
 from tests.config.facts import BUILT_IN, LATEST, faults_of_sources
 
+RATES = EcbRates()
 POINTS = {f"{o.id}@{p.as_of}": p for o in BUILT_IN.offers.values() for p in o.history}
 
 
@@ -23,7 +25,9 @@ ON_DEMAND = {alike(offer): offer for offer in BUILT_IN.offers.values() if offer.
 @pytest.mark.parametrize("point", POINTS.values(), ids=POINTS)
 class TestEveryPrice:
     def test_is_one_that_somebody_pays(self, point: PricePoint) -> None:
-        assert 0.05 <= point.usd_per_gpu_hour <= 60
+        usd = point.usd_per_gpu_hour or point.amount / RATES.usd_to(point.kept_in, point.as_of).rate
+
+        assert 0.05 <= usd <= 60
 
     def test_is_of_a_day_in_the_past(self, point: PricePoint) -> None:
         assert date(2019, 1, 1) <= point.as_of <= LATEST
@@ -53,13 +57,19 @@ class TestEveryOffer:
         on_demand = ON_DEMAND.get(alike(offer))
 
         if offer.purchase != "on-demand" and on_demand is not None:
-            share = offer.history[-1].usd_per_gpu_hour / on_demand.history[-1].usd_per_gpu_hour
+            share = offer.history[-1].amount / on_demand.history[-1].amount
             assert 0.1 < share < 1
 
     def test_never_moves_by_more_than_half_between_two_prices(self, offer: Offer) -> None:
-        prices = [point.usd_per_gpu_hour for point in offer.history]
+        prices = [point.amount for point in offer.history]
 
         assert [later / earlier for earlier, later in itertools.pairwise(prices) if not 0.5 < later / earlier < 2] == []
+
+    def test_keeps_one_currency(self, offer: Offer) -> None:
+        assert len({point.kept_in for point in offer.history}) == 1
+
+    def test_says_in_which_part_of_the_world_its_region_is(self, offer: Offer) -> None:
+        assert (offer.region is None) == (offer.area is None)
 
     def test_counts_chips_only_for_tpus(self, offer: Offer) -> None:
         assert (offer.basis == "chip") == (BUILT_IN.gpus[offer.gpu].generation == "tpu")

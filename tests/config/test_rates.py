@@ -1,10 +1,12 @@
 """Exchange rates of the European Central Bank, from the history that the library carries."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from config.rates import EcbRates, RateUnknownError
+from config.schema.price import Quoted
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +81,12 @@ def test_a_refusal_says_from_when_to_when_there_are_rates(rates: EcbRates) -> No
         rates.usd_to("RUB", date(2024, 1, 1))
     with pytest.raises(RateUnknownError, match="CNY before 2005-04-01 or after"):
         rates.usd_to("CNY", date(2001, 1, 1))
+
+
+def test_prices_may_be_kept_in_every_currency_that_the_bank_still_quotes() -> None:
+    from currency_converter import CurrencyConverter  # type: ignore[import-untyped]
+
+    bounds = CurrencyConverter().bounds
+    newest = max(found.last_date for found in bounds.values())
+
+    assert set(get_args(Quoted)) == {name for name, found in bounds.items() if found.last_date == newest} - {"USD"}

@@ -62,8 +62,8 @@ def _market(request: BudgetRequest, context: Context) -> Iterator[budget.Rental]
     catalog, day = context.catalog, request.as_of or context.today
     for name in dict.fromkeys((request.gpu.id, *catalog.defaults.budget.market_gpus)):
         gpu = catalog.gpus[name]
-        if offers := market.matching_offers(catalog, gpu, day, purchase=_COMPARED):
-            price = market.median_usd_per_gpu_hour(offers, day)
+        if found := market.quotes(catalog, gpu, day, context.rates, market.Terms(purchase=_COMPARED)):
+            price = market.median_usd_per_gpu_hour(found)
             yield budget.Rental(
                 gpu=gpu, rent=Rent(usd_per_gpu_hour=price), utilisation=catalog.utilisation_of(gpu, "dense")
             )

@@ -31,7 +31,9 @@ def present(request: BudgetRequest, report: BudgetReport, context: Context) -> A
         key_figure=t("{params} on {tokens} tokens", params=Compact(report.params), tokens=Compact(report.tokens)),
         lines=(
             _spread(request, report, context),
-            price_texts.line(request.gpu, request.price, request.discount, _fx(request), context.catalog),
+            price_texts.line(
+                request.gpu, request.price, context, discount=request.discount, fx=_fx(request), as_of=request.as_of
+            ),
         ),
         rows=tuple(_rows(request, report, context)),
         warnings=tuple(_warnings(request, report, context)),
@@ -123,6 +125,7 @@ def _warnings(request: BudgetRequest, report: BudgetReport, context: Context) ->
         request.gpu,
         context,
         fx=_fx(request),
+        as_of=request.as_of,
         currency=request.currency,
         needs_cluster=report.days_on_gpus > 1,
         days=report.days,
@@ -194,8 +197,7 @@ def _sources(request: BudgetRequest, report: BudgetReport, context: Context) -> 
     yield sources.of_scaling_law(catalog.scaling_laws[report.rule])
     yield sources.of_peak(request.gpu)
     yield from sources.of_price(request.price)
-    for rate in price_texts.distinct_rates(_fx(request), request.price):
-        yield from sources.of_rate(rate)
+    yield from sources.of_rates(_fx(request), request.price)
     if request.mfu is None:
         yield sources.of_utilisation(_utilisation(request, context))
     if report.serving is not None:

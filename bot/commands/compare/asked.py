@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.commands.compare.items import OF_OFFER, Item
+from bot.commands.compare.items import Item
 from bot.commands.finetune.request import FinetuneRequest
 from bot.commands.infer.request import ServingRequest
 from bot.commands.memory.request import MemoryRequest
 from bot.commands.train.request import TrainRequest
 from bot.grammar import canonical
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
@@ -68,8 +69,8 @@ def _asked(
 ) -> Asked:
     if not isinstance(outcome, Refusal):
         return Asked(item=item, request=outcome)
-    if any(name in given.words for name in OF_OFFER):
-        usual = _attempt(_without(given.words, OF_OFFER), resolve)
+    if any(name in given.words for name in OFFER_FIELDS):
+        usual = _attempt(_without(given.words, OFFER_FIELDS), resolve)
         if not isinstance(usual, Refusal):
             return Asked(item=item, request=usual, lacks_offer=True)
         outcome = usual  # what stays wrong at any price is the reason

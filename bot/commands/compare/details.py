@@ -30,7 +30,9 @@ def price_of(row: Row, context: Context) -> Text | None:
     request = row.request
     if isinstance(request, MemoryRequest):
         return None
-    return price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+    return price_texts.line(
+        request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
+    )
 
 
 def _line(row: Row, request: CompareRequest, context: Context) -> Text:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
@@ -12,8 +13,6 @@ from config.schema.price import Offer
 
 Item = Gpu | Model
 
-OF_OFFER = ("provider", "purchase", "pick")
-"""The fields that name an offer in words."""
 MOST_ITEMS = 8
 """What fits into one answer."""
 _LEAST_ITEMS = 2
@@ -60,7 +59,7 @@ def _offer_of(gpu: object, items: Sequence[Item], given: Given) -> Word | None:
     Raises Refusal for offers that are named in words too.
     """
     offers = given.repeated.get("offer", ())
-    if offers and (by_words := next((given.words[field] for field in OF_OFFER if field in given.words), None)):
+    if offers and (by_words := next((given.words[field] for field in OFFER_FIELDS if field in given.words), None)):
         message = t("Give offers by their ids or in words, not both")
         raise Refusal(message, at=by_words.text, replace_with=("",), span=by_words.span)
     rented = {word.value.gpu: word for word in offers if isinstance(word.value, Offer)}

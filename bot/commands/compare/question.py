@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from bot.command import Command
 from bot.commands import finetune, infer, memory, train
-from bot.commands.compare.items import OF_OFFER
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.request import Given
 from bot.resolve.layout import refuse_of_other_purpose
 from bot.text import t
@@ -46,7 +46,7 @@ def resolve_question(given: Given) -> Question:
     question = question_of(given)
     takes = INNER[question].request.takes | _OF_QUESTION
     if "offer" in takes:
-        takes |= {*OF_OFFER}
+        takes |= {*OFFER_FIELDS}
     if question == "finetune" and given.get("purpose", str) == "inference":
         takes -= {"purpose"}
     if question in _WITHOUT_TOKENS and "tokens" in given.words:

@@ -9,7 +9,7 @@ from bot.commands.compare.items import given_of, resolve_items
 from bot.commands.compare.question import INNER, TAKES, Question, question_of, resolve_question
 from bot.commands.infer.request import ServingRequest
 from bot.request import Context, Given, Request
-from bot.resolve.price import spelled_offer
+from bot.resolve.offer import spelled_terms, terms_of
 from config.schema.gpu import Gpu
 
 _LENGTHS = ("seq", "ctx")
@@ -50,7 +50,9 @@ class CompareRequest(Request):
             command=question,
             by="gpu" if isinstance(items[0], Gpu) else "model",
             asked=asked,
-            asked_offer=spelled_offer(given) if any(row.lacks_offer for row in asked) else (),
+            asked_offer=spelled_terms(terms_of(given), given.get("pick", str))
+            if any(row.lacks_offer for row in asked)
+            else (),
         )
 
     @property

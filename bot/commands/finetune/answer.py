@@ -56,7 +56,9 @@ def _key_figure(report: FinetuningReport) -> Text:
 def _lines(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
     yield _spread(request, report)
     if request.price is not None:
-        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+        yield price_texts.line(
+            request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
+        )
     fewest = _fewest(request, report, context)
     if fewest is not None:
         yield fewest
@@ -149,6 +151,7 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
         request.gpu,
         context,
         fx=request.fx,
+        as_of=request.as_of,
         currency=request.currency,
         needs_cluster=report.gpus > 1,
         days=schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=report.gpus),
@@ -208,8 +211,7 @@ def _sources(request: FinetuneRequest, report: FinetuningReport, context: Contex
     yield sources.of_memory(request.gpu)
     yield memory.of_limit(context.catalog.serving.memory)
     yield from sources.of_price(request.price)
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from sources.of_rate(rate)
+    yield from sources.of_rates(request.fx, request.price)
     if report.mfu is not None and request.mfu is None:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.rank is not None:

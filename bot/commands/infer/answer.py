@@ -86,7 +86,9 @@ def _lines(request: ServingRequest, report: ServingReport, context: Context) -> 
     if request.price is None:
         yield price_texts.unknown(request.gpu, request.as_of)
     else:
-        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+        yield price_texts.line(
+            request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
+        )
 
 
 def _spread(report: ServingReport) -> Text:
@@ -179,8 +181,7 @@ def _sources(request: ServingRequest, report: ServingReport, context: Context) -
     yield sources.of_speed(report.gpu)
     yield sources.of_memory(report.gpu)
     yield from sources.of_price(request.price)
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from sources.of_rate(rate)
+    yield from sources.of_rates(request.fx, request.price)
     if request.size.model is not None:
         yield sources.of_model(request.size.model)
     yield sources.of_engine(serving.engine)

@@ -17,6 +17,7 @@ from bot.resolve.size import ModelSize, resolve_size
 from bot.resolve.terms import resolve_amount
 from bot.text import Compact, Plain, Price, Scientific, Text, Whole, t
 from calc import article
+from config import market
 
 NOTES = (
     t("The formula divides by the rent, so its unit is s·h/$, not money: a doubled rent halves the figure"),
@@ -77,8 +78,10 @@ def _price(given: Given, context: Context) -> RentalPrice:
         return given_price(own, given, context, None)
     resolve_fx(given, context, "USD", None)  # refuses a rate that no price is in
     offer = context.catalog.offers[context.catalog.defaults.article.offer]
-    stated = offer.history[0]
-    return RentalPrice(usd_per_gpu_hour=stated.usd_per_gpu_hour, kind="offer", offers=(offer,), as_of=stated.as_of)
+    stated = market.quote(offer, offer.history[0].as_of, context.rates)
+    return RentalPrice(
+        usd_per_gpu_hour=stated.usd_per_gpu_hour, kind="offer", offers=(offer,), as_of=stated.point.as_of
+    )
 
 
 def _saving(given: Given) -> float:

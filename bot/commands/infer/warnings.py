@@ -36,7 +36,7 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
         )  # fmt: skip
     yield from price_texts.warnings(
         request.price, request.gpu, context,
-        fx=request.fx, currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
+        fx=request.fx, as_of=request.as_of, currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
     )  # fmt: skip
     yield from doubts(request, report)
 

@@ -20,11 +20,12 @@ from bot.preferences.values import (
 )
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_fx
+from bot.resolve.offer import spelled_terms, terms_of
 from bot.resolve.price import resolve_price
 from bot.resolve.terms import resolve_share
 from bot.text import t
+from config.market import Terms
 from config.schema.gpu import Gpu
-from config.schema.price import Provider
 
 _IMPORT = re.compile(
     r"\s*[/／]?(?:settings?|设置)(?:@\w+)?\s+(?:import|导入)\b[:：]?(?P<yaml>.*)", re.IGNORECASE | re.DOTALL
@@ -113,30 +114,30 @@ def _currency(given: Given, context: Context) -> str | None:
 
 def _offer(given: Given, context: Context) -> str | None:
     """Provider, purchase type and pick. Raises Refusal where nobody offers that, on no GPU or not on the named one."""
-    provider, purchase, pick = given.get("provider", Provider), given.get("purchase", str), given.get("pick", str)
+    terms, pick = terms_of(given), given.get("pick", str)
     if "offer" in given.words:
         word = given.words["offer"].text
         message = t("`{word}` is of one GPU: set a provider or a purchase type, e.g. aws 1y", word=word)
         raise given.refusal("offer", message, did_you_mean=("aws 1y",))
-    if not (provider or purchase or pick):
+    if not (terms or pick):
         return None
     if (gpu := given.get("gpu", Gpu)) is not None:
         resolve_price(given, context, gpu, context.today)
     else:
-        _check_offered(given, context, provider, purchase)
-    spelled = canonical.PURCHASES.get(purchase, purchase) if purchase else None
-    return " ".join(word for word in (provider.id if provider else None, spelled, pick) if word)
+        _check_offered(given, context, terms)
+    return " ".join(spelled_terms(terms, pick))
 
 
-def _check_offered(given: Given, context: Context, provider: Provider | None, purchase: str | None) -> None:
-    """Raises Refusal for a provider that rents nothing out in this way, naming the ways in which it does."""
+def _check_offered(given: Given, context: Context, terms: Terms) -> None:
+    """Raises Refusal for a provider that rents nothing out in this way or there, naming the ways in which it does."""
     catalog = context.catalog
-    of_provider = [offer for offer in catalog.offers.values() if provider is None or offer.provider == provider.id]
-    if any(purchase is None or offer.purchase.startswith(purchase) for offer in of_provider):
+    if any(terms.meet(offer) for offer in catalog.offers.values()):
         return
+    of_provider = [offer for offer in catalog.offers.values() if Terms(provider=terms.provider).meet(offer)]
     ways = dict.fromkeys(f"{offer.provider} {canonical.PURCHASES[offer.purchase]}" for offer in of_provider)
-    words = [given.words[field] for field in ("provider", "purchase") if field in given.words]
+    words = [given.words[field] for field in ("provider", "purchase", "area") if field in given.words]
     asked = " ".join(word.text for word in sorted(words, key=lambda word: word.span))
     message = t("Nobody here offers `{asked}`; known: {known}", asked=asked, known=", ".join(ways))
     instead = tuple(way.rpartition(" ")[2] for way in ways)
-    raise given.refusal("purchase", message, did_you_mean=tuple(ways)[:3], replace_with=(*instead, ""))
+    wrong = next(field for field in ("purchase", "area") if field in given.words)
+    raise given.refusal(wrong, message, did_you_mean=tuple(ways)[:3], replace_with=(*instead, ""))

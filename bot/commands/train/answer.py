@@ -78,7 +78,9 @@ def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> I
     if report.floor.cost is not None:
         yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
     if request.price is not None:
-        yield price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog)
+        yield price_texts.line(
+            request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
+        )
     if request.deadline_days is None:
         yield from _reported_hours(request, report, context)
 
@@ -187,8 +189,7 @@ def _details(request: TrainRequest, report: TrainingReport, context: Context) ->
 def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
     yield sources.of_peak(request.gpu)
     yield from sources.of_price(request.price)
-    for rate in price_texts.distinct_rates(request.fx, request.price):
-        yield from sources.of_rate(rate)
+    yield from sources.of_rates(request.fx, request.price)
     if request.mfu is None:
         yield sources.of_utilisation(_utilisation(request, context))
     if request.size.model is not None:
@@ -212,7 +213,11 @@ def present_article(request: TrainRequest, report: article.ArticleTraining, cont
             tokens=Compact(request.tokens, 4),
         ),
         key_figure=t("{cost} at 100 % of the peak", cost=Money(report.cost, request.currency, 3)),
-        lines=(price_texts.line(request.gpu, request.price, request.discount, request.fx, context.catalog),),
+        lines=(
+            price_texts.line(
+                request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
+            ),
+        ),
         rows=(
             Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop))),
             Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours, 3))),

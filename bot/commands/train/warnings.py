@@ -32,6 +32,7 @@ def warnings(request: TrainRequest, report: TrainingReport, context: Context) ->
         request.gpu,
         context,
         fx=request.fx,
+        as_of=request.as_of,
         currency=request.currency,
         needs_cluster=_needs_cluster(report),
         days=_days(report, context),

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bot.chart import Bars, Chart, Curve, Frontier, Stacks
+from bot.chart import Bars, Chart, Curve, Frontier, Stacks, Timeline
 from bot.language import Language
-from bot.render.charts import bars, curve, frontier, stacks
+from bot.render.charts import bars, curve, frontier, stacks, timeline
 from bot.render.charts.canvas import Canvas
 from bot.render.charts.frame import Frame
 from bot.render.numbers import Speaker
@@ -27,3 +27,5 @@ def sketch(chart: Chart, language: Language, command: str, day: date) -> Canvas:
             return frontier.draw(chart, frame)
         case Stacks():
             return stacks.draw(chart, frame)
+        case Timeline():
+            return timeline.draw(chart, frame)

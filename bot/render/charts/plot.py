@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from datetime import date
 
 from matplotlib.ticker import MaxNLocator
 
@@ -61,6 +62,8 @@ class Span:
         return [(value, t("{value}", value=self.axis.figure(value, figures))) for value in found]
 
     def _round(self) -> list[float]:
+        if self.axis.unit == "date":
+            return [float(day.toordinal()) for day in _months(self.low, self.high)]
         if not self._logarithmic:
             return [
                 float(v) for v in MaxNLocator(_MOST_TICKS, steps=(1, 2, 2.5, 5, 10)).tick_values(self.low, self.high)
@@ -71,6 +74,17 @@ class Span:
             if sum(self.low <= value <= self.high for value in found) <= _MOST_TICKS + 1:
                 return found
         return found
+
+
+def _months(low: float, high: float) -> list[date]:
+    """The first days of months, as many as there is room for: of each, every second, third, sixth or twelfth one."""
+    first, last = date.fromordinal(int(low)), date.fromordinal(int(high))
+    months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13)]
+    for step in (1, 2, 3, 6):
+        found = [day for day in months if (day.month - 1) % step == 0]
+        if sum(low <= day.toordinal() <= high for day in found) <= _MOST_TICKS - 1:
+            return found
+    return [day for day in months if day.month == 1]
 
 
 class Plot:

@@ -13,7 +13,7 @@ from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from bot.render.width import columns
-from config.market import matching_offers, median_usd_per_gpu_hour
+from config.market import Terms, median_usd_per_gpu_hour, quotes
 
 H100_PEAK, A100_PEAK = 989.4e12, 312e12
 GOLDEN = (
@@ -63,8 +63,9 @@ class TestContract:
             price = entry["price_usd_per_gpu_hour"]
             alone = result(engine, f"/budget $1M {entry['gpu']} price={price}")
             assert entry["params"] == pytest.approx(alone["params"])
-            on_demand = matching_offers(engine.catalog, engine.catalog.gpus[entry["gpu"]], None, purchase="on-demand")
-            assert price == pytest.approx(median_usd_per_gpu_hour(on_demand, None))
+            gpu, terms = engine.catalog.gpus[entry["gpu"]], Terms(purchase="on-demand")
+            on_demand = quotes(engine.catalog, gpu, None, engine.rates, terms)
+            assert price == pytest.approx(median_usd_per_gpu_hour(on_demand))
 
     def test_without_a_count_the_days_are_those_of_a_usual_cluster(self, engine: Engine) -> None:
         found = result(engine, "/budget $1M h100")

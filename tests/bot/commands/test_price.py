@@ -1,10 +1,12 @@
 """/price: what an accelerator rents for."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot.chart import Timeline
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
@@ -42,6 +44,120 @@ def test_an_offer_that_does_not_exist_names_those_that_do(engine: Engine) -> Non
     assert caught.value.did_you_mean == ("azure spot",)
 
 
-@pytest.mark.parametrize("text", ["/price h100", "/price a100", "/price"])
+@pytest.mark.parametrize(
+    "text", ["/price h100", "/price a100", "/price", "/price v100", "/price h100 spot", "/price h100 h200 cny"]
+)
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert reply(engine, text)["text"] == snapshot
+
+
+def lines(engine: Engine, text: str) -> list[str]:
+    return str(reply(engine, text)["text"]).splitlines()
+
+
+class TestMarket:
+    def test_the_median_of_the_usual_purchase_type_is_said_first(self, engine: Engine) -> None:
+        assert lines(engine, "/price h100")[1] == "$3.99 on demand, median of 3"
+
+    def test_each_purchase_type_has_its_row(self, engine: Engine) -> None:
+        table = [line.split("  ")[1] for line in lines(engine, "/price h100") if line.startswith("  ")]
+        assert table == ["USD/h", "on demand", "spot", "3-year"]
+
+    def test_who_asks_the_least_and_the_most_is_named(self, engine: Engine) -> None:
+        said = lines(engine, "/price h100")
+        assert said[2].startswith("Least $2.69 · RunPod, ")
+        assert said[3].startswith("Most $6.88 · AWS, US, ")
+
+    def test_the_offer_that_answers_go_by_is_named(self, engine: Engine) -> None:
+        assert "Default: AWS on demand $6.88" in lines(engine, "/price h100")
+
+    def test_a_price_that_moved_is_told_with_both_dates(self, engine: Engine) -> None:
+        assert "AWS: $12.29 in Jul 2024 → $6.88 in Jul 2026" in lines(engine, "/price h100")
+
+    def test_a_price_that_moved_is_told_before_one_that_stayed(self, engine: Engine) -> None:
+        assert "AWS: $5.12 in Jul 2024 → $3.43 in Jul 2026" in lines(engine, "/price a100")
+        assert "Azure: $4.10 since Apr 2024" in lines(engine, "/price a100 azure ondemand")
+
+    def test_one_purchase_type_is_shown_offer_by_offer(self, engine: Engine) -> None:
+        rows = [line.split() for line in lines(engine, "/price h100 spot") if line.startswith("  ")]
+        assert rows == [["Azure", "2.27", "Sep", "2026"], ["Google", "Cloud", "6.33", "Aug", "2026"]]
+
+    def test_several_gpus_stand_below_each_other(self, engine: Engine) -> None:
+        rows = [line.split()[0] for line in lines(engine, "/price h100 h200 b200") if line.startswith("  ")]
+        assert rows == ["USD/h", "H100", "H200", "B200"]
+
+    def test_a_gpu_without_a_price_has_a_row_too(self, engine: Engine) -> None:
+        assert "  B300   no price known" in lines(engine, "/price h100 b300 as-of=2024-08-01")
+
+    def test_more_gpus_than_fit_are_refused(self, engine: Engine) -> None:
+        with pytest.raises(Refusal) as caught:
+            engine.ask("/price h100 h200 b200 b300 a100 mi300x 4090")
+        assert (caught.value.at, caught.value.attempt) == ("4090", "/price h100 h200 b200 b300 a100 mi300x")
+
+    def test_the_day_that_was_asked_for_stands_in_the_title(self, engine: Engine) -> None:
+        assert lines(engine, "/price h100 as-of=2025-01-01")[0] == "H100 per GPU-hour on 2025-01-01"
+
+
+class TestPlace:
+    def test_narrows_the_list(self, engine: Engine) -> None:
+        assert offers(engine, "/price v100 eu") == ["verda-v100-32g-spot"]
+        assert offers(engine, "/price v100 usa") == ["aws-v100-32g-on-demand"]
+        assert offers(engine, "/price v100 中国") == ["alibaba-v100-32g-on-demand"]
+
+    def test_stands_in_the_title(self, engine: Engine) -> None:
+        assert lines(engine, "/price v100 eu")[0] == "V100 32GB per GPU-hour, Europe"
+
+    def test_without_an_offer_names_where_there_are_some(self, engine: Engine) -> None:
+        with pytest.raises(Refusal) as caught:
+            engine.ask("/price h200 eu")
+        assert caught.value.did_you_mean == ("aws ondemand usa", "aws spot usa")
+        assert caught.value.attempt == "/price h200 usa"
+
+    def test_that_may_be_a_pronoun_is_asked_about(self, engine: Engine) -> None:
+        with pytest.raises(Refusal) as caught:
+            engine.ask("/price h100 us")
+        assert caught.value.did_you_mean == ("usa",)
+
+
+class TestCurrency:
+    def test_of_the_question_is_that_of_the_table(self, engine: Engine) -> None:
+        assert lines(engine, "/price h100 cny")[1] == "¥28.33 on demand, median of 3"
+
+    def test_of_an_offer_is_kept_in_its_source(self, engine: Engine) -> None:
+        (found,) = reply(engine, "/price v100 china")["sources"][:1]
+        assert found["value"] == "21.3 CNY/h"
+
+    def test_of_an_offer_is_exchanged_at_the_rate_of_the_day(self, engine: Engine) -> None:
+        assert lines(engine, "/price v100 china")[1] == "$3.00 on demand, one offer"
+        assert "USD/CNY" in {source["what"] for source in reply(engine, "/price v100 china")["sources"]}
+
+    def test_of_an_offer_takes_a_given_rate_too(self, engine: Engine) -> None:
+        assert lines(engine, "/price v100 china cny fx=7")[1] == "¥21.30 on demand, one offer"
+        assert lines(engine, "/price v100 cny fx=7")[3] == "Most ¥27.31 · AWS, US, Jul 2026"
+
+
+class TestChart:
+    def chart(self, engine: Engine, text: str) -> Timeline:
+        (offer,) = engine.ask(text).answer.charts
+        chart = offer.make()
+        assert isinstance(chart, Timeline)
+        return chart
+
+    def test_joins_the_prices_of_an_offer(self, engine: Engine) -> None:
+        (line,) = self.chart(engine, "/price h100").lines
+        assert [(date.fromordinal(int(day)).isoformat(), usd) for day, usd in line.points] == [
+            ("2024-07-10", 12.29), ("2026-07-20", 6.88),
+        ]  # fmt: skip
+
+    def test_shows_every_other_offer_of_the_same_purchase_type(self, engine: Engine) -> None:
+        assert sorted(usd for _, usd in self.chart(engine, "/price h100").dots) == [2.69, 3.99]
+
+    def test_is_in_the_currency_of_the_question_at_one_rate(self, engine: Engine) -> None:
+        (line,) = self.chart(engine, "/price h100 cny").lines
+        assert [yuan for _, yuan in line.points] == pytest.approx([12.29 * 7.1, 6.88 * 7.1])
+
+    def test_is_not_offered_where_no_price_is_known_to_have_moved(self, engine: Engine) -> None:
+        assert engine.ask("/price v100").answer.charts == ()
+
+    def test_ends_with_the_day_that_was_asked_for(self, engine: Engine) -> None:
+        assert engine.ask("/price h100 as-of=2025-01-01").answer.charts == ()

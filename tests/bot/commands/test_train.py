@@ -126,7 +126,7 @@ class TestSemantics:
         assert found["days"]["mid"] <= 30 < found["days"]["mid"] * found["gpus"] / (found["gpus"] - 1)
 
     def test_spot_is_the_median_of_the_spot_offers(self, engine: Engine) -> None:
-        prices = [offer.history[-1].usd_per_gpu_hour for offer in engine.catalog.offers.values()
+        prices = [offer.history[-1].amount for offer in engine.catalog.offers.values()
                   if offer.gpu == "h100" and offer.purchase == "spot"]  # fmt: skip
         assert len(prices) == 2
         assert result(engine, "/train 70B 15T h100 spot")["price_usd_per_gpu_hour"] == pytest.approx(sum(prices) / 2)

@@ -25,7 +25,7 @@ class TestOwnHardware:
         text = reply(engine, "/train 70B 15T h100 own=40000$")["text"]
         assert "Own H100 at $40,000: $1.80/h (4 years, 80 % busy)\n" in text
         known = reply(engine, "/train 70B 15T h100 own load=50%")["text"]
-        assert "Own H100 at $39,388: $2.78/h (4 years, 50 % busy) · Jan 2025\n" in known
+        assert "Own H100 at $39,388: $2.78/h (4 years, 50 % busy) · price of Jan 2025\n" in known
         in_yuan = reply(engine, "/train 70B 15T h100 own=28.4万元")["text"]
         assert "Own H100 at ¥284,000: $1.80/h (4 years, 80 % busy) · 7.1 CNY/$" in in_yuan
 

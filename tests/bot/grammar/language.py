@@ -48,7 +48,7 @@ SYNTAXES = (
     ),
     _syntax("api", "接口", _EVERYWHERE + _SERVING + "traffic vs", "params", "model"),
     _syntax("gpu", "显卡", "gpu"),
-    _syntax("price", "价格", "gpu offer as_of"),
+    _syntax("price", "价格", "gpu offer as_of currency fx page", many="gpu"),
     _syntax("model", "模型", "model"),
     _syntax("article", "文章", ""),
     _syntax("settings", "设置", "currency gpu offer price discount mfu"),

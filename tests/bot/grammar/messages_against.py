@@ -15,5 +15,4 @@ SET_AGAINST: dict[str, Wrong] = {
     "/train 70B vs 8B": Wrong("vs", (), "/train 70B 8B"),
     "/train 70B 15T h100 or h200": Wrong("or", (), "/compare h100 h200 train 70B 15T"),
     "/train 70B 15T 用 h100 还是 h200": Wrong("还是", (), "/compare h100 h200 train 70B 15T"),
-    "/price h100 vs h200": Wrong("h200", (), "/price h100"),
 }

@@ -47,7 +47,22 @@ _size = st.one_of(
 )
 _gpu = st.sampled_from(["h100", "a100", "h200", "b200", "mi300x", "v100", "4090", "l40s", "a100-40g"])
 _offer = st.one_of(
-    st.sampled_from(["spot", "ondemand", "3y", "1y", "azure", "aws", "lambda", "gcp spot", "cheapest", "median"]),
+    st.sampled_from(
+        [
+            "spot",
+            "ondemand",
+            "3y",
+            "1y",
+            "azure",
+            "aws",
+            "lambda",
+            "gcp spot",
+            "cheapest",
+            "median",
+            "usa",
+            "aws usa 1y",
+        ]
+    ),
     st.builds("price={}{}".format, st.sampled_from(["$", "¥", "€", ""]), st.floats(0.01, 99).map(repr)),
     st.builds(
         "{} {}".format,

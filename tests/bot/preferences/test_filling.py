@@ -39,7 +39,7 @@ ALL = Preferences(
         ("/budget $1M", "/budget $1M h100 spot mfu=40%"),
         ("/budget ¥7M", "/budget ¥7M h100 spot mfu=40%"),
         ("/gpu", "/gpu"),
-        ("/price h100", "/price h100"),
+        ("/price h100", "/price h100 cny"),
     ],
 )
 def test_each_enters_where_it_is_left_open(engine: Engine, text: str, canonical: str) -> None:

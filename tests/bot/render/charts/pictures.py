@@ -20,6 +20,7 @@ QUESTIONS = (
     *(f"/memory {model} {gpu} x8" for model in MODELS for gpu in GPUS),
     *(f"/memory {model} {gpu} x64 train" for model in MODELS for gpu in GPUS),
     *(f"/budget {money} {gpu}" for money in ("$1000", "¥70亿") for gpu in ("h100", "rtx-4090")),
+    *(f"/price {gpu}" for gpu in ("h100", "a100-80g cny", "h200", "a100-40g reserved", "h100 as-of=2026-10-01")),
     "/compare train 70B 15T",
     "/compare llama-3.1-8b llama-3.1-405b deepseek-v3 infer h200 x8 cny",
     "/compare h100 h200 b200 mi300x memory 70b train",

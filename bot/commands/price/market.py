@@ -1,0 +1,55 @@
+"""The offers that were asked for, in groups that are comparable."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.commands.price.request import PriceRequest
+from bot.request import Context
+from config.market import Quote
+from config.schema.price import Purchase
+
+PURCHASES: tuple[Purchase, ...] = ("on-demand", "spot", "reserved-1y", "reserved-3y")
+"""In the order of answers."""
+
+
+@dataclass(frozen=True)
+class Market:
+    """Offers at their prices of a day."""
+
+    quotes: tuple[Quote, ...]
+    day: date
+    names: Mapping[str, str]
+    """What providers are called, by their ids."""
+
+    @property
+    def by_gpu(self) -> dict[str, tuple[Quote, ...]]:
+        """The offers of each accelerator, by its id."""
+        return {gpu: self.of_gpu(gpu) for gpu in dict.fromkeys(quoted.offer.gpu for quoted in self.quotes)}
+
+    def of_gpu(self, gpu: str) -> tuple[Quote, ...]:
+        """The offers of one accelerator."""
+        return tuple(quoted for quoted in self.quotes if quoted.offer.gpu == gpu)
+
+
+def run(request: PriceRequest, context: Context) -> Market:
+    """The offers that were asked for."""
+    names = {provider.id: provider.name for provider in context.catalog.providers.values()}
+    return Market(request.quotes(context), request.as_of or context.today, names)
+
+
+def by_purchase(quotes: tuple[Quote, ...]) -> Iterator[tuple[Purchase, tuple[Quote, ...]]]:
+    """The offers of each purchase type that there are any of."""
+    for purchase in PURCHASES:
+        if found := tuple(quoted for quoted in quotes if quoted.offer.purchase == purchase):
+            yield purchase, found
+
+
+def main_of(quotes: tuple[Quote, ...]) -> tuple[Purchase, tuple[Quote, ...]]:
+    """The purchase type that people mean by the price of a GPU, and its offers."""
+    return next(by_purchase(quotes))
+
+
+def with_history(quotes: tuple[Quote, ...], day: date) -> tuple[Quote, ...]:
+    """The offers that were seen at several prices by a day."""
+    return tuple(quoted for quoted in quotes if sum(point.as_of <= day for point in quoted.offer.history) > 1)
