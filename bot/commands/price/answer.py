@@ -1,8 +1,8 @@
 """How /price answers: the market of an accelerator, several side by side, or a list of all."""
 
-from bot.answer import Answer, ChartOffer, Row
-from bot.commands.price import charts
-from bot.commands.price.market import Market, by_purchase, main_of, with_history
+from bot.answer import Answer, Row
+from bot.commands.price.market import Market, by_purchase, main_of
+from bot.commands.price.offers import offers
 from bot.commands.price.request import PriceRequest
 from bot.commands.price.told import Teller
 from bot.present import pages
@@ -48,7 +48,7 @@ def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
         details=teller.doubt(),
         folded_under=_EVERY_OFFER,
         sources=teller.sources(),
-        charts=_charts(request, report),
+        charts=offers(request, report),
     )
 
 
@@ -73,12 +73,6 @@ def _of_several(request: PriceRequest, report: Market, teller: Teller) -> Answer
         folded_under=_EVERY_OFFER,
         sources=teller.sources(),
     )
-
-
-def _charts(request: PriceRequest, report: Market) -> tuple[ChartOffer, ...]:
-    if not with_history(report.quotes, report.day):
-        return ()
-    return (ChartOffer(t("Chart"), lambda: charts.over_time(request, report)),)
 
 
 def _list(request: PriceRequest, report: Market, context: Context) -> Answer:
