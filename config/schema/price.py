@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -59,6 +59,15 @@ class PricePoint(Strict):
     as_of_is: Literal["day", "month", "estimate"] = "day"
     """How exact `as_of` is."""
     note: Words | None = None
+
+    is_live: ClassVar[bool] = False
+    """Whether a catalogue was asked for it while the bot runs; no file can say that of a price."""
+
+
+class LivePoint(PricePoint):
+    """A price that a catalogue has just now, laid over the presets in memory."""
+
+    is_live: ClassVar[bool] = True
 
 
 class Offer(Entry):
