@@ -32,6 +32,8 @@ class Settings(BaseModel):
     """Postgres or SQLite, with the async driver in it; without one, a file of this user."""
     config_dir: Path | None = None
     """A folder whose YAML files are laid over the built-in presets."""
+    admins: frozenset[int] = frozenset()
+    """Telegram's numbers of the users who may `/reload`."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_bot_token")
@@ -55,6 +57,16 @@ class Settings(BaseModel):
     @classmethod
     def _has_an_async_driver(cls, url: SecretStr | None) -> SecretStr | None:
         return None if url is None else SecretStr(async_url(url.get_secret_value()))
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _are_numbers_of_users(cls, numbers: Any) -> Any:
+        if not isinstance(numbers, str):
+            return numbers
+        words = numbers.replace(",", " ").split()
+        if not words or not all(word.isascii() and word.isdecimal() for word in words):
+            raise ValueError("should be numbers of Telegram users, such as 123456789, 987654321")
+        return frozenset(map(int, words))
 
     @field_validator("log_level", mode="before")
     @classmethod
