@@ -65,6 +65,8 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("TELEGRAM_API_URL", "secret nonsense", "https://api.telegram.org"),
         ("DATABASE_URL", "mysql://user:secret@host/name", "sqlite:////folder/bot.db"),
         ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
+        ("ADMINS", "123456789, @secret", "numbers of Telegram users, such as 123456789"),
+        ("ADMINS", "-100secret", "numbers of Telegram users, such as 123456789"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -74,6 +76,15 @@ def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: st
     assert variable in str(caught.value)
     assert hint in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["11,22", "11, 22", " 22 11 ", "11,\n22,"])
+def test_admins_are_numbers_of_users(tmp_path: Path, value: str) -> None:
+    assert settings(tmp_path, ADMINS=value).admins == {11, 22}
+
+
+def test_without_admins_there_is_none(tmp_path: Path) -> None:
+    assert settings(tmp_path).admins == frozenset()
 
 
 def test_the_example_file_names_every_setting() -> None:
