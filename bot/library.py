@@ -22,6 +22,7 @@ class Library:
         self._load = load
         self._base = engine.catalog
         self._live: dict[str, LivePoint] = {}
+        self._standing: dict[str, LivePoint] = {}
         self._engine = engine
         self._change = threading.Lock()
 
@@ -54,7 +55,9 @@ class Library:
     def _answer_from(self, base: Catalog, live: dict[str, LivePoint]) -> int:
         """Swap the engine once another is ready, so that no answer waits for it."""
         points = standing(live, base, self._engine.clock())
-        engine = replace(self._engine, catalog=laid_on(base, points))
-        engine.warm_up()
-        self._base, self._live, self._engine = base, live, engine
+        if base is not self._base or points != self._standing:
+            engine = replace(self._engine, catalog=laid_on(base, points))
+            engine.warm_up()
+            self._base, self._standing, self._engine = base, points, engine
+        self._live = live
         return len(points)

@@ -1,5 +1,7 @@
 """Put the parts together: presets and rates by the settings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from bot.engine import Engine
@@ -17,3 +19,20 @@ def make_engine(settings: Settings) -> Engine:
 def make_library(settings: Settings, engine: Engine) -> Library:
     """The presets of this engine, to be read anew from where the settings say."""
     return Library(engine, partial(load_catalog, settings.config_dir))
+
+
+@contextmanager
+def live_prices(settings: Settings, library: Library) -> Iterator[None]:
+    """Meanwhile, prices of today are laid over these presets in the background, if the settings want that."""
+    if not settings.live_prices:
+        yield
+        return
+    from bot.live import LivePrices  # with what starts processes: only where it is wanted
+    from config.live.catalogue import Fetcher
+
+    live = LivePrices(library, Fetcher())
+    live.start()
+    try:
+        yield
+    finally:
+        live.stop()

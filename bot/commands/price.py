@@ -9,13 +9,13 @@ from bot.answer import Answer, Source
 from bot.command import Command
 from bot.grammar import canonical
 from bot.present import pages
-from bot.present.price import PURCHASES, offer_name
+from bot.present.price import PURCHASES, offer_name, when
 from bot.present.sources import usd_per_hour
 from bot.request import Context, Given, Request
 from bot.resolve.page import resolve_page, spelled_page
 from bot.resolve.price import resolve_price
 from bot.resolve.terms import resolve_day
-from bot.text import Month, Price, Prose, Text, Whole, t
+from bot.text import Price, Prose, Text, Whole, t
 from config import market
 from config.schema.gpu import Gpu
 from config.schema.price import Offer, Provider
@@ -179,7 +179,7 @@ def _listed(gpu: str, offers: list[Offer], day: date, context: Context) -> Text:
         gpu=gpu,
         price=_usd(offer, day),
         offer=offer_name(offer, context.catalog),
-        month=Month(market.price_point(offer, day).as_of),
+        month=when(market.price_point(offer, day)),
     )
 
 

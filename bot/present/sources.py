@@ -64,8 +64,9 @@ def of_price(price: RentalPrice | None) -> Iterator[Source]:
 
 
 def usd_per_hour(point: PricePoint) -> Text:
-    """A price to all the figures that it was read in."""
-    return t("{usd} USD/h", usd=Plain(point.usd_per_gpu_hour, 6))
+    """A price to all the figures that it was read in, and whether it is live."""
+    usd = Plain(point.usd_per_gpu_hour, 6)
+    return t("{usd} USD/h, live", usd=usd) if point.is_live else t("{usd} USD/h", usd=usd)
 
 
 def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:

@@ -1,6 +1,8 @@
 """The Telegram application: how it is built, and how it runs by long polling."""
 
+import asyncio
 import logging
+from contextlib import ExitStack
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -23,7 +25,7 @@ from bot.engine import Engine
 from bot.logs import configure_logging
 from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
-from bot.startup import make_library
+from bot.startup import live_prices, make_library
 from bot.store.shelf import Shelf
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
 from bot.telegram.inline import Inline
@@ -76,6 +78,7 @@ class _Service:
         self._library = make_library(settings, engine)
         self._shelf: Shelf | None = None
         self._workshop = Workshop()
+        self._live = ExitStack()
 
     async def begin(self, app: App) -> None:
         """Open the store and publish the menu. Raises StoreError for a database that cannot be used."""
@@ -85,6 +88,7 @@ class _Service:
         app.add_handlers(reloading.handlers(self._settings.admins))
         add_handlers(app, services)
         call_on_hangup(lambda: app.create_task(reloading.on_hangup(), name="reload"))
+        self._live.enter_context(live_prices(self._settings, self._library))
         logger.info("answering as @%s, settings in %s", app.bot.username, self._shelf.database.description)
         await publish_menu(app.bot, self._library.engine.commands.values())
 
@@ -93,6 +97,7 @@ class _Service:
         await self._workshop.close()
         if self._shelf is not None:
             await self._shelf.close()
+        await asyncio.to_thread(self._live.close)
 
 
 def add_handlers(app: App, services: ServicesOfNow) -> None:

@@ -13,7 +13,7 @@ from bot.library import Library
 from bot.reload import COMMAND
 from bot.render.numbers import Speaker
 from bot.settings import Settings
-from bot.startup import make_library
+from bot.startup import live_prices, make_library
 from bot.state_folder import state_folder
 from bot.terminal.dialogue import Dialogue
 from bot.terminal.notebook import Notebook
@@ -45,12 +45,13 @@ def chat(settings: Settings, engine: Engine) -> int:
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
         charts=(folder or Path.cwd()) / "charts",
     )
-    for line in _typed(library) if is_dialogue else sys.stdin:
-        text = line.strip()
-        if text.lower() in _FAREWELLS:
-            break
-        if text:
-            print(f"\n{dialogue.answer(text)}\n", flush=True)
+    with live_prices(settings, library):
+        for line in _typed(library) if is_dialogue else sys.stdin:
+            text = line.strip()
+            if text.lower() in _FAREWELLS:
+                break
+            if text:
+                print(f"\n{dialogue.answer(text)}\n", flush=True)
     return 0
 
 

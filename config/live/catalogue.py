@@ -10,7 +10,7 @@ import multiprocessing
 import signal
 import socket
 from importlib.util import find_spec
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 
 from config.live.matching import PROVIDERS, Row
 
@@ -29,32 +29,46 @@ def is_installed() -> bool:
     return find_spec("gpuhunt") is not None
 
 
-def fetched_rows(deadline_s: float = DEADLINE_S) -> tuple[Row, ...]:
-    """Every machine with GPUs of the providers that could be loaded.
+class Fetcher:
+    """Fetches the catalogue, as often as it is asked to, until it is ended."""
 
-    Raises LiveError when that takes longer than the deadline, or when nothing could be loaded.
-    """
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_send_rows, args=(sender,), name="live-prices", daemon=True)
-    child.start()
-    sender.close()
-    try:
-        if not receiver.poll(deadline_s):
-            raise LiveError(f"no catalogue within {deadline_s:g} s")
-        received: tuple[Row, ...] | LiveError = receiver.recv()
-    except (EOFError, OSError):
-        raise LiveError("the process that fetches the catalogue ended too early") from None
-    finally:
-        child.kill()
-        child.join()
-        child.close()
-        receiver.close()
-    if isinstance(received, LiveError):
-        raise received
-    if not received:
-        raise LiveError("the catalogue that was loaded holds no machine with GPUs")
-    return received
+    def __init__(self, deadline_s: float = DEADLINE_S) -> None:
+        self._deadline_s = deadline_s
+        self._end, self._ending = multiprocessing.Pipe(duplex=False)
+
+    def rows(self) -> tuple[Row, ...]:
+        """Every machine with GPUs of the providers that could be loaded.
+
+        Raises LiveError when that takes longer than the deadline, when nothing could be loaded, or when it is ended.
+        """
+        context = multiprocessing.get_context("spawn")
+        receiver, sender = context.Pipe(duplex=False)
+        child = context.Process(target=_send_rows, args=(sender,), name="live-prices", daemon=True)
+        child.start()
+        sender.close()
+        try:
+            ready = wait([receiver, self._end], self._deadline_s)
+            if self._end in ready:
+                raise LiveError("fetching was ended")
+            if not ready:
+                raise LiveError(f"no catalogue within {self._deadline_s:g} s")
+            received: tuple[Row, ...] | LiveError = receiver.recv()
+        except (EOFError, OSError):
+            raise LiveError("the process that fetches the catalogue ended too early") from None
+        finally:
+            child.kill()
+            child.join()
+            child.close()
+            receiver.close()
+        if isinstance(received, LiveError):
+            raise received
+        if not received:
+            raise LiveError("the catalogue that was loaded holds no machine with GPUs")
+        return received
+
+    def end(self) -> None:
+        """Let whoever waits for rows wait no longer, now and later."""
+        self._ending.close()
 
 
 def _send_rows(sender: Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from config.catalog import Catalog
-from config.live.catalogue import LiveError, fetched_rows
+from config.live.catalogue import Fetcher, LiveError
 from config.live.laying import believed
 from config.live.matching import Row, matched_prices
 from tests.config.live.server import CatalogueServer, Manner, table
@@ -31,7 +31,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[CatalogueServer]:
 
 
 def test_every_machine_with_gpus_is_fetched(server: CatalogueServer) -> None:
-    assert set(fetched_rows(PATIENCE_S)) == {row for row in ROWS if row.gpu_count}
+    assert set(Fetcher(PATIENCE_S).rows()) == {row for row in ROWS if row.gpu_count}
 
 
 @pytest.mark.parametrize("manner", ["is silent", "stops halfway"])
@@ -40,7 +40,7 @@ def test_a_server_that_hangs_is_left_at_the_deadline_and_nothing_of_it_stays(
 ) -> None:
     server.manner = manner
     with pytest.raises(LiveError, match="no catalogue within 3 s"):
-        fetched_rows(3)
+        Fetcher(3).rows()
     assert multiprocessing.active_children() == []
 
 
@@ -61,7 +61,7 @@ def test_a_server_that_dies_is_a_failure_in_one_line(
 ) -> None:
     server.manner = manner
     with pytest.raises(LiveError, match=reason) as failed:
-        fetched_rows(PATIENCE_S)
+        Fetcher(PATIENCE_S).rows()
     assert "\n" not in str(failed.value)
     assert server.url not in str(failed.value)
     assert capfd.readouterr() == ("", "")
@@ -71,13 +71,13 @@ def test_a_server_that_dies_is_a_failure_in_one_line(
 def test_a_server_that_is_not_there_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GPUHUNT_CATALOG_URL", "http://127.0.0.1:9/secret")
     with pytest.raises(LiveError, match="URLError") as failed:
-        fetched_rows(PATIENCE_S)
+        Fetcher(PATIENCE_S).rows()
     assert "secret" not in str(failed.value)
 
 
 def test_one_provider_that_cannot_be_read_does_not_take_the_others_with_it(server: CatalogueServer) -> None:
     server.tables["aws"] = b"\xff\xfe\x00 no table at all"
-    assert {row.provider for row in fetched_rows(PATIENCE_S)} == {"gcp", "runpod"}
+    assert {row.provider for row in Fetcher(PATIENCE_S).rows()} == {"gcp", "runpod"}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_one_provider_that_cannot_be_read_does_not_take_the_others_with_it(serve
 def test_a_catalogue_without_any_machine_is_a_failure(server: CatalogueServer, content: bytes) -> None:
     server.tables = dict.fromkeys(server.tables, content)
     with pytest.raises(LiveError, match=r"holds no machine with GPUs|could be loaded"):
-        fetched_rows(PATIENCE_S)
+        Fetcher(PATIENCE_S).rows()
 
 
 @pytest.mark.parametrize("usd", [4400.0, -44.0, 0.0, math.nan, math.inf])
@@ -96,6 +96,6 @@ def test_a_catalogue_that_lies_about_a_price_is_not_believed(
     server: CatalogueServer, catalog: Catalog, usd: float
 ) -> None:
     server.tables["aws"] = table([ROWS[0]._replace(usd_per_instance_hour=usd)])
-    points, out_of_band = believed(matched_prices(fetched_rows(PATIENCE_S), catalog), catalog, TODAY)
+    points, out_of_band = believed(matched_prices(Fetcher(PATIENCE_S).rows(), catalog), catalog, TODAY)
     assert set(points) == {"gcp-h100-spot"}
     assert [found.offer for found in out_of_band] == ["aws-h100-on-demand"]
