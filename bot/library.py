@@ -1,6 +1,5 @@
 """The presets that change while the bot runs: read anew, or with live prices over them."""
 
-import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -10,8 +9,6 @@ from config.catalog import Catalog
 from config.changes import Changed, changes
 from config.live.laying import laid_on, standing
 from config.schema.price import LivePoint
-
-logger = logging.getLogger(__name__)
 
 
 class Library:

@@ -49,20 +49,22 @@ class LivePrices:
 
     def update(self) -> bool:
         """Fetch once and answer from that; whether any price was found. Those of before stay until they are too old."""
-        library = self._library
         try:
-            found = matched_prices(self._fetcher.rows(), library.base)
-            day = library.engine.clock()
-            points, out_of_band = believed(found, library.base, day)
-            standing = library.lay_on(points)
-        except LiveError as error:
-            if self._is_over.is_set():
-                return False
-            logger.warning("live prices: %s; %s of before stand", error, library.lay_on({}))
-            return False
+            return self._updated()
         except Exception:
-            logger.exception("live prices could not be fetched")
+            logger.exception("live prices could not be laid over the presets")
             return False
+
+    def _updated(self) -> bool:
+        try:
+            rows = self._fetcher.rows()
+        except LiveError as error:
+            if not self._is_over.is_set():
+                logger.warning("live prices: %s; %d of before stand", error, self._library.lay_on({}))
+            return False
+        presets = self._library.base
+        points, out_of_band = believed(matched_prices(rows, presets), presets, self._library.engine.clock())
+        standing = self._library.lay_on(points)
         for kept_out in out_of_band:
             logger.warning(
                 "live prices: %s moved from %g to %g USD/h and is kept out",

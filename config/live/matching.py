@@ -118,7 +118,8 @@ def _name(instance: str) -> str:
 
 def _is_of(row: Row, gpu: Gpu) -> bool:
     """Whether this can be the GPU of a row: `A100` of 80 GB is no A100 of 40 GB."""
-    if name_key(row.gpu_name) not in name_key(gpu.id):
+    name = name_key(row.gpu_name)
+    if not name or name not in name_key(gpu.id):
         return False
     return row.gpu_memory_gb is None or abs(row.gpu_memory_gb / gpu.memory_gb - 1) <= _MEMORY_TOLERANCE
 

@@ -48,6 +48,7 @@ LEFT_OUT = {
     "another number of GPUs": H100._replace(gpu_count=4),
     "no GPU": H100._replace(gpu_count=0),
     "another GPU than the machine holds": H100._replace(gpu_name="A100"),
+    "a GPU without a name": H100._replace(gpu_name=""),
     "another memory than the machine holds": H100._replace(gpu_memory_gb=40.0),
     "bought in a way that is not known": H100._replace(is_spot=True),
     "a GPU of RunPod that may be either kind": Row(
