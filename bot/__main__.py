@@ -98,7 +98,7 @@ def _run(given: argparse.Namespace) -> int:
         return poll(settings, engine)
     from bot.terminal.chat import chat
 
-    return chat(engine)
+    return chat(settings, engine)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from pydantic import AnyHttpUrl, BaseModel, ConfigDict, SecretStr, ValidationErr
 from bot.store.url import async_url, default_url
 
 ENV_FILE = Path(".env")
+HOW_TO_INSTALL = "needs gpuhunt: python -m pip install --require-hashes --requirement requirements-live.lock"
+"""What live prices want."""
 
 
 class SettingsError(Exception):
@@ -32,6 +34,10 @@ class Settings(BaseModel):
     """Postgres or SQLite, with the async driver in it; without one, a file of this user."""
     config_dir: Path | None = None
     """A folder whose YAML files are laid over the built-in presets."""
+    admins: frozenset[int] = frozenset()
+    """Telegram's numbers of the users who may `/reload`."""
+    live_prices: bool = False
+    """Whether prices of today are fetched from gpuhunt's catalogue, and laid over the presets."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("telegram_bot_token")
@@ -55,6 +61,29 @@ class Settings(BaseModel):
     @classmethod
     def _has_an_async_driver(cls, url: SecretStr | None) -> SecretStr | None:
         return None if url is None else SecretStr(async_url(url.get_secret_value()))
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _are_numbers_of_users(cls, numbers: Any) -> Any:
+        if not isinstance(numbers, str):
+            return numbers
+        words = numbers.replace(",", " ").split()
+        if not words or not all(word.isascii() and word.isdecimal() for word in words):
+            raise ValueError("should be numbers of Telegram users, such as 123456789, 987654321")
+        return frozenset(map(int, words))
+
+    @field_validator("live_prices", mode="before")
+    @classmethod
+    def _can_be_fetched(cls, switch: Any) -> Any:
+        is_on = {"on": True, "off": False}.get(switch.lower()) if isinstance(switch, str) else switch
+        if is_on is None:
+            raise ValueError("should be on or off")
+        if is_on:
+            from config.live.catalogue import is_installed  # with what starts processes: only where it is wanted
+
+            if not is_installed():
+                raise ValueError(f"{HOW_TO_INSTALL}, or turn it off")
+        return is_on
 
     @field_validator("log_level", mode="before")
     @classmethod

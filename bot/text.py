@@ -103,6 +103,13 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A date of these days, without its year: Nov 26."""
+
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
 class Territory:
     """A country or the world, by its ISO 3166 code; by the given name where no language has one for it."""
 
@@ -142,6 +149,7 @@ Figure = (
     | Energy
     | Mass
     | Month
+    | DayOfYear
     | Territory
     | Prose
 )

@@ -35,6 +35,8 @@ class Catalog:
     defaults: Defaults
     built_in: Defaults
     """The defaults without any overlay: what a command means elsewhere, where nobody has this overlay."""
+    own_offers: frozenset[str] = frozenset()
+    """The offers that an overlay adds or changes: what it says of them stands, also against newer list prices."""
 
     @cached_property
     def gpu_names(self) -> dict[str, Gpu]:

@@ -26,11 +26,12 @@ from config.schema.training import Utilisation
 
 BUILT_IN = Path(__file__).parent
 DEFAULTS_FILE = "defaults.yaml"
+PRICES_FILE = "prices.yaml"
 SERVING_FILE = "serving.yaml"
 FILES = (
     "gpus.yaml",
     "providers.yaml",
-    "prices.yaml",
+    PRICES_FILE,
     "hardware.yaml",
     "models.yaml",
     "grids.yaml",
@@ -129,6 +130,7 @@ class _Layers:
             serving=presets.serving,
             defaults=presets.defaults,
             built_in=self._built_in_defaults(presets.defaults),
+            own_offers=frozenset(self.own[PRICES_FILE]) if self.own is not None else frozenset(),
         )
         check_catalog(catalog, self.where, self.settings_where(DEFAULTS_FILE))
         return catalog
@@ -143,7 +145,7 @@ class _Layers:
         return Presets.model_construct(
             gpus=self._entries("gpus.yaml", Gpu),
             providers=self._entries("providers.yaml", Provider),
-            prices=self._entries("prices.yaml", Offer),
+            prices=self._entries(PRICES_FILE, Offer),
             hardware=self._entries("hardware.yaml", Hardware),
             models=self._entries("models.yaml", Model),
             grids=self._entries("grids.yaml", Grid),

@@ -8,14 +8,14 @@ from bot.present import own, rates
 from bot.request import Context
 from bot.resolve.price import RentalPrice
 from bot.resolve.size import ModelSize
-from bot.text import Compact, Month, Price, Prose, Share, Text, Whole, joined, t
+from bot.text import Compact, DayOfYear, Month, Price, Prose, Share, Text, Whole, joined, t
 from calc.cost import discounted_usd, in_currency
 from config import market
 from config.catalog import Catalog
 from config.rates import Fx
 from config.schema.gpu import Gpu
 from config.schema.model import Model
-from config.schema.price import Offer
+from config.schema.price import Offer, PricePoint
 
 PURCHASES = {
     "on-demand": t("on demand"), "spot": t("spot"), "reserved-1y": t("1-year"), "reserved-3y": t("3-year"),
@@ -73,10 +73,19 @@ def line(
         parts.append(_price(price, context.catalog))
         if discount:
             parts.append(t("−{discount}", discount=Share(discount)))
-    if price is not None and price.as_of is not None:
+    if price is not None and price.point is not None and price.point.is_live:
+        parts.append(when(price.point))
+    elif price is not None and price.as_of is not None:
         parts.append(_age(price.as_of, as_of or context.today))
     parts += [rates.briefly(rate) for rate in rates.distinct(fx, price)]
     return joined(parts, t("{left} · {right}")) or t("")
+
+
+def when(point: PricePoint) -> Text:
+    """`Aug 2024`, or `live, Nov 26`."""
+    if point.is_live:
+        return t("live, {day}", day=DayOfYear(point.as_of))
+    return t("{month}", month=Month(point.as_of))
 
 
 def _age(of: date, day: date) -> Text:

@@ -64,8 +64,9 @@ def of_price(price: RentalPrice | None) -> Iterator[Source]:
 
 
 def per_hour(point: PricePoint) -> Text:
-    """A price to all the figures that it was read in, in its own currency."""
-    return t("{amount} {currency}/h", amount=Plain(point.amount, 6), currency=point.kept_in)
+    """A price to all the figures that it was read in, in its own currency, and whether it is live."""
+    price = t("{amount} {currency}/h", amount=Plain(point.amount, 6), currency=point.kept_in)
+    return t("{price}, live", price=price) if point.is_live else price
 
 
 def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:

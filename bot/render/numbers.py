@@ -94,6 +94,8 @@ class Speaker:
                 return self._translated(words)
             case text.Month(day):
                 return format_skeleton("yMMM", day, locale=self._locale)
+            case text.DayOfYear(day):
+                return format_skeleton("MMMd", day, locale=self._locale)
             case date():
                 return figure.isoformat()
 

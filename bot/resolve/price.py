@@ -22,7 +22,7 @@ from config.rates import Fx, Rates
 from config.schema.entry import Strict
 from config.schema.gpu import Gpu
 from config.schema.hardware import PurchasePrice
-from config.schema.price import Offer
+from config.schema.price import Offer, PricePoint
 
 _LEAST_PURCHASE = 1.0
 
@@ -51,6 +51,11 @@ class RentalPrice(Strict):
     def offer(self) -> Offer | None:
         """The one offer that this price is of."""
         return self.offers[0] if self.kind == "offer" else None
+
+    @property
+    def point(self) -> PricePoint | None:
+        """That offer's price on its day."""
+        return self.offer.price_on(self.as_of) if self.offer is not None else None
 
     @property
     def has_terms(self) -> bool:

@@ -1,6 +1,8 @@
 """The Telegram application: how it is built, and how it runs by long polling."""
 
+import asyncio
 import logging
+from contextlib import ExitStack
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
@@ -11,6 +13,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ContextTypes,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -22,13 +25,15 @@ from bot.engine import Engine
 from bot.logs import configure_logging
 from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
+from bot.startup import live_prices, make_library
 from bot.store.shelf import Shelf
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
 from bot.telegram.inline import Inline
 from bot.telegram.menu import publish_menu
 from bot.telegram.messages import Conversation, Moves
 from bot.telegram.order import InOrder
-from bot.telegram.services import Services
+from bot.telegram.reloading import Reloading, call_on_hangup
+from bot.telegram.services import ServicesOfNow
 from bot.telegram.taps import Taps
 
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
@@ -70,32 +75,48 @@ class _Service:
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._settings = settings
-        self._engine = engine
+        self._library = make_library(settings, engine)
         self._shelf: Shelf | None = None
         self._workshop = Workshop()
+        self._live = ExitStack()
 
     async def begin(self, app: App) -> None:
         """Open the store and publish the menu. Raises StoreError for a database that cannot be used."""
         self._shelf = await Shelf.open(self._settings.store_url)
-        add_handlers(app, self._engine, self._shelf, self._workshop)
+        services = ServicesOfNow(self._library, self._shelf, self._workshop)
+        reloading = Reloading(self._library, services)
+        app.add_handlers(reloading.handlers(self._settings.admins))
+        add_handlers(app, services)
+        call_on_hangup(lambda: app.create_task(reloading.on_hangup(), name="reload"))
+        self._live.enter_context(live_prices(self._settings, self._library))
         logger.info("answering as @%s, settings in %s", app.bot.username, self._shelf.database.description)
-        await publish_menu(app.bot, self._engine.commands.values())
+        await publish_menu(app.bot, self._library.engine.commands.values())
 
     async def end(self, app: App) -> None:
         """Store what is not stored yet."""
         await self._workshop.close()
         if self._shelf is not None:
             await self._shelf.close()
+        await asyncio.to_thread(self._live.close)
 
 
-def add_handlers(app: App, engine: Engine, shelf: Shelf, workshop: Workshop) -> None:
+def add_handlers(app: App, services: ServicesOfNow) -> None:
     """Connect messages, buttons and inline queries with what answers them."""
-    services = Services.over(engine, shelf, workshop)
+
+    async def on_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await Conversation(services()).on_message(update, context)
+
+    async def on_tap(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await Taps(services()).on_tap(update, context)
+
+    async def on_query(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await Inline(services()).on_query(update, context)
+
     new_or_edited = filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE
-    app.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, Conversation(services).on_message))
-    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(services.people).on_move))
-    app.add_handler(CallbackQueryHandler(Taps(services).on_tap))
-    app.add_handler(InlineQueryHandler(Inline(services).on_query))
+    app.add_handler(MessageHandler(new_or_edited & ~filters.StatusUpdate.ALL, on_message))
+    app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(services().people).on_move))
+    app.add_handler(CallbackQueryHandler(on_tap))
+    app.add_handler(InlineQueryHandler(on_query))
     app.add_error_handler(on_error)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardMarkup
 
+from bot.answer import Answer
 from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
@@ -37,6 +38,12 @@ class Composer:
     def say(self, text: Text, language: Language) -> str:
         """A text in a language."""
         return self._speakers[language].say(text)
+
+    def notice(self, said: Answer | Refusal, language: Language) -> Composed:
+        """What is no answer to a question, and so has no variants to tap."""
+        renderer = self._renderers[language]
+        html = renderer.refusal(said) if isinstance(said, Refusal) else renderer.answer(said, None)
+        return Composed(html, None)
 
     async def message(
         self,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from bot.engine import Engine
+from bot.library import Library
 from bot.render.charts.workshop import Workshop
 from bot.store.questions import Questions
 from bot.store.shelf import Shelf
@@ -42,3 +43,20 @@ class Services:
             answers=Answers(shelf.answers),
             questions=shelf.questions,
         )
+
+
+class ServicesOfNow:
+    """The services over the presets of the moment; an update is handled with those that it began with."""
+
+    def __init__(self, library: Library, shelf: Shelf, workshop: Workshop) -> None:
+        self._library = library
+        self._shelf = shelf
+        self._workshop = workshop
+        self._services = Services.over(library.engine, shelf, workshop)
+
+    def __call__(self) -> Services:
+        """All of them over one engine."""
+        engine = self._library.engine
+        if self._services.desk.engine is not engine:
+            self._services = Services.over(engine, self._shelf, self._workshop)
+        return self._services

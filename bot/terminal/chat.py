@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from bot.engine import Engine
 from bot.language import language_of_environment
+from bot.library import Library
+from bot.reload import COMMAND
 from bot.render.numbers import Speaker
+from bot.settings import Settings
+from bot.startup import live_prices, make_library
 from bot.state_folder import state_folder
 from bot.terminal.dialogue import Dialogue
 from bot.terminal.notebook import Notebook
@@ -25,8 +29,9 @@ WELCOME = (
 _FAREWELLS = frozenset({"exit", "quit", "/exit", "/quit", "bye", "退出"})
 
 
-def chat(engine: Engine) -> int:
+def chat(settings: Settings, engine: Engine) -> int:
     """Answer until the input ends."""
+    library = make_library(settings, engine)
     is_dialogue = sys.stdin.isatty() and sys.stdout.isatty()
     folder, language = _folder(), language_of_environment()
     notebook = Notebook(folder / "settings.yaml" if folder else None, engine.catalog)
@@ -34,18 +39,19 @@ def chat(engine: Engine) -> int:
     for text in (*WELCOME, *((notebook.problem.message,) if notebook.problem else ())):
         print(say(text), file=sys.stderr, flush=True)
     dialogue = Dialogue(
-        engine,
+        library,
         notebook,
         language,
         colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"),
         charts=(folder or Path.cwd()) / "charts",
     )
-    for line in _typed(engine) if is_dialogue else sys.stdin:
-        text = line.strip()
-        if text.lower() in _FAREWELLS:
-            break
-        if text:
-            print(f"\n{dialogue.answer(text)}\n", flush=True)
+    with live_prices(settings, library):
+        for line in _typed(library) if is_dialogue else sys.stdin:
+            text = line.strip()
+            if text.lower() in _FAREWELLS:
+                break
+            if text:
+                print(f"\n{dialogue.answer(text)}\n", flush=True)
     return 0
 
 
@@ -55,8 +61,8 @@ def _folder() -> Path | None:
     return None
 
 
-def _typed(engine: Engine) -> Iterator[str]:
-    session = _session(engine)
+def _typed(library: Library) -> Iterator[str]:
+    session = _session(library)
     while True:
         try:
             yield session.prompt("> ")
@@ -66,14 +72,17 @@ def _typed(engine: Engine) -> Iterator[str]:
             return
 
 
-def _session(engine: Engine) -> "PromptSession[str]":
+def _session(library: Library) -> "PromptSession[str]":
     from prompt_toolkit import PromptSession
     from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-    catalog = engine.catalog
-    words = [*(f"/{name}" for name in engine.commands), *catalog.gpus, *catalog.models, *catalog.providers]
+    def words() -> list[str]:
+        engine = library.engine
+        commands = (f"/{name}" for name in (*engine.commands, COMMAND))
+        return [*commands, *engine.catalog.gpus, *engine.catalog.models, *engine.catalog.providers]
+
     history: History
     try:
         folder = state_folder()

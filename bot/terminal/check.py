@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import HOW_TO_INSTALL, Settings, SettingsError, load_settings
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
 from config.reader import ConfigError
@@ -37,6 +37,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
     yield _presets(settings.config_dir)
     yield _overlay(settings)
+    yield _live_prices(settings)
     yield _database(settings)
     yield _token(settings)
 
@@ -63,6 +64,15 @@ def _overlay(settings: Settings) -> Finding:
     found = [file for file in FILES if (settings.config_dir / file).exists()]
     text = f"lays over {', '.join(found)}" if found else f"no file there is one of {', '.join(FILES)}"
     return Finding("CONFIG_DIR", bool(found), text)
+
+
+def _live_prices(settings: Settings) -> Finding:
+    from config.live.catalogue import is_installed  # with what starts processes
+
+    if settings.live_prices:  # which the settings allow only where gpuhunt is there
+        return Finding("LIVE_PRICES", True, "on: gpuhunt's catalogue, every six hours")
+    text = "gpuhunt is installed" if is_installed() else f"to be on, it {HOW_TO_INSTALL}"
+    return Finding("LIVE_PRICES", None, f"off: prices are those of the presets; {text}")
 
 
 def _database(settings: Settings) -> Finding:

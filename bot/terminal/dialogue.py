@@ -9,7 +9,9 @@ from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
+from bot.library import Library
 from bot.preferences.change import Change
+from bot.reload import COMMAND, reload
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 from bot.terminal.notebook import Notebook
@@ -32,9 +34,9 @@ class Choice:
 class Dialogue:
     """Answers one line after the other."""
 
-    def __init__(self, engine: Engine, notebook: Notebook, language: Language, *, colour: bool, charts: Path) -> None:
+    def __init__(self, library: Library, notebook: Notebook, language: Language, *, colour: bool, charts: Path) -> None:
         """`language` holds where none is set; pictures are written into the folder `charts`."""
-        self._engine = engine
+        self._library = library
         self._notebook = notebook
         self._language = language
         self._colour = colour
@@ -44,6 +46,8 @@ class Dialogue:
 
     def answer(self, line: str) -> str:
         """What a line is answered with, and the numbered choices under it."""
+        if line.lower() == f"/{COMMAND}":
+            return self._reloaded()
         if line.isdecimal() and self._choices:
             if not 1 <= int(line) <= len(self._choices):
                 return f"{self._speaker().say(_NO_CHOICE.filled(last=Whole(len(self._choices))))}\n{self._numbered()}"
@@ -54,16 +58,23 @@ class Dialogue:
         return self._asked(line, fills=True)
 
     def _asked(self, text: str, *, fills: bool) -> str:
-        reply = self._engine.reply(text, self._notebook.preferences, fills=fills)
+        engine = self._library.engine
+        reply = engine.reply(text, self._notebook.preferences, fills=fills)
         if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
             self._notebook.write(reply.report.after)
         self._last = reply if isinstance(reply, Asked) else None
-        self._choices = tuple(self._found(reply))
+        self._choices = tuple(self._found(reply, engine))
         answer = TerminalRenderer(self._speaker(), colour=self._colour).reply(reply)
         return "\n".join(part for part in (answer, self._numbered()) if part)
 
-    def _found(self, reply: Asked[Any, Any] | Refusal) -> list[Choice]:
-        choices = [Choice(action.label, action.command) for row in self._engine.actions(reply) for action in row]
+    def _reloaded(self) -> str:
+        """Whoever runs this chat is its admin."""
+        self._choices, self._last = (), None
+        said, renderer = reload(self._library), TerminalRenderer(self._speaker(), colour=self._colour)
+        return renderer.refusal(said) if isinstance(said, Refusal) else renderer.answer(said, None)
+
+    def _found(self, reply: Asked[Any, Any] | Refusal, engine: Engine) -> list[Choice]:
+        choices = [Choice(action.label, action.command) for row in engine.actions(reply) for action in row]
         if isinstance(reply, Asked):
             choices += [Choice(offer.name, offer) for offer in reply.answer.charts]
         return choices
@@ -80,7 +91,7 @@ class Dialogue:
 
         assert self._last is not None  # the choice stood under an answer
         canonical = self._last.canonical
-        png = draw(offer.make(), self._speaker().language, canonical, self._engine.clock())
+        png = draw(offer.make(), self._speaker().language, canonical, self._library.engine.clock())
         path = self._free(f"{canonical.removeprefix('/').replace('/', '-').replace(' ', '_')[:80]}")
         try:
             self._charts.mkdir(parents=True, exist_ok=True)

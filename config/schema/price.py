@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Literal, Protocol, TypeVar
+from typing import Annotated, ClassVar, Literal, Protocol, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -75,6 +75,9 @@ class PricePoint(Strict):
     """How exact `as_of` is."""
     note: Words | None = None
 
+    is_live: ClassVar[bool] = False
+    """Whether a catalogue was asked for it while the bot runs; no file can say that of a price."""
+
     @model_validator(mode="after")
     def _has_one_price(self) -> "PricePoint":
         if (self.per_gpu_hour is None) != (self.currency is None):
@@ -94,6 +97,12 @@ class PricePoint(Strict):
     def kept_in(self) -> str:
         """The ISO code of the currency of `amount`."""
         return self.currency or "USD"
+
+
+class LivePoint(PricePoint):
+    """A price that a catalogue has just now, laid over the presets in memory."""
+
+    is_live: ClassVar[bool] = True
 
 
 class Offer(Entry):

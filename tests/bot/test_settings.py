@@ -1,5 +1,6 @@
 """Settings come from the environment or `.env`, and a wrong one is named without its value."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,9 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("TELEGRAM_API_URL", "secret nonsense", "https://api.telegram.org"),
         ("DATABASE_URL", "mysql://user:secret@host/name", "sqlite:////folder/bot.db"),
         ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
+        ("ADMINS", "123456789, @secret", "numbers of Telegram users, such as 123456789"),
+        ("ADMINS", "-100secret", "numbers of Telegram users, such as 123456789"),
+        ("LIVE_PRICES", "secret", "should be on or off"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
 )
@@ -74,6 +78,29 @@ def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: st
     assert variable in str(caught.value)
     assert hint in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("value", ["11,22", "11, 22", " 22 11 ", "11,\n22,"])
+def test_admins_are_numbers_of_users(tmp_path: Path, value: str) -> None:
+    assert settings(tmp_path, ADMINS=value).admins == {11, 22}
+
+
+def test_without_admins_there_is_none(tmp_path: Path) -> None:
+    assert settings(tmp_path).admins == frozenset()
+
+
+@pytest.mark.parametrize(("value", "is_on"), [("on", True), ("ON", True), ("off", False), ("", False)])
+def test_live_prices_are_on_or_off(tmp_path: Path, value: str, is_on: bool) -> None:
+    assert settings(tmp_path, LIVE_PRICES=value).live_prices is is_on
+
+
+def test_live_prices_without_what_fetches_them_stop_the_start_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gpuhunt", None)
+    assert settings(tmp_path, LIVE_PRICES="off").live_prices is False
+    with pytest.raises(SettingsError, match=r"LIVE_PRICES: needs gpuhunt: .*requirements-live\.lock, or turn it off"):
+        settings(tmp_path, LIVE_PRICES="on")
 
 
 def test_the_example_file_names_every_setting() -> None:

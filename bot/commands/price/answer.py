@@ -6,9 +6,9 @@ from bot.commands.price.offers import offers
 from bot.commands.price.request import PriceRequest
 from bot.commands.price.told import Teller
 from bot.present import pages
-from bot.present.price import PURCHASES, offer_name
+from bot.present.price import PURCHASES, offer_name, when
 from bot.request import Context
-from bot.text import Month, Text, t
+from bot.text import Text, t
 from config import market
 from config.market import Quote
 
@@ -100,5 +100,5 @@ def _listed(gpu: str, quotes: tuple[Quote, ...], teller: Teller, context: Contex
         gpu=gpu,
         price=teller.price(quoted.usd_per_gpu_hour),
         offer=offer_name(quoted.offer, context.catalog),
-        month=Month(quoted.point.as_of),
+        month=when(quoted.point),
     )

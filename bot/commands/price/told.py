@@ -8,7 +8,7 @@ from bot.answer import Row, Source
 from bot.commands.price.market import Market, with_history
 from bot.commands.price.request import PriceRequest
 from bot.present import rates
-from bot.present.price import PURCHASES, offer_name
+from bot.present.price import PURCHASES, offer_name, when
 from bot.present.sources import of_rates, per_hour
 from bot.request import Context
 from bot.text import Month, Plain, Price, Prose, Text, Whole, t
@@ -66,7 +66,7 @@ class Teller:
 
     def _who(self, quoted: Quote) -> Text:
         provider = Prose(self._context.catalog.providers[quoted.offer.provider].name)
-        month = Month(quoted.point.as_of)
+        month = when(quoted.point)
         if quoted.offer.area is None:
             return t("{provider}, {month}", provider=provider, month=month)
         return t("{provider}, {area}, {month}", provider=provider, area=_AREAS[quoted.offer.area], month=month)
@@ -97,7 +97,7 @@ class Teller:
             "{provider}: {then} in {first} → {now} in {last}",
             provider=Prose(self._context.catalog.providers[quoted.offer.provider].name),
             then=Price(first.amount, first.kept_in), first=Month(first.as_of),
-            now=Price(last.amount, last.kept_in), last=Month(last.as_of),
+            now=Price(last.amount, last.kept_in), last=when(last),
         )  # fmt: skip
 
     def head(self) -> Row:
@@ -121,7 +121,7 @@ class Teller:
             Row(
                 t("{provider}", provider=Prose(self._context.catalog.providers[quoted.offer.provider].name)),
                 t("{price}", price=self._plain(quoted.usd_per_gpu_hour)),
-                t("{month}", month=Month(quoted.point.as_of)),
+                when(quoted.point),
             )
             for quoted in shown
         ]

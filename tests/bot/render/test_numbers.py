@@ -7,7 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.render.numbers import Speaker, rounded
-from bot.text import Amount, Compact, Days, Figure, Mass, Money, Month, Plain, Price, Scientific, Share, Whole, t
+from bot.text import (
+    Amount,
+    Compact,
+    DayOfYear,
+    Days,
+    Figure,
+    Mass,
+    Money,
+    Month,
+    Plain,
+    Price,
+    Scientific,
+    Share,
+    Whole,
+    t,
+)
 
 ENGLISH, CHINESE = Speaker("en"), Speaker("zh")
 
@@ -59,6 +74,7 @@ def written(figure: Figure, speaker: Speaker = ENGLISH) -> str:
         (Days(1e-6), "0.086 seconds"),
         (Days(float("inf")), "∞"),
         (Month(date(2024, 8, 8)), "Aug 2024"),
+        (DayOfYear(date(2026, 11, 6)), "Nov 6"),
         (Mass(2500), "2,500 t"),
         (Mass(25_000), "25 kt"),
     ],
@@ -73,6 +89,7 @@ def test_a_figure_is_written_in_english(figure: Figure, text: str) -> None:
         (Money(3_759_856.77, "CNY", 3), "¥376万"),
         (Compact(8.222e11, 4), "8222亿"),
         (Month(date(2024, 8, 8)), "2024年8月"),
+        (DayOfYear(date(2026, 11, 6)), "11月6日"),
         (Mass(2500), "2,500吨"),
         (Mass(25_000), "2.5万吨"),
         (Mass(31e6), "3100万吨"),

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,13 @@ class RunningBot:
     process: subprocess.Popen[bytes]
     errors: Path
     """What it writes to standard error: a file, which a talkative bot cannot fill up."""
+
+    def wait_logged(self, text: str, timeout_s: float = 20) -> None:
+        """Wait until it has written something to standard error."""
+        until = time.monotonic() + timeout_s
+        while text not in self.errors.read_text(encoding="utf-8"):
+            assert time.monotonic() < until, f"never logged: {text}"
+            time.sleep(0.02)
 
     def stop(self, with_signal: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Ask it to end; its exit status, and what it wrote to standard error."""

@@ -13,6 +13,7 @@ from telegram.ext import Application
 
 from bot.command import Asked
 from bot.engine import OUT_OF_ORDER, Engine
+from bot.library import Library
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.render.charts.workshop import Workshop
 from bot.settings import Settings
@@ -20,6 +21,7 @@ from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
 from bot.telegram.order import InOrder
+from bot.telegram.services import ServicesOfNow
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -54,7 +56,7 @@ async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App
     """The application with a store in memory, ready for updates."""
     app = build_application(settings_for(server), engine)
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-    add_handlers(app, engine, shelf, workshop)
+    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop))
     async with app:
         yield app
     await workshop.close()

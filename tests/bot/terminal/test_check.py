@@ -1,5 +1,6 @@
 """`python -m bot check`: what is right and what is wrong with an installation."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,29 @@ def test_a_server_that_does_not_answer_fails(capsys: pytest.CaptureFixture[str])
     status, text = findings(capsys, settings)
     assert status == 1
     assert "does not answer" in text
+
+
+@pytest.mark.parametrize(
+    ("switch", "line"),
+    [
+        ("on", "ok   LIVE_PRICES: on"),
+        ("off", "--   LIVE_PRICES: off: prices are those of the presets; gpuhunt is installed"),
+    ],
+)
+def test_live_prices_are_said_to_be_on_or_off(capsys: pytest.CaptureFixture[str], switch: str, line: str) -> None:
+    status, text = findings(capsys, Settings.model_validate({"LIVE_PRICES": switch}))
+    assert status == 0
+    assert line in text
+
+
+def test_what_live_prices_need_is_named_where_it_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "gpuhunt", None)
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert "--   LIVE_PRICES: off: " in text
+    assert "needs gpuhunt: python -m pip install" in text
 
 
 def test_an_overlay_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
