@@ -97,7 +97,7 @@ class Teller:
             "{provider}: {then} in {first} → {now} in {last}",
             provider=Prose(self._context.catalog.providers[quoted.offer.provider].name),
             then=Price(first.amount, first.kept_in), first=Month(first.as_of),
-            now=Price(last.amount, last.kept_in), last=when(last),
+            now=Price(last.amount, last.kept_in), last=Month(last.as_of),
         )  # fmt: skip
 
     def head(self) -> Row:
