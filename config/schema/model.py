@@ -146,6 +146,14 @@ class Model(Sourced):
     reported_run: ReportedRun | None = None
     """The hours of the run on `training_tokens`, where somebody has said."""
     architecture: Architecture | None = None
+    counted_differs: Words | None = None
+    """Why the architecture does not make the published parameters, where rounding does not explain it."""
+
+    @model_validator(mode="after")
+    def _count_needs_an_architecture(self) -> "Model":
+        if self.counted_differs is not None and self.architecture is None:
+            raise ValueError("counted_differs is there without an architecture to count: remove it")
+        return self
 
     @model_validator(mode="after")
     def _active_is_a_part(self) -> "Model":
