@@ -114,6 +114,8 @@ def _check(key: str, fields: Mapping[str, Any], catalog: Catalog) -> None:
     owner = catalog.model_names.get(name_key(key))
     if owner is not None and owner.id != key:
         raise ConfigError(f"{place}: `{key}` already names {owner.id}: give another --id, or that one to change it")
+    if name_key(key) in {*catalog.gpu_names, *catalog.provider_names}:
+        raise ConfigError(f"{place}: `{key}` already names a GPU or a provider: give another --id")
     known = replace(catalog, models={**catalog.models, key: model})
     check_catalog(known, lambda file, entry: f"{file}, {entry}", "defaults.yaml")
 

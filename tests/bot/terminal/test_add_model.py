@@ -169,7 +169,10 @@ class TestTheName:
 
     def test_of_another_entry_is_refused(self, tmp_path: Path, built_in: Catalog) -> None:
         (tmp_path / "config.json").write_text(json.dumps(CONFIGS["llama-3.1-8b"]), encoding="utf-8")
-        assert "`azure` already names" in refused(tmp_path, built_in, Said(id="azure"))
+        for taken in ("h100", "azure"):
+            assert refused(tmp_path, built_in, Said(id=taken)) == (
+                f"models.yaml, {taken}: `{taken}` already names a GPU or a provider: give another --id"
+            )
         assert refused(tmp_path, built_in, Said(id="dsv3")) == (
             "models.yaml, dsv3: `dsv3` already names deepseek-v3: give another --id, or that one to change it"
         )
