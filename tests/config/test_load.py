@@ -94,7 +94,7 @@ CONTRADICTIONS = {
     ),
     "model-with-the-id-of-a-gpu": (
         "models.yaml",
-        Broken("\ngpt-3:", "\nh100:", "models.yaml, h100: id: `h100` already names h100 of gpus.yaml", "choose another"),
+        Broken("\ngpt-3:", "\nh100:", "models.yaml, h100: id: `h100` already names h100 of gpus.yaml", "choose"),
     ),
     "utilisation-of-no-generation": (
         "utilisation.yaml",
