@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 STRUCTURAL = frozenset({
-    "add_full_attention_sink_bias", "add_swa_attention_sink_bias", "alibi_num_heads", "attention_k_eq_v",
+    "add_full_attention_sink_bias", "add_swa_attention_sink_bias", "attention_k_eq_v",
     "attn_layer_period", "attn_output_gate", "attn_type_list", "block_configs", "block_types", "compress_ratios",
     "cross_attention_layers", "decoder_sparse_step", "enable_moe_block", "expert_layer_period", "first_k_dense_replace",
     "full_attention_interval", "global_head_dim", "hidden_size_per_layer_input", "hybrid_layer_pattern",
