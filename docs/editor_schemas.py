@@ -34,7 +34,7 @@ def schema_of(file: str, *, overlay: bool) -> dict[str, Any]:
     kind: type[Strict] = (get_args(annotation) or (None, annotation))[1]
     content = kind.model_json_schema()
     definitions = {**content.pop("$defs", {}), kind.__name__: content}
-    models = {model.__name__: model for model in _models()}
+    models = {model.__name__: model for model in _models() if model.__module__.startswith("config.schema.")}
     for name, definition in definitions.items():
         _describe(definition, models[name])
     if overlay:

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 STRUCTURAL = frozenset({
-    "add_full_attention_sink_bias", "add_swa_attention_sink_bias", "attention_k_eq_v",
-    "attn_layer_period", "attn_output_gate", "attn_type_list", "block_configs", "block_types", "compress_ratios",
-    "cross_attention_layers", "decoder_sparse_step", "enable_moe_block", "expert_layer_period", "first_k_dense_replace",
+    "add_full_attention_sink_bias", "add_swa_attention_sink_bias", "attention_k_eq_v", "attn_layer_period",
+    "attn_output_gate", "attn_type_list", "block_configs", "block_types", "compress_ratios", "cross_attention_layers",
+    "decoder_sparse_step", "enable_moe_block", "expert_layer_period", "first_k_dense_replace",
     "full_attention_interval", "global_head_dim", "hidden_size_per_layer_input", "hybrid_layer_pattern",
     "hybrid_override_pattern", "index_topk", "index_topk_freq", "indexer_types", "interleave_moe_layer_step",
     "is_encoder_decoder", "kv_lora_rank", "layer_types", "layers_block_type", "linear_attn_config", "mamba_d_state",
