@@ -33,12 +33,14 @@ types: $(VENV)/installed-dev ## Check the types, tests included
 layers: $(VENV)/installed-dev ## Check that imports go one way, and that Telegram and databases stay in their folders
 	@$(BIN)/lint-imports
 
-generate: $(VENV)/installed-dev ## Write what follows from the code: parts of the README, the catalogues of messages
+generate: $(VENV)/installed-dev ## Write what follows from the code: parts of the README, catalogues of messages, schemas
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.editor_schemas
 	@$(BIN)/python -m docs.messages
 
 generated: $(VENV)/installed-dev ## Is what follows from the code up to date?
 	@$(BIN)/python -m docs.generate --check
+	@$(BIN)/python -m docs.editor_schemas --check
 	@$(BIN)/python -m docs.messages --check
 
 accept: $(VENV)/installed-dev ## Take the answers as they are now for those that the tests expect

@@ -51,7 +51,20 @@ def _parser() -> argparse.ArgumentParser:
     starts.add_parser("chat", help="the same bot as a chat in the terminal")
     starts.add_parser("poll", help="Telegram by long polling")
     starts.add_parser("check", help="settings, presets, database and token: what is right and what is wrong")
+    _describe_add_model(starts.add_parser("add-model", help="print the entry of models.yaml for a model's config.json"))
     return parser
+
+
+def _describe_add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("config", help="the config.json of a model on Hugging Face, or the folder that holds it")
+    parser.add_argument("--id", help="the name it answers to, e.g. llama-3.1-8b (default: by the file or its folder)")
+    parser.add_argument("--name", help="as its makers write it")
+    parser.add_argument("--params", help="parameters as published, e.g. 8.03B (default: counted)")
+    parser.add_argument("--active", help="active parameters as published (default: counted, with embeddings)")
+    parser.add_argument("--weights", choices=("bf16", "fp16", "fp8", "fp4", "int8", "int4"), help="their number format")
+    parser.add_argument("--released", help="year, month or day, e.g. 2024-07")
+    parser.add_argument("--source", action="append", default=[], help="where the figures come from; may stand twice")
+    parser.add_argument("--differs", help="why published parameters are not those that are counted")
 
 
 def _guarded(arguments: list[str]) -> list[str]:
@@ -78,6 +91,8 @@ def _run(given: argparse.Namespace) -> int:
         from bot.terminal.check import check
 
         return check()
+    if given.start == "add-model":
+        return _add_model(given)
     with _uncollected():
         from bot.settings import load_settings
         from bot.startup import make_engine
@@ -99,6 +114,26 @@ def _run(given: argparse.Namespace) -> int:
     from bot.terminal.chat import chat
 
     return chat(settings, engine)
+
+
+def _add_model(given: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from bot.settings import load_settings
+    from bot.terminal.add_model import Said, add_model
+    from config.load import load_catalog
+
+    said = Said(
+        id=given.id,
+        name=given.name,
+        params=given.params,
+        active=given.active,
+        weights=given.weights,
+        released=given.released,
+        sources=given.source,
+        differs=given.differs,
+    )
+    return add_model(Path(given.config), said, load_catalog(load_settings().config_dir))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from config.schema.price import Provider
 
 Where = Callable[[str, str], str]
 """Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
+_Owners = dict[str, tuple[str, str]]
+"""The file and the id of the entry that a name stands for."""
 
 
 def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
@@ -28,7 +30,7 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
         _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)
     _check_utilisation(catalog)
-    words: dict[str, str] = {}  # GPUs, models and providers are named by bare words: no two of them alike
+    words: _Owners = {}  # GPUs, models and providers are named by bare words: no two of them alike
     _check_names("gpus.yaml", catalog.gpus.values(), where, words)
     _check_names("models.yaml", catalog.models.values(), where, words)
     _check_names("providers.yaml", catalog.providers.values(), where, words)
@@ -90,23 +92,28 @@ def _check_utilisation(catalog: Catalog) -> None:
                 ) from None
 
 
-def _check_names(
-    file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: dict[str, str]
-) -> None:
+def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: _Owners) -> None:
     known = tuple(entries)
     for entry in known:  # ids first: a clash is the alias's fault, whatever the order of the file
-        owner = owners.setdefault(name_key(entry.id), entry.id)
-        if owner != entry.id:
-            raise ConfigError(f"{where(file, entry.id)}: id: `{entry.id}` already names {owner}: choose another")
+        owner = owners.setdefault(name_key(entry.id), (file, entry.id))
+        if owner != (file, entry.id):
+            raise ConfigError(
+                f"{where(file, entry.id)}: id: `{entry.id}` already names {_said(owner, file)}: choose another"
+            )
     for entry in known:
         for field, names in (("id", (entry.id,)), ("aliases", entry.aliases)):
             for name in names:
                 key = name_key(name)
                 if not key:
                     raise ConfigError(f"{where(file, entry.id)}: {field}: `{name}` has no letter or digit: remove it")
-                owner = owners.setdefault(key, entry.id)
-                if owner != entry.id:
+                owner = owners.setdefault(key, (file, entry.id))
+                if owner != (file, entry.id):
                     raise ConfigError(
-                        f"{where(file, entry.id)}: {field}: `{name}` already names {owner}: "
+                        f"{where(file, entry.id)}: {field}: `{name}` already names {_said(owner, file)}: "
                         "choose another, or take it away there"
                     )
+
+
+def _said(owner: tuple[str, str], file: str) -> str:
+    """The id of an entry, with its file where that is another than the one which is checked."""
+    return owner[1] if owner[0] == file else f"{owner[1]} of {owner[0]}"

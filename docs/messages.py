@@ -53,7 +53,7 @@ def words_of_presets() -> Catalog:
     catalog = load_catalog()
     files: dict[str, list[str | None]] = {
         "gpus.yaml": [gpu.notes for gpu in catalog.gpus.values()],
-        "models.yaml": [model.notes for model in catalog.models.values()],
+        "models.yaml": [words for model in catalog.models.values() for words in (model.notes, model.counted_differs)],
         "providers.yaml": [provider.name for provider in catalog.providers.values()],
         "scaling.yaml": [law.name for law in catalog.scaling_laws.values()],
         "defaults.yaml": [catalog.defaults.project.most_published_of],

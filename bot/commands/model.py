@@ -49,7 +49,7 @@ def present(request: ModelRequest, report: tuple[Model, ...], context: Context) 
         headline=t("{name} · {month}", name=model.name, month=model.released),
         rows=tuple(_rows(model)),
         warnings=_warnings(model),
-        details=(t("{notes}", notes=Prose(model.notes)),) if model.notes else (),
+        details=tuple(t("{notes}", notes=Prose(words)) for words in (model.notes, model.counted_differs) if words),
         folded_under=t("Notes and sources"),
         sources=tuple(Source(verbatim(model.name), None, model.checked, text) for text in model.sources),
         actions=tuple(_beside(model, context)),

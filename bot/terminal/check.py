@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import HOW_TO_INSTALL, Settings, SettingsError, load_settings
+from bot.terminal.counted import fault_of
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
 from config.reader import ConfigError
@@ -24,7 +25,7 @@ def check(load: Callable[[], Settings] = load_settings) -> int:
     try:
         settings = load()
     except SettingsError as error:
-        findings = [Finding("settings", False, str(error)), _presets(None)]
+        findings = [Finding("settings", False, str(error)), *_presets_and_counts(None)]
     else:
         findings = list(_findings(settings))
     for finding in findings:
@@ -35,19 +36,23 @@ def check(load: Callable[[], Settings] = load_settings) -> int:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
-    yield _presets(settings.config_dir)
+    yield from _presets_and_counts(settings.config_dir)
     yield _overlay(settings)
     yield _live_prices(settings)
     yield _database(settings)
     yield _token(settings)
 
 
-def _presets(overlay: Path | None) -> Finding:
+def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
     try:
         catalog = load_catalog(overlay)
     except ConfigError as error:
-        return Finding("presets", False, str(error))
-    return Finding("presets", True, _counts(catalog))
+        yield Finding("presets", False, str(error))
+        return
+    yield Finding("presets", True, _counts(catalog))
+    faults = [f"{model.id}: {fault}" for model in catalog.models.values() if (fault := fault_of(model)) is not None]
+    text = "parameters agree with the architecture of every model, or the entry says why not"
+    yield Finding("models.yaml", not faults, "\n     ".join(faults) or text)
 
 
 def _counts(catalog: Catalog) -> str:

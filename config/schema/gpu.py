@@ -23,18 +23,26 @@ class DensePeaks(Strict):
     """Peak matrix throughput without sparsity, in TFLOP/s (int8: TOP/s); null where a chip has none."""
 
     fp32: Positive | None = None
+    """In TFLOP/s."""
     tf32: Positive | None = None
+    """In TFLOP/s."""
     bf16: Positive | None = None
+    """In TFLOP/s, half of what a data sheet prints with sparsity; what MFU is measured against."""
     fp16: Positive | None = None
+    """In TFLOP/s; what MFU is measured against on a chip without BF16."""
     fp8: Positive | None = None
+    """In TFLOP/s."""
     int8: Positive | None = None
+    """In TOP/s."""
     fp4: Positive | None = None
+    """In TFLOP/s."""
 
 
 class Interconnect(Strict):
     """The link between the chips of one server."""
 
     type: Words
+    """E.g. NVLink 4; a name that begins with PCIe is taken as such."""
     gb_s_bidirectional: Positive
     """Total of one chip, both directions summed, in GB/s."""
     joins: Count | None = None
@@ -63,12 +71,17 @@ class Gpu(Sourced):
     """One accelerator, counted as it is rented: per chip, never per pair or tray."""
 
     name: Words
+    """As its vendor writes it, e.g. NVIDIA H100 SXM."""
     label: Annotated[str, Field(min_length=1, max_length=16)]
     """The short name that answers use."""
     vendor: Words
+    """Who makes it."""
     generation: Generation
+    """Decides which published runs its utilisation is taken from; `other` for what is not listed."""
     aliases: tuple[Words, ...] = ()
+    """More names that it answers to; case and punctuation do not matter."""
     dense_tflops: DensePeaks
+    """Dense peaks by number format, in TFLOP/s."""
     sparse_bf16_tflops: Positive | None = None
     """The BF16 peak with structured sparsity as the data sheet prints it; the dense peak must be half of it."""
     memory_gb: Positive
@@ -76,12 +89,17 @@ class Gpu(Sourced):
     memory_usable_gib: Positive | None = None
     """What the driver shows, in GiB."""
     bandwidth_gb_s: Positive
+    """Of its memory, in GB/s."""
     tdp_w: Positive
+    """Thermal design power of one chip, in W."""
     server_w_per_gpu: Positive | None = None
     """Maximum power of the vendor's server divided by its chips, without cooling of the building."""
     gpus_per_server: Count
+    """Chips in one server."""
     interconnect: Interconnect
+    """The link between the chips of one server."""
     released: Month
+    """When it could be bought, as exact as it is known, e.g. "2023-03"."""
     sources_of: dict[Words, Words] = Field(default_factory=dict)
     """Where the figures of some fields come from that `sources` do not hold, by the name of the field."""
 

@@ -57,23 +57,29 @@ class Provider(Entry):
     """Somebody who rents accelerators out."""
 
     name: Words
+    """As it calls itself."""
     aliases: tuple[Words, ...] = ()
+    """More names that it answers to."""
 
 
 class PricePoint(Strict):
     """The price on one day."""
 
     as_of: date
+    """The day on which somebody saw it, without quotes."""
     usd_per_gpu_hour: Positive | None = None
     """USD per accelerator-hour: the price of the instance divided by its accelerators."""
     per_gpu_hour: Positive | None = None
     """The same in `currency`, for an offer that is not sold in USD."""
     currency: Quoted | None = None
     confidence: Confidence
+    """How sure the price is: the head of the file says what each word means."""
     source: Words
+    """Where it was seen; may hold a URL."""
     as_of_is: Literal["day", "month", "estimate"] = "day"
     """How exact `as_of` is."""
     note: Words | None = None
+    """What a careful reader should know."""
 
     is_live: ClassVar[bool] = False
     """Whether a catalogue was asked for it while the bot runs; no file can say that of a price."""
@@ -109,19 +115,25 @@ class Offer(Entry):
     """One thing that can be rented, with every price it was seen at, oldest first."""
 
     provider: Identifier
+    """The id of a provider in providers.yaml."""
     gpu: Identifier
+    """The id of a GPU in gpus.yaml."""
     purchase: Purchase
+    """How it is bought."""
     region: Words | None = None
     """Where it stands, in the words of its provider."""
     area: Area | None = None
     """The part of the world that `region` lies in."""
     instance: Words | None = None
+    """The name of the machine at the provider."""
     gpus_per_instance: Count
     """Accelerators in one machine of this offer."""
     basis: Literal["instance", "gpu-only", "chip", "as-stated"]
     """What the price holds: the whole instance, the GPU without its host, a TPU chip, or what somebody stated."""
     history: Annotated[tuple[PricePoint, ...], Field(min_length=1)]
+    """Every price, oldest first; a new one is appended."""
     notes: Words | None = None
+    """What a careful reader should know."""
 
     @model_validator(mode="after")
     def _history_is_in_order(self) -> "Offer":

@@ -35,11 +35,15 @@ class ScalingLaw(Sourced):
     """One answer to the question how large a model some compute should train: a fit of the loss, or a fixed ratio."""
 
     name: Words
+    """As papers call it."""
     label: Annotated[str, Field(min_length=1, max_length=11)]
     """The short name that rows of an answer use."""
     loss: LossFit | None = None
+    """The fit; left out of a fixed ratio."""
     tokens_per_param: Positive | None = None
+    """The fixed ratio; left out of a fit."""
     fitted_flop: FittedCompute
+    """The runs that it is fitted to."""
     gives_chinchilla: bool
     """Whether it gives about 70B parameters and 1.4T tokens for the compute of Chinchilla, which was built on it."""
 

@@ -26,7 +26,9 @@ class Utilisation(Sourced):
     """The MFU of whole runs on some generations of accelerators."""
 
     generations: Annotated[tuple[Generation, ...], Field(min_length=1)]
+    """The generations of accelerators that it is of."""
     kind: Literal["dense", "moe"]
+    """Of dense models, or of mixtures of experts."""
     mfu: Band
     """Model FLOPs utilisation over all GPU-hours of a run, against the dense BF16 peak."""
     runs: Annotated[int, Field(ge=0)]

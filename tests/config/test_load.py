@@ -85,7 +85,16 @@ CONTRADICTIONS = {
     ),
     "alias-of-a-gpu-on-a-model": (
         "models.yaml",
-        Broken("[dsv3,", "[H200,", "models.yaml, deepseek-v3: aliases: `H200` already names h200", "choose another"),
+        Broken(
+            "[dsv3,",
+            "[H200,",
+            "models.yaml, deepseek-v3: aliases: `H200` already names h200 of gpus.yaml",
+            "choose another",
+        ),
+    ),
+    "model-with-the-id-of-a-gpu": (
+        "models.yaml",
+        Broken("\ngpt-3:", "\nh100:", "models.yaml, h100: id: `h100` already names h100 of gpus.yaml", "choose"),
     ),
     "utilisation-of-no-generation": (
         "utilisation.yaml",

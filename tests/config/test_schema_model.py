@@ -59,6 +59,10 @@ OF_A_DENSE_MODEL = {
     "part": Broken("architecture:", "arch:", "arch is not", "mean `architecture`?"),
 }
 
+OF_A_MODEL_WITHOUT_ARCHITECTURE = Broken(
+    "  params:", "  counted_differs: rounded\n  params:", "counted_differs is there without", "remove it"
+)
+
 
 @pytest.mark.parametrize("rule", OF_A_MIXTURE.values(), ids=OF_A_MIXTURE)
 def test_a_mixture_that_breaks_a_rule_is_refused(base: Path, rule: Broken) -> None:
@@ -80,3 +84,10 @@ def test_a_dense_model_that_breaks_a_rule_is_refused(base: Path, rule: Broken) -
     assert said.startswith("models.yaml, llama-3.1-8b: ")
     assert rule.field in said
     assert rule.fix in said
+
+
+def test_a_reason_for_a_count_of_nothing_is_refused(base: Path) -> None:
+    rule = OF_A_MODEL_WITHOUT_ARCHITECTURE
+    edit(base, "models.yaml", rule.old, rule.new, entry="gpt-4")
+
+    assert mistake(base) == f"models.yaml, gpt-4: {rule.field} an architecture to count: {rule.fix}"
