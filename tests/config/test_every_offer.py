@@ -47,7 +47,7 @@ class TestEveryOffer:
         assert offer.purchase in offer.id or offer.basis == "as-stated"
 
     def test_rents_a_machine_of_a_usual_size(self, offer: Offer) -> None:
-        assert offer.gpus_per_instance in (1, 2, 4, 8, 16, 72)
+        assert offer.gpus_per_instance in (1, 2, 4, 8, 12, 16, 72)
 
     def test_costs_less_than_the_same_machine_on_demand(self, offer: Offer) -> None:
         on_demand = ON_DEMAND.get(alike(offer))
