@@ -1,5 +1,6 @@
 """Check the presets against each other: every name that an entry uses exists, and no name means two things."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -12,6 +13,8 @@ from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
 from config.schema.price import Provider
+
+_QUANTITY = re.compile(r"\d+[kmbt]")
 
 Where = Callable[[str, str], str]
 """Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
@@ -28,6 +31,7 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
         _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)
     _check_utilisation(catalog)
+    _check_labels(catalog, where)
     words: dict[str, str] = {}  # GPUs, models and providers are named by bare words: no two of them alike
     _check_names("gpus.yaml", catalog.gpus.values(), where, words)
     _check_names("models.yaml", catalog.models.values(), where, words)
@@ -90,6 +94,17 @@ def _check_utilisation(catalog: Catalog) -> None:
                 ) from None
 
 
+def _check_labels(catalog: Catalog, where: Where) -> None:
+    owners: dict[str, str] = {}
+    for gpu in catalog.gpus.values():
+        owner = owners.setdefault(gpu.label.casefold(), gpu.id)
+        if owner != gpu.id:
+            raise ConfigError(
+                f"{where('gpus.yaml', gpu.id)}: label: `{gpu.label}` is that of {owner} too: choose another, "
+                "answers could not tell them apart"
+            )
+
+
 def _check_names(
     file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: dict[str, str]
 ) -> None:
@@ -104,6 +119,11 @@ def _check_names(
                 key = name_key(name)
                 if not key:
                     raise ConfigError(f"{where(file, entry.id)}: {field}: `{name}` has no letter or digit: remove it")
+                if _QUANTITY.fullmatch(key):
+                    raise ConfigError(
+                        f"{where(file, entry.id)}: {field}: `{name}` is a quantity in every question: "
+                        "put more of the name before it"
+                    )
                 owner = owners.setdefault(key, entry.id)
                 if owner != entry.id:
                     raise ConfigError(

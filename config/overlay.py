@@ -7,11 +7,15 @@ by a list price of the next release, and `as-of` still finds the old prices.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.catalog import Catalog
 from config.reader import ConfigError
+from config.schema.entry import Sourced
+from config.schema.hardware import Hardware
+from config.schema.price import Offer
 
 NAME = "CONFIG_DIR"
 
@@ -24,6 +28,35 @@ def check_overlay(folder: Path, files: Iterable[str]) -> None:
         is_yaml = path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith(".")
         if is_yaml and path.name not in files:
             raise ConfigError(f"{NAME}/{path.name}: unknown file: rename it to one of {', '.join(files)}")
+
+
+def check_days(catalog: Catalog, own: Mapping[str, Iterable[str]], today: date | None = None) -> None:
+    """Refuse days in the future among the entries that an overlay touches, given by file; `today` is the clock's.
+
+    What a clock calls the future but was past when these presets were made is not: clocks may be behind. Of the
+    built-in entries a test says the same.
+    """
+    made = max((gpu.checked for gpu in catalog.gpus.values() if gpu.id not in own["gpus.yaml"]), default=date.min)
+    latest = max(today or datetime.now(UTC).date(), made) + timedelta(days=1)  # east of UTC it may be tomorrow already
+    kinds: dict[str, Mapping[str, Any]] = {
+        "gpus.yaml": catalog.gpus, "prices.yaml": catalog.offers, "hardware.yaml": catalog.hardware,
+        "models.yaml": catalog.models, "grids.yaml": catalog.grids,
+    }  # fmt: skip
+    for file, entries in kinds.items():
+        for entry in own[file]:
+            for field, day in _days_of(entries[entry]):
+                if day > latest:
+                    raise ConfigError(
+                        f"{NAME}/{file}, {entry}: {field}: {day} is in the future: put the day on which it was seen, "
+                        "or add it when it comes"
+                    )
+
+
+def _days_of(entry: object) -> Iterable[tuple[str, date]]:
+    if isinstance(entry, Offer | Hardware):
+        yield from (("history", point.as_of) for point in entry.history)
+    if isinstance(entry, Sourced):
+        yield "checked", entry.checked
 
 
 def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
