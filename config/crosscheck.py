@@ -14,7 +14,8 @@ from config.schema.grid import Grid
 from config.schema.model import Model
 from config.schema.price import Provider
 
-_QUANTITY = re.compile(r"\d+[kmbt]")
+_AMOUNT = re.compile(r"\d+[kmbt]|x\d+")
+"""`70b` is a size and `x8` a number of GPUs, whatever is called so."""
 
 Where = Callable[[str, str], str]
 """Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
@@ -119,9 +120,9 @@ def _check_names(
                 key = name_key(name)
                 if not key:
                     raise ConfigError(f"{where(file, entry.id)}: {field}: `{name}` has no letter or digit: remove it")
-                if _QUANTITY.fullmatch(key):
+                if _AMOUNT.fullmatch(key):
                     raise ConfigError(
-                        f"{where(file, entry.id)}: {field}: `{name}` is a quantity in every question: "
+                        f"{where(file, entry.id)}: {field}: `{name}` is an amount in every question: "
                         "put more of the name before it"
                     )
                 owner = owners.setdefault(key, entry.id)

@@ -3,20 +3,29 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bot.settings import Settings, SettingsError, load_settings
+from bot.terminal.overlay import lines_of
 from config.catalog import Catalog
+from config.changes import changes_of, slips_of
 from config.load import FILES, load_catalog
+from config.overlay import NAME
 from config.reader import ConfigError
+
+Mark = Literal["ok", "FAIL", "warn", "--"]
+"""Right, wrong, probably a slip, or nothing to judge."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `is_right` is None where there is nothing to judge."""
+    """One thing that was looked at."""
 
     what: str
-    is_right: bool | None
+    mark: Mark
     text: str
+    more: tuple[str, ...] = ()
+    """What it is in detail, a line each."""
 
 
 def check(load: Callable[[], Settings] = load_settings) -> int:
@@ -24,19 +33,24 @@ def check(load: Callable[[], Settings] = load_settings) -> int:
     try:
         settings = load()
     except SettingsError as error:
-        findings = [Finding("settings", False, str(error)), _presets(None)]
+        findings = [Finding("settings", "FAIL", str(error)), _presets(None)]
     else:
         findings = list(_findings(settings))
     for finding in findings:
-        mark = {True: "ok  ", False: "FAIL", None: "--  "}[finding.is_right]
-        print(f"{mark} {finding.what}: {finding.text}", flush=True)
-    return 1 if any(finding.is_right is False for finding in findings) else 0
+        print(f"{finding.mark:4} {finding.what}: {finding.text}", flush=True)
+        for line in finding.more:
+            print(f"       {line}", flush=True)
+    return 1 if any(finding.mark == "FAIL" for finding in findings) else 0
+
+
+def _judged(what: str, is_right: bool, text: str) -> Finding:  # noqa: FBT001 - the answer of a probe
+    return Finding(what, "ok" if is_right else "FAIL", text)
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
-    yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
+    yield Finding("settings", "ok", f"read from the environment and .env; log level {settings.log_level}")
     yield _presets(settings.config_dir)
-    yield _overlay(settings)
+    yield from _overlay(settings.config_dir)
     yield _database(settings)
     yield _token(settings)
 
@@ -45,8 +59,8 @@ def _presets(overlay: Path | None) -> Finding:
     try:
         catalog = load_catalog(overlay)
     except ConfigError as error:
-        return Finding("presets", False, str(error))
-    return Finding("presets", True, _counts(catalog))
+        return Finding("presets", "FAIL", str(error))
+    return Finding("presets", "ok", _counts(catalog))
 
 
 def _counts(catalog: Catalog) -> str:
@@ -57,12 +71,22 @@ def _counts(catalog: Catalog) -> str:
     )
 
 
-def _overlay(settings: Settings) -> Finding:
-    if settings.config_dir is None:
-        return Finding("CONFIG_DIR", None, "not set: built-in presets only")
-    found = [file for file in FILES if (settings.config_dir / file).exists()]
-    text = f"lays over {', '.join(found)}" if found else f"no file there is one of {', '.join(FILES)}"
-    return Finding("CONFIG_DIR", bool(found), text)
+def _overlay(folder: Path | None) -> Iterator[Finding]:
+    """What the overlay changes, and what in it is probably not meant."""
+    if folder is None:
+        yield Finding(NAME, "--", "not set: built-in presets only")
+        return
+    try:
+        catalog, files = load_catalog(folder), changes_of(folder)
+    except ConfigError:
+        return  # it is told as what is wrong with the presets
+    if not files:
+        yield Finding(NAME, "FAIL", f"no file there is one of {', '.join(FILES)}")
+        return
+    names = ", ".join(found.file for found in files)
+    yield Finding(NAME, "ok", f"lays over {names}", tuple(line for found in files for line in lines_of(found)))
+    for slip in slips_of(files, catalog):
+        yield Finding(NAME, "warn", slip)
 
 
 def _database(settings: Settings) -> Finding:
@@ -72,14 +96,14 @@ def _database(settings: Settings) -> Finding:
         is_right, text = probe(settings.store_url)
     except SettingsError as error:
         is_right, text = False, str(error)
-    return Finding("DATABASE_URL", is_right, text)
+    return _judged("DATABASE_URL", is_right, text)
 
 
 def _token(settings: Settings) -> Finding:
     if settings.telegram_bot_token is None:
         text = "not set: the bot starts as a chat in the terminal; @BotFather gives a token"
-        return Finding("TELEGRAM_BOT_TOKEN", None, text)
+        return Finding("TELEGRAM_BOT_TOKEN", "--", text)
     from bot.telegram.probe import probe
 
     is_right, text = probe(settings)
-    return Finding("TELEGRAM_BOT_TOKEN", is_right, text)
+    return _judged("TELEGRAM_BOT_TOKEN", is_right, text)

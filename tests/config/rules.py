@@ -118,7 +118,7 @@ OF_ENTRIES = {
     "alias-of-nothing": Rule("gpus.yaml", put(["-"], "h200", "aliases"), "h200", "aliases: `-` has no letter",
                              "remove it"),
     "alias-that-is-a-size": Rule("gpus.yaml", put(["910B"], "ascend-910b", "aliases"), "ascend-910b",
-                                 "aliases: `910B` is a quantity", "put more of the name before it"),
+                                 "aliases: `910B` is an amount", "put more of the name before it"),
     "id-but-for-dots": Rule("gpus.yaml", copied("h100", "h.100", label="H.100", aliases=[]), "h.100",
                             "id: `h.100` already names h100", "choose another"),
     "id-in-capitals": Rule("gpus.yaml", copied("h100", "H99", label="H99", aliases=[]), "H99", "id: put",
