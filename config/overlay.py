@@ -18,6 +18,7 @@ from config.schema.hardware import Hardware
 from config.schema.price import Offer
 
 NAME = "CONFIG_DIR"
+_AGREED_AHEAD = timedelta(days=366)
 
 
 def check_overlay(folder: Path, files: Iterable[str]) -> None:
@@ -31,32 +32,26 @@ def check_overlay(folder: Path, files: Iterable[str]) -> None:
 
 
 def check_days(catalog: Catalog, own: Mapping[str, Iterable[str]], today: date | None = None) -> None:
-    """Refuse days in the future among the entries that an overlay touches, given by file; `today` is the clock's.
+    """Refuse days that cannot be meant among the entries that an overlay touches, given by file.
 
-    What a clock calls the future but was past when these presets were made is not: clocks may be behind. Of the
-    built-in entries a test says the same.
+    Nothing was checked in the future; a price that has been agreed may begin within a year. `today` is the clock's, but
+    what was past when these presets were made is not the future, whatever a clock says.
     """
     made = max((gpu.checked for gpu in catalog.gpus.values() if gpu.id not in own["gpus.yaml"]), default=date.min)
     latest = max(today or datetime.now(UTC).date(), made) + timedelta(days=1)  # east of UTC it may be tomorrow already
-    kinds: dict[str, Mapping[str, Any]] = {
+    kinds: dict[str, Mapping[str, Offer | Hardware | Sourced]] = {
         "gpus.yaml": catalog.gpus, "prices.yaml": catalog.offers, "hardware.yaml": catalog.hardware,
         "models.yaml": catalog.models, "grids.yaml": catalog.grids,
     }  # fmt: skip
     for file, entries in kinds.items():
         for entry in own[file]:
-            for field, day in _days_of(entries[entry]):
-                if day > latest:
-                    raise ConfigError(
-                        f"{NAME}/{file}, {entry}: {field}: {day} is in the future: put the day on which it was seen, "
-                        "or add it when it comes"
-                    )
-
-
-def _days_of(entry: object) -> Iterable[tuple[str, date]]:
-    if isinstance(entry, Offer | Hardware):
-        yield from (("history", point.as_of) for point in entry.history)
-    if isinstance(entry, Sourced):
-        yield "checked", entry.checked
+            place = f"{NAME}/{file}, {entry}"
+            found = entries[entry]
+            if isinstance(found, Sourced):
+                if found.checked > latest:
+                    raise ConfigError(f"{place}: checked: {found.checked} is in the future: put the day of the check")
+            elif (day := found.history[-1].as_of) > latest + _AGREED_AHEAD:
+                raise ConfigError(f"{place}: history: {day} is more than a year ahead: correct the year")
 
 
 def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,13 +8,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from config.load import BUILT_IN, FILES, load_catalog
+from config.catalog import Catalog
+from config.load import BUILT_IN, FILES
 from config.overlay import check_days
+from config.reader import ConfigError
 from tests.config.folders import mistake
 from tests.config.rules import NO_BAND, OFFER, RULES, V3, Rule, spoilt
 
@@ -38,36 +41,32 @@ def test_a_generation_without_a_band_names_file_generation_and_fix(real: Path) -
     assert NO_BAND.fix in said
 
 
-def in_future(real: Path, file: str, text: str) -> str:
-    """What is said of an overlay with a day in the future."""
-    own = real.parent / "own"
-    own.mkdir()
-    (own / file).write_text(text)
-    return mistake(real, own)
-
-
 POINT = "{as_of: 2062-11-20, usd_per_gpu_hour: 2, confidence: high, source: our contract}"
+BOUGHT = POINT.replace("usd_per_gpu_hour: 2", "usd_per_gpu: 2, holds: server")
 
 
 @pytest.mark.parametrize(
-    ("file", "text", "place"),
+    ("file", "text", "said"),
     [
-        ("prices.yaml", f"{OFFER}: {{history: [{POINT}]}}", f"{OFFER}: history"),
         (
-            "hardware.yaml",
-            f"h100: {{history: [{POINT.replace('usd_per_gpu_hour: 2', 'usd_per_gpu: 2, holds: server')}]}}",
-            "h100: history",
+            "prices",
+            f"{OFFER}: {{history: [{POINT}]}}",
+            f"{OFFER}: history: 2062-11-20 is more than a year ahead: correct",
         ),
-        ("gpus.yaml", "h100: {checked: 2062-11-20}", "h100: checked"),
-        ("models.yaml", f"{V3}: {{checked: 2062-11-20}}", f"{V3}: checked"),
-        ("grids.yaml", "us: {checked: 2062-11-20}", "us: checked"),
+        ("hardware", f"h100: {{history: [{BOUGHT}]}}", "h100: history: 2062-11-20 is more than a year ahead: correct"),
+        ("gpus", "h100: {checked: 2062-11-20}", "h100: checked: 2062-11-20 is in the future: put the day of the check"),
+        ("models", f"{V3}: {{checked: 2062-11-20}}", f"{V3}: checked: 2062-11-20 is in the future: put the day"),
+        ("grids", "us: {checked: 2062-11-20}", "us: checked: 2062-11-20 is in the future: put the day of the check"),
     ],
 )
-def test_a_day_in_the_future_of_an_overlay_is_refused(real: Path, file: str, text: str, place: str) -> None:
-    assert in_future(real, file, text) == (
-        f"CONFIG_DIR/{file}, {place}: 2062-11-20 is in the future: put the day on which it was seen, "
-        "or add it when it comes"
-    )
+def test_a_day_of_an_overlay_that_cannot_be_meant_is_refused(
+    real: Path, tmp_path: Path, file: str, text: str, said: str
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / f"{file}.yaml").write_text(text)
+
+    assert mistake(real, own).startswith(f"CONFIG_DIR/{file}.yaml, {said}")
 
 
 def raised() -> Iterator[tuple[str, frozenset[str]]]:
@@ -111,8 +110,21 @@ def test_a_broken_rule_stops_the_bot_with_one_line(tmp_path: Path) -> None:
     assert "CONFIG_DIR/gpus.yaml, h100: tdp_w: put the number alone, without quotes or unit" in line
 
 
-def test_days_of_this_release_are_past_whatever_the_clock_says(tmp_path: Path) -> None:
-    catalog = load_catalog()
-    own: dict[str, list[str]] = {file: [] for file in FILES} | {"prices.yaml": [OFFER]}
+@pytest.mark.parametrize("today", [date(1970, 1, 1), date(2030, 1, 1)], ids=["clock-behind", "clock-ahead"])
+def test_a_price_may_begin_within_a_year_of_the_clock_or_of_this_release(catalog: Catalog, today: date) -> None:
+    now = max(today, *(gpu.checked for gpu in catalog.gpus.values()))
 
-    check_days(catalog, own, date(1970, 1, 1))
+    check_days(priced_on(catalog, now + timedelta(days=366)), PRICED, today)
+    with pytest.raises(ConfigError, match="more than a year ahead"):
+        check_days(priced_on(catalog, now + timedelta(days=368)), PRICED, today)
+
+
+PRICED: dict[str, list[str]] = {file: [] for file in FILES} | {"prices.yaml": [OFFER]}
+"""An overlay of one price."""
+
+
+def priced_on(catalog: Catalog, day: date) -> Catalog:
+    """The catalogue with a price of another day."""
+    offer = catalog.offers[OFFER]
+    point = offer.history[-1].model_copy(update={"as_of": day})
+    return replace(catalog, offers={OFFER: offer.model_copy(update={"history": (point,)})})
