@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types layers generate generated lock accept benchmark accuracy measured clean
+.PHONY: help run test check format lint types layers generate generated lock accept benchmark accuracy measured stale clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -57,6 +57,9 @@ accuracy: $(VENV)/installed-dev ## Measure the estimates against what really hap
 
 measured: $(VENV)/installed-dev ## Is no figure worse than recorded, and docs/accuracy.md up to date?
 	@$(BIN)/python -m accuracy --check
+
+stale: $(VENV)/installed-dev ## List prices and entries that nobody has looked at for long; DAYS=30 for another limit than 90
+	@$(BIN)/python -m docs.stale --days $(or $(DAYS),90)
 
 lock: $(VENV)/installed-dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

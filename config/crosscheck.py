@@ -1,5 +1,6 @@
 """Check the presets against each other: every name that an entry uses exists, and no name means two things."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
@@ -12,6 +13,9 @@ from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
 from config.schema.price import Provider
+
+_AMOUNT = re.compile(r"\d+[kmbt]|x\d+")
+"""`70b` is a size and `x8` a number of GPUs, whatever is called so."""
 
 Where = Callable[[str, str], str]
 """Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
@@ -30,6 +34,7 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
         _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)
     _check_utilisation(catalog)
+    _check_labels(catalog, where)
     words: _Owners = {}  # GPUs, models and providers are named by bare words: no two of them alike
     _check_names("gpus.yaml", catalog.gpus.values(), where, words)
     _check_names("models.yaml", catalog.models.values(), where, words)
@@ -92,6 +97,17 @@ def _check_utilisation(catalog: Catalog) -> None:
                 ) from None
 
 
+def _check_labels(catalog: Catalog, where: Where) -> None:
+    owners: dict[str, str] = {}
+    for gpu in catalog.gpus.values():
+        owner = owners.setdefault(gpu.label.casefold(), gpu.id)
+        if owner != gpu.id:
+            raise ConfigError(
+                f"{where('gpus.yaml', gpu.id)}: label: `{gpu.label}` is that of {owner} too: choose another, "
+                "answers could not tell them apart"
+            )
+
+
 def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: _Owners) -> None:
     known = tuple(entries)
     for entry in known:  # ids first: a clash is the alias's fault, whatever the order of the file
@@ -106,6 +122,11 @@ def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], wh
                 key = name_key(name)
                 if not key:
                     raise ConfigError(f"{where(file, entry.id)}: {field}: `{name}` has no letter or digit: remove it")
+                if _AMOUNT.fullmatch(key):
+                    raise ConfigError(
+                        f"{where(file, entry.id)}: {field}: `{name}` is an amount in every question: "
+                        "put more of the name before it"
+                    )
                 owner = owners.setdefault(key, (file, entry.id))
                 if owner != (file, entry.id):
                     raise ConfigError(

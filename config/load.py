@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from config.catalog import Catalog
 from config.compiled import compiled_path, discard_compiled, read_or_none, write_compiled
 from config.crosscheck import check_catalog
-from config.overlay import NAME, check_overlay, laid_over
+from config.overlay import NAME, check_days, check_overlay, laid_over
 from config.problems import in_words
 from config.reader import ConfigError, read_mapping
 from config.schema.defaults import Defaults
@@ -133,6 +133,8 @@ class _Layers:
             own_offers=frozenset(self.own[PRICES_FILE]) if self.own is not None else frozenset(),
         )
         check_catalog(catalog, self.where, self.settings_where(DEFAULTS_FILE))
+        if self.own is not None:
+            check_days(catalog, self.own)
         return catalog
 
     def _built_in_defaults(self, defaults: Defaults) -> Defaults:

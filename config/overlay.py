@@ -7,13 +7,18 @@ by a list price of the next release, and `as-of` still finds the old prices.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.catalog import Catalog
 from config.reader import ConfigError
+from config.schema.entry import Sourced
+from config.schema.hardware import Hardware
+from config.schema.price import Offer
 
 NAME = "CONFIG_DIR"
+_AGREED_AHEAD = timedelta(days=366)
 
 
 def check_overlay(folder: Path, files: Iterable[str]) -> None:
@@ -24,6 +29,29 @@ def check_overlay(folder: Path, files: Iterable[str]) -> None:
         is_yaml = path.suffix.lower() in (".yaml", ".yml") and not path.name.startswith(".")
         if is_yaml and path.name not in files:
             raise ConfigError(f"{NAME}/{path.name}: unknown file: rename it to one of {', '.join(files)}")
+
+
+def check_days(catalog: Catalog, own: Mapping[str, Iterable[str]], today: date | None = None) -> None:
+    """Refuse days that cannot be meant among the entries that an overlay touches, given by file.
+
+    Nothing was checked in the future; a price that has been agreed may begin within a year. `today` is the clock's, but
+    what was past when these presets were made is not the future, whatever a clock says.
+    """
+    made = max((gpu.checked for gpu in catalog.gpus.values() if gpu.id not in own["gpus.yaml"]), default=date.min)
+    latest = max(today or datetime.now(UTC).date(), made) + timedelta(days=1)  # east of UTC it may be tomorrow already
+    kinds: dict[str, Mapping[str, Offer | Hardware | Sourced]] = {
+        "gpus.yaml": catalog.gpus, "prices.yaml": catalog.offers, "hardware.yaml": catalog.hardware,
+        "models.yaml": catalog.models, "grids.yaml": catalog.grids,
+    }  # fmt: skip
+    for file, entries in kinds.items():
+        for entry in own[file]:
+            place = f"{NAME}/{file}, {entry}"
+            found = entries[entry]
+            if isinstance(found, Sourced):
+                if found.checked > latest:
+                    raise ConfigError(f"{place}: checked: {found.checked} is in the future: put the day of the check")
+            elif (day := found.history[-1].as_of) > latest + _AGREED_AHEAD:
+                raise ConfigError(f"{place}: history: {day} is more than a year ahead: correct the year")
 
 
 def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

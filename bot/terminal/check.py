@@ -3,21 +3,30 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from bot.settings import HOW_TO_INSTALL, Settings, SettingsError, load_settings
 from bot.terminal.counted import fault_of
+from bot.terminal.overlay import lines_of
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
+from config.overlay import NAME
+from config.overlay_changes import changes_of, slips_of
 from config.reader import ConfigError
+
+Mark = Literal["ok", "FAIL", "warn", "--"]
+"""Right, wrong, probably a slip, or nothing to judge."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `is_right` is None where there is nothing to judge."""
+    """One thing that was looked at."""
 
     what: str
-    is_right: bool | None
+    mark: Mark
     text: str
+    more: tuple[str, ...] = ()
+    """What it is in detail, a line each."""
 
 
 def check(load: Callable[[], Settings] = load_settings) -> int:
@@ -25,19 +34,24 @@ def check(load: Callable[[], Settings] = load_settings) -> int:
     try:
         settings = load()
     except SettingsError as error:
-        findings = [Finding("settings", False, str(error)), *_presets_and_counts(None)]
+        findings = [Finding("settings", "FAIL", str(error)), *_presets_and_counts(None)]
     else:
         findings = list(_findings(settings))
     for finding in findings:
-        mark = {True: "ok  ", False: "FAIL", None: "--  "}[finding.is_right]
-        print(f"{mark} {finding.what}: {finding.text}", flush=True)
-    return 1 if any(finding.is_right is False for finding in findings) else 0
+        print(f"{finding.mark:4} {finding.what}: {finding.text}", flush=True)
+        for line in finding.more:
+            print(f"       {line}", flush=True)
+    return 1 if any(finding.mark == "FAIL" for finding in findings) else 0
+
+
+def _judged(what: str, is_right: bool, text: str) -> Finding:  # noqa: FBT001 - the answer of a probe
+    return Finding(what, "ok" if is_right else "FAIL", text)
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
-    yield Finding("settings", True, f"read from the environment and .env; log level {settings.log_level}")
+    yield Finding("settings", "ok", f"read from the environment and .env; log level {settings.log_level}")
     yield from _presets_and_counts(settings.config_dir)
-    yield _overlay(settings)
+    yield from _overlay(settings.config_dir)
     yield _live_prices(settings)
     yield _database(settings)
     yield _token(settings)
@@ -47,12 +61,15 @@ def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
     try:
         catalog = load_catalog(overlay)
     except ConfigError as error:
-        yield Finding("presets", False, str(error))
+        yield Finding("presets", "FAIL", str(error))
         return
-    yield Finding("presets", True, _counts(catalog))
+    yield Finding("presets", "ok", _counts(catalog))
     faults = [f"{model.id}: {fault}" for model in catalog.models.values() if (fault := fault_of(model)) is not None]
-    text = "parameters agree with the architecture of every model, or the entry says why not"
-    yield Finding("models.yaml", not faults, "\n     ".join(faults) or text)
+    if faults:
+        yield Finding("models.yaml", "FAIL", "parameters that their architecture does not make", tuple(faults))
+    else:
+        text = "parameters agree with the architecture of every model, or the entry says why not"
+        yield Finding("models.yaml", "ok", text)
 
 
 def _counts(catalog: Catalog) -> str:
@@ -63,21 +80,31 @@ def _counts(catalog: Catalog) -> str:
     )
 
 
-def _overlay(settings: Settings) -> Finding:
-    if settings.config_dir is None:
-        return Finding("CONFIG_DIR", None, "not set: built-in presets only")
-    found = [file for file in FILES if (settings.config_dir / file).exists()]
-    text = f"lays over {', '.join(found)}" if found else f"no file there is one of {', '.join(FILES)}"
-    return Finding("CONFIG_DIR", bool(found), text)
+def _overlay(folder: Path | None) -> Iterator[Finding]:
+    """What the overlay changes, and what in it is probably not meant."""
+    if folder is None:
+        yield Finding(NAME, "--", "not set: built-in presets only")
+        return
+    try:
+        catalog, files = load_catalog(folder), changes_of(folder)
+    except ConfigError:
+        return  # it is told as what is wrong with the presets
+    if not files:
+        yield Finding(NAME, "FAIL", f"no file there is one of {', '.join(FILES)}")
+        return
+    names = ", ".join(found.file for found in files)
+    yield Finding(NAME, "ok", f"lays over {names}", tuple(line for found in files for line in lines_of(found)))
+    for slip in slips_of(files, catalog):
+        yield Finding(NAME, "warn", slip)
 
 
 def _live_prices(settings: Settings) -> Finding:
     from config.live.catalogue import is_installed  # with what starts processes
 
     if settings.live_prices:  # which the settings allow only where gpuhunt is there
-        return Finding("LIVE_PRICES", True, "on: gpuhunt's catalogue, every six hours")
+        return Finding("LIVE_PRICES", "ok", "on: gpuhunt's catalogue, every six hours")
     text = "gpuhunt is installed" if is_installed() else f"to be on, it {HOW_TO_INSTALL}"
-    return Finding("LIVE_PRICES", None, f"off: prices are those of the presets; {text}")
+    return Finding("LIVE_PRICES", "--", f"off: prices are those of the presets; {text}")
 
 
 def _database(settings: Settings) -> Finding:
@@ -87,14 +114,14 @@ def _database(settings: Settings) -> Finding:
         is_right, text = probe(settings.store_url)
     except SettingsError as error:
         is_right, text = False, str(error)
-    return Finding("DATABASE_URL", is_right, text)
+    return _judged("DATABASE_URL", is_right, text)
 
 
 def _token(settings: Settings) -> Finding:
     if settings.telegram_bot_token is None:
         text = "not set: the bot starts as a chat in the terminal; @BotFather gives a token"
-        return Finding("TELEGRAM_BOT_TOKEN", None, text)
+        return Finding("TELEGRAM_BOT_TOKEN", "--", text)
     from bot.telegram.probe import probe
 
     is_right, text = probe(settings)
-    return Finding("TELEGRAM_BOT_TOKEN", is_right, text)
+    return _judged("TELEGRAM_BOT_TOKEN", is_right, text)

@@ -1,10 +1,12 @@
 """The strict base of all presets, and the small types that they share."""
 
 import re
+from collections.abc import Hashable
 from datetime import date
-from typing import Annotated
+from functools import cache
+from typing import Annotated, Any, cast, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 IDENTIFIER_PATTERN = r"^[a-z0-9][a-z0-9.\-]*$"
 MONTH_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
@@ -48,7 +50,23 @@ class Sourced(Entry):
     notes: Words | None = None
     """What a careful reader should know."""
     doubtful: tuple[Words, ...] = ()
-    """Fields that no second source confirms."""
+    """Fields that no second source confirms, at any depth: `tdp_w`, `kv_heads`, `dense_tflops.fp8`."""
+
+    @model_validator(mode="after")
+    def _doubts_are_of_fields(self) -> "Sourced":
+        for name in self.doubtful:
+            if not set(name.split(".")) <= _fields_within(type(self)):
+                raise ValueError(f"doubtful names {name}, which is no field here: correct it, or remove it")
+        return self
+
+
+@cache
+def _fields_within(annotation: Any) -> frozenset[str]:
+    """The names of all fields of a model, and of the models in it."""
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return frozenset(name for part in get_args(annotation) for name in _fields_within(part))
+    nested = (_fields_within(cast("Hashable", field.annotation)) for field in annotation.model_fields.values())
+    return frozenset(annotation.model_fields).union(*nested)
 
 
 def url_in(source: str) -> str | None:

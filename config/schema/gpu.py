@@ -124,6 +124,21 @@ class Gpu(Sourced):
         return self
 
     @model_validator(mode="after")
+    def _memory_and_power_agree(self) -> "Gpu":
+        usable, server_w = self.memory_usable_gib, self.server_w_per_gpu
+        if usable is not None and usable > self.memory_gb:
+            raise ValueError(
+                f"memory_usable_gib is {usable:g}, more than the label, {self.memory_gb:g}: "
+                "put the GiB that the driver shows, or leave it out"
+            )
+        if server_w is not None and server_w < self.tdp_w:
+            raise ValueError(
+                f"server_w_per_gpu is {server_w:g}, less than the chip's own {self.tdp_w:g} W: "
+                "put the power of the server over its chips, or leave it out"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _sources_are_of_fields(self) -> "Gpu":
         for field in self.sources_of:
             if field not in type(self).model_fields:

@@ -72,6 +72,7 @@ class PricePoint(Strict):
     per_gpu_hour: Positive | None = None
     """The same in `currency`, for an offer that is not sold in USD."""
     currency: Quoted | None = None
+    """The currency of `per_gpu_hour`."""
     confidence: Confidence
     """How sure the price is: the head of the file says what each word means."""
     source: Words

@@ -152,7 +152,7 @@ def test_a_missing_file_of_the_base_is_refused(base: Path, file: str) -> None:
 
 
 def test_a_gpu_without_any_offer_needs_no_default(base: Path) -> None:
-    gpu = (base / "gpus.yaml").read_text().split("\nh100:\n")[1].split("\n\n")[0].replace("[h100-80,", "[h99-80,")
+    gpu = (base / "gpus.yaml").read_text().split("\nh100:\n")[1].split("\n\n")[0].replace("label: H100", "label: H99")
     gpu = "\n".join(line for line in gpu.splitlines() if "aliases" not in line)
     (base / "gpus.yaml").write_text((base / "gpus.yaml").read_text() + f"\nh99:\n{gpu}\n")
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.budget.offers import offers
 from bot.commands.budget.request import BudgetRequest
+from bot.present import doubts, sources
 from bot.present import price as price_texts
-from bot.present import sources
 from bot.present import utilisation as utilisation_texts
 from bot.render.numbers import rounded
 from bot.request import Context
@@ -130,6 +130,7 @@ def _warnings(request: BudgetRequest, report: BudgetReport, context: Context) ->
         needs_cluster=report.days_on_gpus > 1,
         days=report.days,
     )
+    yield from doubts.of_used(request.gpu, doubts.of_peak(request.gpu.training_precision), price=request.price)
     if report.serving is not None:
         yield t("Serving at {mfu} of the peak is rough: half or twice that is common", mfu=Share(report.serving.mfu))
     laws = context.catalog.scaling_laws

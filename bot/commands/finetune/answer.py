@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.finetune.request import FinetuneRequest
 from bot.commands.finetune.run import run_on
-from bot.present import memory, own, sources, utilisation
+from bot.present import doubts, memory, own, sources, utilisation
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of
@@ -156,6 +156,10 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
         needs_cluster=report.gpus > 1,
         days=schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=report.gpus),
     )
+    gpu = request.gpu
+    peak, held = doubts.of_peak(gpu.training_precision), doubts.of_memory(gpu)
+    of_model = doubts.ARCHITECTURE
+    yield from doubts.of_used(gpu, peak, held, size=request.size, of_model=of_model, price=request.price)
 
 
 def _what_would_fit(report: FinetuningReport) -> Text:

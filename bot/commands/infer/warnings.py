@@ -7,12 +7,14 @@ from dataclasses import replace
 from bot.commands.infer.load import is_cut
 from bot.commands.infer.money import money
 from bot.commands.infer.request import ServingRequest
+from bot.present import doubts as doubts_texts
 from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.resolve.layout import architecture_of
+from bot.resolve.layout import architecture_of, usual_weights
 from bot.text import Compact, Text, Value, Whole, t
 from calc.serving import ServingReport, estimate, fastest_split
+from calc.speeds import Multiplied
 from calc.spread import Doubt
 
 _CLEARLY_MORE = 1.1
@@ -38,7 +40,31 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
         request.price, request.gpu, context,
         fx=request.fx, as_of=request.as_of, currency=request.currency, needs_cluster=report.gpus > 1, days=math.inf,
     )  # fmt: skip
+    yield from doubts_texts.of_used(
+        request.gpu, *_figures(request, report, context),
+        size=request.size, of_model=_of_model(request), price=request.price,
+    )  # fmt: skip
     yield from doubts(request, report)
+
+
+def _figures(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[str]:
+    """The fields of the GPU that the figures rest on."""
+    gpu = request.gpu
+    yield "bandwidth_gb_s"
+    yield doubts_texts.of_memory(gpu)
+    yield doubts_texts.of_peak(gpu.training_precision)
+    if Multiplied.of(request.precision, gpu, context.catalog.serving.engine).flop_per_s > gpu.training_tflops * 1e12:
+        yield doubts_texts.of_peak(request.precision)
+    if report.tp > 1:
+        yield "interconnect"
+    yield doubts_texts.of_power(gpu)
+
+
+def _of_model(request: ServingRequest) -> Iterator[str]:
+    """The architecture, and the format of the weights where that of the release is served."""
+    yield from doubts_texts.ARCHITECTURE
+    if request.precision == usual_weights(request.size, request.gpu):
+        yield "weights"
 
 
 def doubts(request: ServingRequest, report: ServingReport) -> Iterator[Text]:

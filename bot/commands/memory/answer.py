@@ -6,10 +6,10 @@ from bot.answer import Answer, Row, Source
 from bot.commands.memory.offers import offers
 from bot.commands.memory.parts import parts
 from bot.commands.memory.request import MemoryRequest
-from bot.present import memory, sources
+from bot.present import doubts, memory, sources
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.resolve.layout import architecture_of
+from bot.resolve.layout import architecture_of, usual_weights
 from bot.text import Share, Text, Whole, joined, t, verbatim
 from calc.memory import MemoryReport
 
@@ -115,6 +115,9 @@ def _warnings(request: MemoryRequest, report: MemoryReport) -> Iterator[Text]:
         yield t("{name}: leaked figures, never confirmed", name=request.size.model.name)
     if request.purpose == "train" and report.precision not in ("bf16", "fp16"):
         yield t("{precision} saves no memory in training: weights stay in 16 bits", precision=report.precision.upper())
+    is_as_released = request.purpose != "train" and report.precision == usual_weights(request.size, report.gpu)
+    of_model = doubts.ARCHITECTURE | ({"weights"} if is_as_released else set())
+    yield from doubts.of_used(report.gpu, doubts.of_memory(report.gpu), size=request.size, of_model=of_model)
 
 
 def _what_would_fit(report: MemoryReport) -> Text:

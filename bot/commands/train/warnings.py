@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 
 from bot.commands.train.request import TrainRequest
+from bot.present import doubts
 from bot.present import price as price_texts
 from bot.present import utilisation as utilisation_texts
 from bot.request import Context
@@ -37,6 +38,14 @@ def warnings(request: TrainRequest, report: TrainingReport, context: Context) ->
         needs_cluster=_needs_cluster(report),
         days=_days(report, context),
     )
+    peak, power = doubts.of_peak(request.gpu.training_precision), doubts.of_power(request.gpu)
+    yield from doubts.of_used(request.gpu, peak, power, size=size, of_model=_of_model(request), price=request.price)
+
+
+def _of_model(request: TrainRequest) -> tuple[str, ...]:
+    """The tokens, where they are those that the model was trained on."""
+    model = request.size.model
+    return ("training_tokens",) if model is not None and request.tokens == model.training_tokens else ()
 
 
 def _too_small(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:

@@ -11,7 +11,7 @@ QUESTIONS = (
     "/infer llama-3.1-70b h100 x8 fp8",
     "/infer deepseek-v3 h200 x64 batch=max in=4k out=1k",
     "/infer llama-3.1-8b batch=7 cny",
-    "/infer 70B trn2 x16",
+    "/infer 70B trn3 x16",
 )
 
 
@@ -81,7 +81,7 @@ BY_GPU = (
     "/infer llama-3.1-70b h100 azure batch=64",
     "/infer llama-3.1-70b h100 ¥18/h",
     "/infer llama-3.1-70b h100 5折 cny",
-    "/infer 70B trn2 x16",
+    "/infer 70B trn3 x16",
 )
 """Without a number of GPUs, with one that is enough, and with ones that are not; with every kind of price."""
 

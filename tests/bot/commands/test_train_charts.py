@@ -10,7 +10,7 @@ QUESTIONS = (
     "/train 175B 500B",
     "/train 70B 15T h100 x2048 eur",
     "/train deepseek-v3 h100 5折 cny",
-    "/train 70B 15T trn2",
+    "/train 70B 15T trn3",
 )
 
 
@@ -80,7 +80,7 @@ def test_a_given_mfu_has_no_range(real_engine: Engine) -> None:
 
 
 def test_without_a_price_all_bars_are_gpu_hours(real_engine: Engine) -> None:
-    bars, _ = charts(real_engine, "/train 70B 15T trn2")
+    bars, _ = charts(real_engine, "/train 70B 15T trn3")
     hours = {bar.label.values["gpu"]: bar.value for bar in bars.bars}
     assert hours["H100"] == real_engine.ask("/train 70B 15T h100").report.gpu_hours.mid
     assert all(bar.note is None for bar in bars.bars)

@@ -125,10 +125,10 @@ class TestUnderAnAnswer:
     def test_a_list_turns_its_pages_and_opens_an_entry(self, chat: PrivateChat) -> None:
         listed = asked(chat, "/gpu")
         for label, headline in (
-            ("page 2 →", "52 accelerators · page 2 of 6"),
+            ("page 2 →", "55 accelerators · page 2 of 7"),
             ("H200", "NVIDIA H200 SXM 141GB"),
-            ("All accelerators", "52 accelerators · page 2 of 6"),
-            ("← page 1", "52 accelerators · page 1 of 6"),
+            ("All accelerators", "55 accelerators · page 2 of 7"),
+            ("← page 1", "55 accelerators · page 1 of 7"),
         ):
             listed.press(label, chat.user)
             chat.wait_edit(listed)

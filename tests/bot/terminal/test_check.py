@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from bot.settings import Settings, SettingsError
 from bot.terminal.check import check
+from config.load import load_catalog
 from tests.botapi import FAKE_TOKEN, BotApiServer
 
 
@@ -95,7 +96,8 @@ def test_parameters_that_an_architecture_does_not_make_fail(capsys: pytest.Captu
     (tmp_path / "models.yaml").write_text("llama-3.1-8b: {params: 9_000_000_000}\n", encoding="utf-8")
     status, text = findings(capsys, Settings.model_validate({"CONFIG_DIR": tmp_path}))
     assert status == 1
-    assert "FAIL models.yaml: llama-3.1-8b: params is 9B, but the architecture makes 8.03B" in text
+    assert "FAIL models.yaml: parameters that their architecture does not make\n" in text
+    assert "llama-3.1-8b: params is 9B, but the architecture makes 8.03B" in text
 
 
 def test_the_database_is_opened_and_named(capsys: pytest.CaptureFixture[str], folder_of_the_user: Path) -> None:
@@ -126,3 +128,52 @@ def test_a_wrong_setting_fails_and_the_presets_are_looked_at_all_the_same(capsys
     assert status == 1
     assert "FAIL settings: LOG_LEVEL: loud is no level" in text
     assert "ok   presets: " in text
+
+
+def over(capsys: pytest.CaptureFixture[str], folder: Path, **files: str) -> tuple[int, str]:
+    """What is said of an overlay."""
+    for name, text in files.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return findings(capsys, Settings.model_validate({"CONFIG_DIR": folder}))
+
+
+def test_what_an_overlay_changes_stands_below_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    point = "{as_of: 2025-11-20, usd_per_gpu_hour: 4.2, confidence: high, source: our contract}"
+    prices = f"nebius-h100-on-demand: {{history: [{point}]}}\n"
+
+    status, text = over(capsys, tmp_path, gpus="h100: {tdp_w: 650}\n", prices=prices, defaults="currency: CNY\n")
+
+    assert status == 0
+    assert "       gpus.yaml, h100: tdp_w 700 -> 650\n" in text
+    assert (
+        "       prices.yaml, nebius-h100-on-demand: one price of your own from 2025-11-20, in place of 3 prices" in text
+    )
+    assert "       defaults.yaml: currency USD -> CNY\n" in text
+
+
+def test_much_that_an_overlay_changes_is_summed_up(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    built_in = load_catalog()
+    changed = "".join(f"{gpu}: {{checked: 2026-11-21}}\n" for gpu in list(built_in.gpus)[:14])
+    added = "".join(f"ours-{number}: {{name: Ours {number}}}\n" for number in range(12))
+    fields = "h200: {vendor: us, tdp_w: 1, gpus_per_server: 1, label: HH, generation: other, released: '2025'}\n"
+
+    _, text = over(
+        capsys, tmp_path, gpus=changed.replace("h200: {checked: 2026-11-21}\n", "") + fields, providers=added
+    )
+
+    assert "gpus.yaml: changes 5 more\n" in text
+    assert "providers.yaml: adds ours-0, ours-1, ours-2, ours-3, ours-4, ours-5, ours-6, ours-7 and 4 more\n" in text
+
+
+def test_a_slip_is_warned_of_and_fails_nothing(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, text = over(capsys, tmp_path, gpus="h100: {tdp_w: 700}\n")
+
+    assert status == 0
+    assert "warn CONFIG_DIR: gpus.yaml, h100: says only what is built in: remove it\n" in text
+
+
+def test_a_folder_without_presets_fails(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    status, text = over(capsys, tmp_path)
+
+    assert status == 1
+    assert "FAIL CONFIG_DIR: no file there is one of gpus.yaml" in text
