@@ -134,6 +134,8 @@ class Model(Sourced):
 
     name: Words
     aliases: tuple[Words, ...] = ()
+    hosted_as: tuple[Words, ...] = ()
+    """What hosts of APIs call it, where its weights are open and some host has it."""
     status: Literal["released", "rumoured"] = "released"
     params: Positive
     """All parameters, as published."""
