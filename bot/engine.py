@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.answer import Action
 from bot.command import Asked, Command
@@ -19,12 +19,15 @@ from bot.preferences.filling import resolve_with
 from bot.preferences.lasting import lasting_words
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
-from bot.request import Context, Given
+from bot.request import Context, Given, bundled_prices
 from bot.text import t, verbatim
 from bot.unanswered import Unanswered
 from bot.variants import variants
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
+
+if TYPE_CHECKING:
+    from config.hosted import HostedPrices
 
 OUT_OF_ORDER = t("Something went wrong here, and it has been noted. Please try again.")
 """What a chat hears of a defect."""
@@ -44,6 +47,8 @@ class Engine:
     catalog: Catalog
     rates: Rates
     clock: Callable[[], date] = today
+    hosts: "Callable[[], HostedPrices]" = bundled_prices
+    """Where prices of hosted models come from, when they are asked for."""
 
     @cached_property
     def commands(self) -> dict[str, Command[Any, Any]]:
@@ -53,7 +58,8 @@ class Engine:
     @cached_property
     def grammar(self) -> Grammar:
         """The language over this catalogue."""
-        return Grammar(self.catalog, (command.syntax for command in self.commands.values()), self._resolve)
+        syntaxes = (command.syntax for command in self.commands.values())
+        return Grammar(self.catalog, syntaxes, self._resolve, lambda: self.hosts().names())
 
     def ask(self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True) -> Asked[Any, Any]:
         """The answer to a message, in a chat that has set some preferences. Raises Refusal for what has no answer.
@@ -104,13 +110,14 @@ class Engine:
         return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
 
     def warm_up(self) -> None:
-        """Load now what the first answers would wait for: names, words, and the history of exchange rates."""
+        """Load now what the first answers would wait for: names, words, exchange rates and hosts."""
         self.ask(self.commands["train"].example)
         with contextlib.suppress(RateUnknownError):
             self.rates.usd_to("CNY", None)
+        self.hosts().names()
 
     def _context(self, preferences: Preferences = NOTHING_SET) -> Context:
-        return Context(self.catalog, self.rates, self.clock(), preferences)
+        return Context(self.catalog, self.rates, self.clock(), preferences, self.hosts)
 
     def _answer(self, sentence: Sentence, preferences: Preferences, *, fills: bool) -> Asked[Any, Any]:
         command, context = self.commands[sentence.command], self._context(preferences)
@@ -123,7 +130,8 @@ class Engine:
         asked = replace(asked, canonical=self._lasting(asked, preferences))
         if not filled:
             return asked
-        return replace(asked, filled=filled, answer=replace(asked.answer, notes=(of_settings(filled),)))
+        notes = (of_settings(filled), *asked.answer.notes)
+        return replace(asked, filled=filled, answer=replace(asked.answer, notes=notes))
 
     def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
         """The canonical command, with the defaults named that the settings of this chat would replace."""

@@ -1,10 +1,11 @@
 """What a command is asked: a frozen value with everything resolved, made from the words of a message."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Self, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
@@ -14,7 +15,18 @@ from config.catalog import Catalog
 from config.rates import Rates
 from config.schema.entry import Strict
 
+if TYPE_CHECKING:
+    from config.hosted import HostedPrices
+
 V = TypeVar("V")
+
+
+@cache
+def bundled_prices() -> "HostedPrices":
+    """The prices of hosts that the package genai-prices carries."""
+    from config.bundled_prices import BundledPrices  # only when somebody asks about a model that hosts have
+
+    return BundledPrices()
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,13 @@ class Context:
     today: date
     preferences: Preferences = NOTHING_SET
     """What the chat has set, for the command that shows and changes it."""
+    hosts: "Callable[[], HostedPrices]" = bundled_prices
+    """Where prices of hosted models come from, when they are asked for."""
+
+    @property
+    def hosted(self) -> "HostedPrices":
+        """What hosts of model APIs charge."""
+        return self.hosts()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.engine import Engine
 from config.catalog import Catalog
 from config.load import load_catalog
 from config.rates import Fx, RateUnknownError
+from tests.hosts import FixedHosts
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the type that python-telegram-bot is moving to
 
@@ -47,13 +48,13 @@ def built_in() -> Catalog:
 @pytest.fixture(scope="session")
 def engine(catalog: Catalog) -> Engine:
     """The bot over the small fixed catalogue."""
-    return Engine(catalog, FixedRates(), lambda: TODAY)
+    return Engine(catalog, FixedRates(), lambda: TODAY, FixedHosts)
 
 
 @pytest.fixture(scope="session")
 def real_engine(built_in: Catalog) -> Engine:
     """The bot over the presets that users have."""
-    return Engine(built_in, FixedRates(), lambda: TODAY)
+    return Engine(built_in, FixedRates(), lambda: TODAY, FixedHosts)
 
 
 @pytest.fixture(autouse=True)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from bot.grammar import money, quantities
+from bot.grammar.traffic import Span, Traffic, read_traffic
 
 _UNITS = (("T", 12), ("B", 9), ("M", 6))
 """Letters and their powers of ten; thousands before a GPU would read as a count."""
@@ -11,6 +12,7 @@ PURCHASES = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", 
 AREAS = {"europe": "eu", "us": "usa"}
 """How it says a part of the world, where that is not by its name."""
 OF_OFFER = PURCHASES | AREAS
+_SPANS: dict[Span, str] = {"second": "s", "minute": "min", "hour": "h", "day": "day", "month": "month", "year": "year"}
 
 
 def number(value: float) -> str:
@@ -84,3 +86,13 @@ def mixture(experts: int, params_each: float) -> str:
     unit, power = next((pair for pair in _UNITS if params_each >= 10 ** pair[1]), _UNITS[-1])
     each = Decimal(repr(params_each)).scaleb(-power).normalize()
     return f"{experts}x{each:f}{unit}"
+
+
+def traffic(value: Traffic) -> str:
+    """`2B/month`, `50req/s`; in full where no unit gives the same amount back."""
+    counted = "req" if value.unit == "requests" else ""
+    for unit, power in _UNITS:
+        spelled = f"{value.amount / 10**power:.12g}{unit}{counted}/{_SPANS[value.per]}"
+        if value.amount >= 10**power and read_traffic(spelled.lower()) == value:
+            return spelled
+    return f"{number(value.amount)}{counted or 'tok'}/{_SPANS[value.per]}"

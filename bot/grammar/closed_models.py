@@ -16,7 +16,7 @@ _ASSUMED = "200B"
 def of_unpublished_size(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
     """The refusal of a closed model from the word at `at` on, `claude 3.5 sonnet`; None where there is none."""
     beginnings = tuple(name_key(name) for name in dialect.catalog.defaults.unpublished_models)
-    if "model" not in dialect.takes or not name_key(tokens[at].low).startswith(beginnings):
+    if "model" not in dialect.takes or dialect.hosted or not name_key(tokens[at].low).startswith(beginnings):
         return None
     end = at + 1
     while end < len(tokens) and _GOES_ON.fullmatch(tokens[end].low):

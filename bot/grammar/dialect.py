@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.grammar import lexicon
+from bot.grammar.hosted import with_hosted
 from bot.grammar.shapes import Shape, shapes
 from bot.grammar.vocabulary import KEY_BY_NAME
 from config.catalog import Catalog
@@ -30,13 +31,15 @@ class Dialect:
     """Every beginning of a word in `values`: where none fits, no longer name can."""
     shapes: tuple[Shape, ...]
     fillers: frozenset[str]
+    hosted: tuple[str, ...] = ()
+    """Models that hosts of APIs have, where the command knows them."""
 
     @classmethod
-    def of(cls, catalog: Catalog, takes: frozenset[str]) -> "Dialect":
+    def of(cls, catalog: Catalog, takes: frozenset[str], hosted: tuple[str, ...] = ()) -> "Dialect":
         """The dialect of a command with these fields."""
-        values = lexicon.values(catalog, takes)
+        values = with_hosted(lexicon.values(catalog, takes), hosted, catalog)
         beginnings = frozenset(name[:length] for name in values for length in range(1, len(name) + 1))
-        return cls(catalog, takes, values, beginnings, shapes(takes), lexicon.fillers(takes))
+        return cls(catalog, takes, values, beginnings, shapes(takes), lexicon.fillers(takes), hosted)
 
     @property
     def asks_for_prices(self) -> bool:

@@ -102,6 +102,13 @@ _MEMORY_FILLERS = frozenset(
         "部署 显存 内存 占用 占 放得下 装得下 放下 装下 够 够吗 够不够 单机 缓存"
     ).split()
 )
+_API_FILLERS = frozenset(
+    (
+        "api apis hosted provider providers vs versus own self-host self-hosted self-hosting traffic against or "
+        "cheaper batch per month 接口 自建 对比 还是 划算 更划算 流量 比 便宜 更便宜 每月"
+    ).split()
+)
+"""With `batch`, which is a value by itself here and no key without one."""
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
 """Before a number they name a price; else they are asked of a run, whose answer says what its electricity costs."""
@@ -159,7 +166,7 @@ _UNITS = (
     *(
         "折 打 号 小时 个小时 时 卡时 每卡 每张 天 日 周 星期 个星期 个月 月 年 年期 年预留 每 每小时 每卡时 "
         "每月 每天 每秒 每年 秒 分钟 次 激活 块钱 折扣 优惠 以内 之内 内 张卡 块卡 张 块 卡 片 颗 枚 千卡 "
-        "万卡 个 轮"
+        "万卡 个 轮 倍"
     ).split(),
     *MACHINES,
 )  # fmt: skip
@@ -189,8 +196,9 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= TRAINING_FILLERS | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
     if "purpose" not in takes and takes & {"in", "traffic"}:
         words |= SERVING_FILLERS
-    if "zero" in takes:
-        words |= _MEMORY_FILLERS
+    for field, of_field in (("traffic", _API_FILLERS), ("zero", _MEMORY_FILLERS), ("budget", _MONEY_FILLERS)):
+        if field in takes:
+            words |= of_field
     if "rank" in takes:
         words |= FINETUNING_FILLERS | _MEMORY_FILLERS | ({"fine"} if "question" not in takes else set())
     if "offer" in takes and "params" not in takes:
@@ -199,8 +207,6 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= _RENT_FILLERS | SETTING_AGAINST
     if _is_of_card(takes):
         words |= CARD_FILLERS
-    if "budget" in takes:
-        words |= _MONEY_FILLERS
     if "question" in takes:
         words |= _COMPARING_FILLERS.union(VERSUS, TRAINING_FILLERS, SERVING_FILLERS)
     return words
@@ -231,8 +237,8 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
-    if "vs" in takes:
-        found |= dict.fromkeys(VERSUS, ("vs", True))
+    if "batch_prices" in takes:
+        found["batch"] = ("batch_prices", True)
     found |= {name: ("provider", provider) for name, provider in catalog.provider_names.items()}
     found |= {name: ("model", model) for name, model in catalog.model_names.items()}
     printed = {name_key(gpu.name.removeprefix(f"{gpu.vendor} ")): ("gpu", gpu) for gpu in catalog.gpus.values()}
@@ -245,7 +251,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
-        *CARD_FILLERS, *_MONEY_FILLERS,
+        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

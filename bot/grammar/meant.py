@@ -21,6 +21,7 @@ _HOW_MANY_GPUS, _GPU_HOURS = "how-many-gpus", "gpu-hours"
 """Words for what several words of a text say together."""
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
+    ("api", frozenset({"api", "apis", "接口"})),
     ("finetune", FINETUNING_FILLERS | {"lora", "qlora", "grpo", "dpo", "ppo"}),
     ("memory", frozenset("memory vram ram gpu-memory fit fits cache 显存 内存 缓存 放得下 装得下 放下 装下".split())),
     ("budget", frozenset("budget 预算 资金 经费".split())),

@@ -271,7 +271,7 @@ def _known_words(dialect: Dialect, *, with_keys: bool, with_soft_keys: bool = Fa
     if "gpu" in takes:
         words += _names(catalog.gpus.values())
     if "model" in takes:
-        words += _names(catalog.models.values())
+        words += [*_names(catalog.models.values()), *dialect.hosted]
     if "offer" in takes:
         words += [*_names(catalog.providers.values()), *PURCHASES, *PICKS]
     if "precision" in takes:

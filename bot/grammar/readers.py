@@ -72,6 +72,16 @@ def peak(word: str) -> float | None:
     return amount(word.removesuffix("/s").removesuffix("s").removesuffix("flop"))
 
 
+def times(word: str) -> float | None:
+    """A factor: `3x`, `3倍`, `3`."""
+    return amount(word.removesuffix("x").removesuffix("倍"))
+
+
+def yes(word: str) -> bool | None:
+    """What is so: `yes`, `on`."""
+    return True if word in ("yes", "on", "true", "是") else None
+
+
 def finite(word: str) -> float | None:
     """A number that is not infinite."""
     found = amount(word)

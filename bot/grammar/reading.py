@@ -82,11 +82,19 @@ class Language:
     """The words of one catalogue and one set of commands."""
 
     def __init__(
-        self, catalog: Catalog, commands: Iterable[Syntax], resolve: Callable[[Sentence], object] = lambda _: None
+        self,
+        catalog: Catalog,
+        commands: Iterable[Syntax],
+        resolve: Callable[[Sentence], object] = lambda _: None,
+        hosted: Callable[[], Iterable[str]] = tuple,
     ) -> None:
-        """`resolve` raises Refusal for a sentence that parses but asks for the impossible; corrections must pass it."""
+        """`resolve` raises Refusal for a sentence that parses but asks for the impossible; corrections must pass it.
+
+        `hosted` gives the names of models that hosts of APIs have; it is called when somebody asks about one.
+        """
         self.catalog = catalog
         self.resolve = resolve
+        self._hosted = hosted
         self.syntax = {syntax.name: syntax for syntax in commands}
         self.by_name = {name: s for s in self.syntax.values() for name in (s.name, *s.aliases)}
         key_names = (name for key in KEYS for name in key.names)
@@ -190,7 +198,8 @@ class Language:
         """What the words of a command may be."""
         dialect = self._dialects.get(syntax.name)
         if dialect is None:
-            dialect = self._dialects[syntax.name] = Dialect.of(self.catalog, syntax.takes)
+            hosted = tuple(self._hosted()) if "traffic" in syntax.takes else ()
+            dialect = self._dialects[syntax.name] = Dialect.of(self.catalog, syntax.takes, hosted)
         return dialect
 
     def _words(self, syntax: Syntax, tokens: list[Token]) -> tuple[dict[str, Word], dict[str, tuple[Word, ...]]]:

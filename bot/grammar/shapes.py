@@ -19,6 +19,7 @@ _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
 _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
+    **dict.fromkeys(("cached", "缓存命中"), "cached"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
 _OF_REQUEST = re.compile(
@@ -196,7 +197,7 @@ _UNITS = frozenset(
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
             "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
             "user sequences 并发 prompt prompts 提示词 req reqs "
-            "request requests call calls queries qps rps 次 epoch epochs 轮"
+            "request requests call calls queries qps rps 次 epoch epochs 轮 倍"
         ).split(),
     )
 )

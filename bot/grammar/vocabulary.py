@@ -149,6 +149,18 @@ KEYS: tuple[Key, ...] = (
         t("tokens or requests in each span of time"),
     ),
     _key("peak", "peak", plain(readers.peak), "peak=1e14", t("the article's FLOP/s of a GPU")),
+    _key(
+        "surge", "surge peak-load 峰均比", plain(readers.times), "peak=3x",
+        t("the highest load over the mean one: own GPUs are as many as that takes"),
+    ),
+    _key(
+        "cached", "cached cache-hit cache-hits cache-hit-rate 缓存命中 缓存命中率 命中率", _SHARE, "cached=80%",
+        t("share of input tokens that a host reads from its cache, at its price for those"),
+    ),
+    Key(
+        field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",
+        is_soft=True, alone=True, help=t("prices of requests that may wait for hours"),
+    ),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
     _key(
@@ -168,9 +180,18 @@ KEYS: tuple[Key, ...] = (
 KEY_BY_FIELD = {key.field: key for key in KEYS}
 KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 """Keys by each of their names, as `name_key` writes it."""
+_OTHERWISE_NAMED = {"peak": "surge"}
+"""Names that mean another field to a command that has it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset(("days", "天数"))
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
 GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
+
+
+def key_named(name: str, takes: frozenset[str]) -> Key | None:
+    """The key with this name, as `name_key` writes it, to a command with these fields."""
+    if (field := _OTHERWISE_NAMED.get(name)) in takes:
+        return KEY_BY_FIELD[field]
+    return KEY_BY_NAME.get(name)

@@ -11,7 +11,7 @@ from bot.grammar.lexicon import OFFER_FIELDS, VENDORS
 from bot.grammar.line import Line, Word
 from bot.grammar.money import CURRENCY_CODES, Sum
 from bot.grammar.quantities import PARAMETER_WORDS, Quantity, read_duration_days, whole
-from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, ONLY_ASSIGNED, Key
+from bot.grammar.vocabulary import FIRST_WORDS_OF_KEYS, GLUED_KEYS, KEY_BY_NAME, ONLY_ASSIGNED, Key, key_named
 from config.schema.entry import name_key
 
 _LONGEST_KEY = 4
@@ -101,7 +101,7 @@ class Recogniser:
         line, first = self.line, self.line.tokens[at].key
         for end in line.name_ends(at, _LONGEST_KEY) if first in FIRST_WORDS_OF_KEYS else (at + 1,):
             name = first if end == at + 1 else "".join(token.key for token in line.tokens[at:end])
-            key = KEY_BY_NAME.get(name)
+            key = key_named(name, line.dialect.takes)
             if name in ONLY_ASSIGNED and not line.is_assigned(at):
                 continue
             if key is not None and (self._is_taken(key) or line.low(at) not in line.dialect.fillers):

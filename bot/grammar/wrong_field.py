@@ -4,7 +4,9 @@ from bot.grammar import canonical
 from bot.grammar.dialect import Dialect
 from bot.grammar.line import Word
 from bot.grammar.mistakes import near_words
+from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
+from bot.grammar.traffic import Traffic
 from bot.text import t
 
 _MOST_DAYS_GUESSED = 365
@@ -23,6 +25,10 @@ def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bo
         message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,
                     served=served)  # fmt: skip
         near = (served,)
+    elif word.field in ("tokens", "quantity") and "traffic" in dialect.takes:
+        message = t("`{word}` in which time? Traffic is read as 2B/month, 100M/day or 50req/s", word=word.text)
+        amount = word.value.value if isinstance(word.value, Quantity) else word.value
+        near = (canonical.traffic(Traffic(amount, "tokens", "month")),) if isinstance(amount, float) else ()
     elif word.field == "method" and "zero" in dialect.takes:
         message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
         other_command = "finetune" if has_finetuning else None

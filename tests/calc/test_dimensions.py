@@ -16,6 +16,7 @@ import calc
 from calc.working import EQUATIONS
 from tests.calc.dimensions.article import ARTICLE
 from tests.calc.dimensions.finetuning import FINETUNING
+from tests.calc.dimensions.hosting import HOSTING
 from tests.calc.dimensions.memory import MEMORY
 from tests.calc.dimensions.ownership import OWNERSHIP
 from tests.calc.dimensions.scaling import SCALING
@@ -26,7 +27,7 @@ from tests.calc.dimensions.units import DECLARED, UNITS
 for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
-EQUATION_DIMENSIONS = {**TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **ARTICLE}
+EQUATION_DIMENSIONS = {**TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **ARTICLE}
 
 
 def test_every_equation_has_its_dimensions_checked() -> None:

@@ -1,6 +1,7 @@
 """How /compare answers: a table with the cheapest first, and what each row rests on."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.answer import MOST_LINES, Answer, Row
 from bot.commands.compare import caveats, charts
@@ -28,7 +29,10 @@ _MOST_WARNINGS = 2
 
 def present(request: CompareRequest, comparison: Comparison, context: Context) -> Answer:
     """The table of a comparison."""
-    answers = [INNER[request.command].present(row.request, row.report, context) for row in comparison.rows]
+    from config.hosted import NoHosts  # not at the start
+
+    of_gpus = replace(context, hosts=NoHosts)
+    answers = [INNER[request.command].present(row.request, row.report, of_gpus) for row in comparison.rows]
     rows = tuple(_table(request, comparison))
     price = price_of(comparison.rows[0], context) if request.by == "model" else None
     title = headline(request, comparison, answers[0].headline)

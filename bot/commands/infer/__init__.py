@@ -60,7 +60,12 @@ def present(
         assert isinstance(report, ArticleInference)  # each request has its own report
         return article.present(request, report, context)
     assert isinstance(report, ServingReport)  # as above
-    return answer.present(request, report, context)
+    answered = answer.present(request, report, context)
+    if request.size.model is None or not request.size.model.hosted_as:
+        return answered
+    from bot.commands.infer.hosts import with_hosts  # loads the prices of hosts
+
+    return with_hosts(answered, request, context)
 
 
 def result(report: ServingReport | ArticleInference) -> Mapping[str, Any]:

@@ -311,3 +311,19 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert reply(engine, text)["text"] == snapshot
+
+
+class TestHosts:
+    def test_the_cheapest_host_of_a_model_stands_below(self, engine: Engine) -> None:
+        found = reply(engine, "/infer llama-3.1-70b h100 x4")
+        assert "Hosted by Alder (FP8): $0.20 in, $0.40 out per 1M" in found["text"]
+        assert "3 hosts have a price; the median is that of Birch: $0.60 in, $0.80 out" in found["text"]
+        assert [source["what"] for source in found["sources"]][-1] == "Alder API"
+
+    @pytest.mark.parametrize("text", ["/infer 70B", "/infer gpt-3 h100", "/infer mixtral-8x7b h100"])
+    def test_nothing_is_said_where_nobody_has_a_price(self, engine: Engine, text: str) -> None:
+        assert "Hosted" not in reply(engine, text)["text"]
+
+    def test_a_comparison_is_about_gpus_alone(self, engine: Engine) -> None:
+        sources = {source["what"] for source in reply(engine, "/compare h100 h200 infer llama-3.1-70b")["sources"]}
+        assert "Alder API" not in sources

@@ -46,7 +46,12 @@ SYNTAXES = (
         _EVERYWHERE + _TRAINING + _OWN + _SERVING + _HELD + "purpose question rank epochs prompts group",
         "params tokens", "gpu model offer",
     ),
-    _syntax("api", "接口", _EVERYWHERE + _SERVING + "traffic vs", "params", "model"),
+    _syntax(
+        "api", "接口",
+        "model gpu gpus precision kv tp price offer discount currency fx as_of in out traffic surge cached "
+        "batch_prices page",
+        "", "model",
+    ),
     _syntax("gpu", "显卡", "gpu"),
     _syntax("price", "价格", "gpu offer as_of currency fx page", many="gpu"),
     _syntax("model", "模型", "model"),

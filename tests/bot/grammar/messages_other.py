@@ -182,7 +182,7 @@ COMPARE: dict[str, dict[str, Any]] = {
 
 API: dict[str, dict[str, Any]] = {
     "/api llama-3.1-70b 2B/month vs deepseek-v3": {
-        "model": ["llama-3.1-70b", "deepseek-v3"], "traffic": (2e9, "tokens", "month"), "vs": True,
+        "model": ["llama-3.1-70b", "deepseek-v3"], "traffic": (2e9, "tokens", "month"),
     },
     "/api llama-3.1-70b 50 req/s": {"model": ["llama-3.1-70b"], "traffic": (50, "requests", "second")},
     "/api llama-3.1-70b 50req/s in=1000 out=200": {
@@ -200,6 +200,17 @@ API: dict[str, dict[str, Any]] = {
     "/api llama-3.1-70b 1000 tokens/s": {"model": ["llama-3.1-70b"], "traffic": (1000, "tokens", "second")},
     "/api llama-3.1-70b 流量=20亿/月": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
     "/api llama-3.1-70b 每月20亿": {"model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month")},
+    "/api llama-3.1-70b 2B/month peak=3x cached=80%": {
+        "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "surge": 3, "cached": 0.8,
+    },
+    "/api llama-3.1-70b 2B/month peak load 2.5 80% cached batch": {
+        "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "surge": 2.5, "cached": 0.8,
+        "batch_prices": True,
+    },
+    "/接口 llama-3.1-70b 每月20亿 峰均比=3倍 缓存命中率=80% 批处理 h100": {
+        "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "surge": 3, "cached": 0.8,
+        "batch_prices": True, "gpu": "h100",
+    },
     "/api llama-3.1-70b 每天100万次": {"model": ["llama-3.1-70b"], "traffic": (1e6, "requests", "day")},
 }  # fmt: skip
 

@@ -26,11 +26,12 @@ OF_GPUS = (
     "/gpu {gpu}", "/price {gpu}", "/train 70B 15T {gpu}", "/infer llama-3.1-70b {gpu}", "/memory 70b {gpu}",
     "/memory 70b {gpu} x64 train", "/finetune llama-3.1-8b 100M {gpu}", "/budget $1M {gpu} cny",
     "/compare {gpu} a10g train 70B 15T", "/compare {gpu} a10g infer llama-3.1-8b cny",
+    "/api llama-3.1-70b 50 req/s {gpu} vs gpt-4o",
 )  # fmt: skip
 OF_MODELS = (
     "/model {model}", "/train {model} 2T h100 cny", "/infer {model} h100", "/memory {model} h200 x8",
     "/memory {model} train", "/finetune {model} 100M lora", "/compare {model} gpt-3 train 1T",
-    "/compare {model} gpt-3 infer h200 x8",
+    "/compare {model} gpt-3 infer h200 x8", "/api {model} 2B/month h200", "/api {model}",
 )  # fmt: skip
 MISTAKES = (
     "/train 70B 15T b999", "/train 70B 15T <script>&amp;", "/train 70B 15T `code`", "/<b>", "/train 1,5T 3T", "hello",
@@ -101,6 +102,17 @@ WORDS = {
     "/infer": ("70B", "llama-3.1-70b", "deepseek-v3", "fp8", "int4", "batch=max", "batch=1000", "in=100k", "out=1"),
     "/memory": ("70B", "llama-3.1-405b", "train", "zero0", "zero3", "batch=64", "ctx=128k", "recompute=none", "fp8"),
     "/finetune": ("7B", "llama-3.1-70b", "100M", "10B", "lora", "qlora", "full", "grpo", "epochs=3", "rank=64"),
+    "/api": (
+        "llama-3.1-70b",
+        "gemma-3-27b",
+        "gpt-4o",
+        "2B/month",
+        "100M/day",
+        "50 req/s",
+        "peak=3x",
+        "cached=80%",
+        "in=100k",
+    ),
     "/budget": ("$1M", "¥700万", "$1B", "€50k", "serve=2T", "mfu=40%", "fp8"),
     "/compare": ("train", "infer", "memory", "70B", "15T", "llama-3.1-70b", "b200", "mi300x", "4090", "fp8"),
 }

@@ -45,6 +45,8 @@ DECLARED = {
     "nats/token": "",
     "experts": "",
     "tokens/s": "token / s",
+    "tokens/month": "token / month",
+    "USD/month": "USD / month",
     "GPU-s": "GPU * s",
     "USD per 1M tokens": "USD / Mtoken",
     "kWh per 1M tokens": "kWh / Mtoken",

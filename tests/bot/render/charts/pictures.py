@@ -34,6 +34,8 @@ QUESTIONS = (
     "/budget $1M h100 serve=2T",
     "/memory 70b h100 x8 train zero3",
     "/memory llama-3.1-405b gb200 x8 train",
+    "/api gemma-3-27b 20B/month h200",
+    "/api llama-3.1-70b 50 req/s h100 fp8 peak=3x cny",
 )
 
 

@@ -1,0 +1,150 @@
+"""How /api answers traffic: both bills, which is lower, and where they meet."""
+
+from collections.abc import Iterator
+
+from bot.answer import Answer, Row
+from bot.commands.api import listed
+from bot.commands.api.details import details
+from bot.commands.api.offers import offers
+from bot.commands.api.report import ApiReport
+from bot.commands.api.request import ApiRequest
+from bot.commands.api.sources import sources
+from bot.commands.api.warnings import warnings
+from bot.present import memory
+from bot.present import price as price_texts
+from bot.present.hosted import host_name, prices_of, usd
+from bot.request import Context
+from bot.text import Compact, Money, Month, Share, Text, Whole, joined, t
+from calc.bill import Bill, Own
+from calc.cost import in_currency
+from calc.hosting import HOURS_PER_MONTH
+from calc.ranges import Range
+from config.hosted import HostedPrice
+
+_MOST_WHOLE_GPUS = 1000
+"""From here on a row has no room for the range either."""
+_AS_MUCH = 1.05
+"""Up to this factor two bills are the same, by estimates as rough as these."""
+
+
+def present(request: ApiRequest, report: ApiReport, context: Context) -> Answer:
+    """A bill, or the list of hosts."""
+    if report.bill is None:
+        return listed.present(request, report, context)
+    return Answer(
+        headline=_headline(request, report.bill),
+        key_figure=_key_figure(report.bill),
+        lines=tuple(_lines(request, report, report.bill, context)),
+        rows=tuple(_rows(report.bill)),
+        warnings=tuple(warnings(request, report, context)),
+        most_warnings=2,
+        details=tuple(details(request, report, report.bill)),
+        working=report.bill.working,
+        sources=tuple(sources(request, report, context)),
+        charts=offers(request, report),
+    )
+
+
+def money(usd: float, bill: Bill, figures: int = 2) -> Money:
+    """A sum in the currency of the answer."""
+    return Money(in_currency.function(usd=usd, fx=bill.fx.rate if bill.fx else 1.0), bill.currency, figures)
+
+
+def _headline(request: ApiRequest, bill: Bill) -> Text:
+    return t("{model}: {tokens} tokens a month", model=request.model.name, tokens=Compact(bill.load.tokens_per_month))
+
+
+def _key_figure(bill: Bill) -> Text:
+    api = money(bill.api_usd_per_month, bill, 3)
+    if bill.own is None:
+        return t("API {api} a month", api=api)
+    if bill.own.usd_per_month is None:
+        return t("API {api} a month, own {gpus}", api=api, gpus=_fleet(bill.own))
+    return t("API {api}, own {own} a month", api=api, own=money(bill.own.usd_per_month.mid, bill))
+
+
+def _fleet(own: Own) -> Text:
+    return memory.gpus(own.fleet.gpus, own.fleet.copy.serving.gpu)
+
+
+def _lines(request: ApiRequest, report: ApiReport, bill: Bill, context: Context) -> Iterator[Text]:
+    own = request.serving
+    if bill.own is not None and own is not None and (own.gpus or bill.own.fleet.gpus) < bill.own.fleet.gpus:
+        yield t("{asked} cannot carry it: needs {gpus}", asked=Whole(own.gpus or 0), gpus=_fleet(bill.own))
+    if bill.own is not None and bill.own.usd_per_month is not None:
+        yield _verdict(bill.api_usd_per_month, bill.own.usd_per_month)
+    hosts = report.hosts
+    yield t(
+        "{host} {prices} · {month}",
+        host=host_name(hosts.cheapest), prices=_prices(hosts.cheapest, request, bill),
+        month=Month(hosts.snapshot.newest or context.today),
+    )  # fmt: skip
+    if report.other is not None and request.other is not None and bill.other_usd_per_month is not None:
+        yield t(
+            "{model} {bill}: {host} {prices}",
+            model=request.other.name, bill=money(bill.other_usd_per_month, bill, 3),
+            host=host_name(report.other.cheapest), prices=_prices(report.other.cheapest, request, bill),
+        )  # fmt: skip
+    if own is not None:
+        if own.price is None:
+            yield price_texts.unknown(own.gpu, own.as_of)
+        else:
+            yield price_texts.line(own.gpu, own.price, context, discount=own.discount, fx=own.fx, as_of=own.as_of)
+
+
+def _prices(price: HostedPrice, request: ApiRequest, bill: Bill) -> Text:
+    """What tokens cost there; of which kind, where it is another than usual."""
+    parts = [prices_of(price)]
+    if request.cached and price.usd_per_1m_cached_tokens is not None:
+        parts.append(t("{price} cached", price=usd(price.usd_per_1m_cached_tokens)))
+    if price.is_batch:
+        parts.append(t("batch"))
+    return joined(parts, t("{left}, {right}")) or parts[0]
+
+
+def _verdict(api_usd: float, own: Range) -> Text:
+    """Which bill is lower, and by how much; the range where it decides."""
+    ratio = api_usd / own.mid
+    if 1 / _AS_MUCH < ratio < _AS_MUCH:
+        return t("Both cost about the same")
+    if ratio < 1:
+        return t("The API is {factor} times cheaper", factor=_factor(1 / ratio))
+    return t("Own GPUs are {factor} times cheaper", factor=_factor(ratio))
+
+
+def _factor(ratio: float) -> Compact:
+    return Compact(ratio, 2)
+
+
+def _rows(bill: Bill) -> Iterator[Row]:
+    own = bill.own
+    if own is None:
+        return
+    yield Row(t("GPUs"), _gpus(own))
+    yield Row(t("Idle"), _idle(own))
+    yield Row(t("Capacity"), _monthly(own.fleet.capacity_tokens_per_month))
+    if own.usd_per_month is not None:
+        meets = own.break_even_tokens_per_month
+        yield Row(t("Break-even"), t("never") if meets is None else _monthly(meets))
+
+
+def _idle(own: Own) -> Text:
+    """What the load leaves of the hours that are paid for."""
+    share = max(0.0, 1 - own.busy)
+    return t("{hours} h ({share})", hours=Whole(round(share * HOURS_PER_MONTH)), share=Share(share))
+
+
+def _monthly(tokens: float) -> Text:
+    return t("{tokens}/month", tokens=Compact(tokens, 2))
+
+
+def _gpus(own: Own) -> Text:
+    """`16 (16–24)`: the range is of how much each can do."""
+    fleet, spread = own.fleet, own.fleet.gpus_range
+    if spread.is_exact or spread.high >= _MOST_WHOLE_GPUS:
+        return t("{gpus}", gpus=_count(fleet.gpus))
+    return t("{mid} ({low}–{high})", mid=_count(fleet.gpus), low=_count(spread.low), high=_count(spread.high))
+
+
+def _count(gpus: float) -> Whole | Compact:
+    return Whole(round(gpus)) if gpus < _MOST_WHOLE_GPUS else Compact(gpus, 2)

@@ -1,0 +1,373 @@
+"""/api: the contract of its JSON, hosts and their prices, closed models, refusals, and how its answers read."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from bot.answer import MOST_LINES
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.preferences.values import Preferences
+from bot.render.html import PRE_COLUMNS
+from bot.render.numbers import Speaker
+from bot.render.reply import answered
+from bot.render.width import columns
+
+CONTRACT = (
+    "api_usd_per_month own_usd_per_month own_gpus break_even_tokens_per_month own_capacity_tokens_per_month".split()
+)
+MONTH_HOURS = 730.5
+
+
+def reply(engine: Engine, text: str) -> Any:
+    return answered(engine.ask(text), Speaker())
+
+
+def result(engine: Engine, text: str) -> Any:
+    return reply(engine, text)["result"]
+
+
+def refusal(engine: Engine, text: str) -> Refusal:
+    with pytest.raises(Refusal) as caught:
+        engine.ask(text)
+    return caught.value
+
+
+def said(refused: Refusal) -> str:
+    return Speaker().say(refused.message)
+
+
+class TestContract:
+    def test_the_result_has_the_names_that_programs_rely_on(self, engine: Engine) -> None:
+        assert set(result(engine, "/api llama-3.1-70b 2B/month")) >= set(CONTRACT)
+
+    def test_the_api_bill_is_that_of_the_cheapest_host_for_this_mix(self, engine: Engine) -> None:
+        found = result(engine, "/api llama-3.1-70b 2B/month in=1000 out=500")
+        assert found["hosts"][0]["host"] == "alder"
+        assert found["api_usd_per_month"] == pytest.approx(2e9 / 1500 * (1000 * 0.2 + 500 * 0.4) / 1e6)
+
+    def test_own_gpus_are_paid_for_all_hours_of_the_month(self, engine: Engine) -> None:
+        found = result(engine, "/api llama-3.1-70b 20B/month h100 price=2.5")
+        assert found["own_usd_per_month"] == pytest.approx(found["own_gpus"] * 2.5 * MONTH_HOURS)
+        spread = found["own_gpus_range"]
+        assert spread["low"] <= spread["mid"] == found["own_gpus"] <= spread["high"]
+
+    def test_own_gpus_carry_the_traffic_and_a_copy_less_does_not(self, engine: Engine) -> None:
+        found = result(engine, "/api llama-3.1-70b 100B/month h100 tp=4")
+        capacity, copies = found["own_capacity_tokens_per_month"], found["own_gpus"] // 4
+        assert capacity * (copies - 1) / copies < 100e9 <= capacity
+        assert found["busy"] == pytest.approx(100e9 / capacity)
+
+    def test_capacity_is_the_throughput_of_infer_in_the_same_mix(self, engine: Engine) -> None:
+        own = result(engine, "/api llama-3.1-70b 1B/month h100 x8 fp8 tp=8 in=2000 out=300")
+        served = result(engine, "/infer llama-3.1-70b h100 x8 fp8 in=2000 out=300 batch=max")
+        tokens_per_s = served["output_tokens_per_s"]["mid"] * 2300 / 300
+        assert own["own_capacity_tokens_per_month"] == pytest.approx(tokens_per_s * 3600 * MONTH_HOURS)
+
+    def test_at_the_break_even_both_bills_are_the_same(self, engine: Engine) -> None:
+        meets = result(engine, "/api gemma-3-27b 1B/month h100")["break_even_tokens_per_month"]
+        there = result(engine, f"/api gemma-3-27b {meets:.0f}/month h100")
+        assert there["own_usd_per_month"] == pytest.approx(there["api_usd_per_month"], rel=1e-6)
+
+    def test_there_is_none_where_full_gpus_cost_more_than_the_api(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 500B/month h100")
+        assert found["result"]["break_even_tokens_per_month"] is None
+        assert "Break-even  never" in found["text"]
+        assert "they cost more than the API even when full" in found["text"]
+
+    def test_a_closed_model_has_an_api_bill_only(self, engine: Engine) -> None:
+        found = reply(engine, "/api gpt-4o 2B/month")
+        assert [found["result"][name] for name in CONTRACT] == [pytest.approx(10_000), None, None, None, None]
+        assert found["warnings"] == ["Own GPUs are left out: no open weights of gpt-4o are known here"]
+
+    def test_the_working_and_the_sources_hold_what_the_answer_says(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 2B/month h100")
+        values = {step["label"]: step["value"] for step in found["working"]}
+        assert values["API a month"] == found["result"]["api_usd_per_month"]
+        assert values["Own GPUs a month"] == found["result"]["own_usd_per_month"]
+        [alder] = [source for source in found["sources"] if source["what"] == "Alder API"]
+        assert alder["value"] == "$0.20 in, $0.40 out per 1M, as `alder/model`"
+        assert alder["url"] == "https://host.example"
+        assert {"H100", "price aws-h100-on-demand", "Llama 3.1 70B"} <= {source["what"] for source in found["sources"]}
+
+    def test_the_text_speaks_the_currency_and_the_result_stays_in_usd(self, engine: Engine) -> None:
+        usd, cny = (reply(engine, f"/api llama-3.1-70b 2B/month h100 {words}") for words in ("", "cny fx=7"))
+        assert cny["result"]["api_usd_per_month"] == usd["result"]["api_usd_per_month"]
+        assert cny["result"]["fx"] == {"rate": 7.0, "date": None}
+        assert "¥" in cny["text"].splitlines()[1]
+
+    def test_without_a_price_of_the_gpu_its_bill_is_asked_for(self, real_engine: Engine) -> None:
+        found = reply(real_engine, "/api llama-3.1-70b 2B/month gaudi3")
+        assert found["result"]["own_usd_per_month"] is None
+        assert found["result"]["own_gpus"] >= 1
+        assert "No price of Gaudi 3 is known: add one, e.g. price=2.5" in found["text"]
+        assert "Break-even" not in found["text"]
+
+
+class TestTraffic:
+    @pytest.mark.parametrize(
+        ("words", "tokens"),
+        [
+            ("2B/month", 2e9),
+            ("100M/day", 1e8 * MONTH_HOURS / 24),
+            ("50 req/s in=1000 out=300", 50 * 1300 * 3600 * MONTH_HOURS),
+            ("20qps", 20 * 1500 * 3600 * MONTH_HOURS),
+            ("1M requests a day", 1e6 * 1500 * MONTH_HOURS / 24),
+            ("12B/year", 12e9 / 12),
+            ("每月20亿", 2e9),
+            ("2B tokens per month", 2e9),
+        ],
+    )
+    def test_it_is_read_in_tokens_or_requests_of_any_span(self, engine: Engine, words: str, tokens: float) -> None:
+        assert result(engine, f"/api llama-3.1-70b {words}")["tokens_per_month"] == pytest.approx(tokens)
+
+    def test_a_peak_takes_more_gpus_that_idle_more(self, engine: Engine) -> None:
+        even, peaky = (result(engine, f"/api llama-3.1-70b 100B/month h100 {words}") for words in ("", "peak=3x"))
+        assert peaky["own_gpus"] > even["own_gpus"]
+        assert peaky["busy"] < even["busy"] <= 1
+        assert peaky["api_usd_per_month"] == even["api_usd_per_month"]
+
+    def test_asked_gpus_that_cannot_carry_it_get_the_figures_of_those_that_do(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 200B/month h100 x2 fp8")
+        assert f"2 cannot carry it: needs {found['result']['own_gpus']} H100" in found["text"]
+
+    def test_more_gpus_than_it_takes_are_all_paid_for(self, engine: Engine) -> None:
+        found = result(engine, "/api llama-3.1-70b 2B/month h100 x16 price=2")
+        assert found["own_gpus"] == 16
+        assert found["own_usd_per_month"] == pytest.approx(16 * 2 * MONTH_HOURS)
+
+    @pytest.mark.parametrize("words", ["2B", "2B tokens"])
+    def test_tokens_without_their_time_are_asked_for_it(self, engine: Engine, words: str) -> None:
+        refused = refusal(engine, f"/api llama-3.1-70b {words}")
+        assert "in which time?" in said(refused)
+        assert refused.attempt == "/api llama-3.1-70b 2B/month"
+
+    @pytest.mark.parametrize("words", ["0/month", "1e30/day"])
+    def test_traffic_that_nobody_has_is_refused(self, engine: Engine, words: str) -> None:
+        assert "is no traffic that anybody has" in said(refusal(engine, f"/api llama-3.1-70b {words}"))
+
+    @pytest.mark.parametrize("words", ["peak=0.5x", "peak=1e14"])
+    def test_a_peak_below_the_mean_or_out_of_bounds_is_refused(self, engine: Engine, words: str) -> None:
+        assert "1 to 1,000 times the mean" in said(refusal(engine, f"/api llama-3.1-70b 2B/month {words}"))
+
+
+class TestHosts:
+    def test_without_traffic_they_are_listed_cheapest_first_with_the_median_marked(self, engine: Engine) -> None:
+        lines = reply(engine, "/api llama-3.1-70b")["text"].splitlines()
+        assert lines[:4] == [
+            "Llama 3.1 70B at 3 hosts, per 1M",
+            "Alder (FP8) · $0.20 in, $0.40 out",
+            "Birch · $0.60 in, $0.80 out · median",
+            "Cedar · $0.90 in, $0.90 out",
+        ]
+
+    def test_a_long_list_turns_its_pages(self, engine: Engine) -> None:
+        first = engine.ask("/api llama-3.1-8b")
+        assert [action.command for row in engine.actions(first) for action in row] == [
+            "/api llama-3.1-8b 2B/month", "/api llama-3.1-8b page=2"
+        ]  # fmt: skip
+        assert len(engine.ask("/api llama-3.1-8b page=2").answer.lines) == 3
+
+    def test_the_order_is_that_of_the_asked_mix(self, engine: Engine) -> None:
+        long_answers = result(engine, "/api llama-3.1-70b in=1000 out=100k")["hosts"]
+        assert [host["host"] for host in long_answers] == ["alder", "birch", "cedar"]
+        assert result(engine, "/api gpt-4o")["hosts"][0]["host"] == "maple"
+
+    def test_one_that_serves_fewer_bits_than_were_released_is_warned_of(self, engine: Engine) -> None:
+        assert reply(engine, "/api llama-3.1-70b 2B/month")["warnings"][0] == (
+            "Alder (FP8) serves fewer bits than the BF16 that the model was released in"
+        )
+
+    def test_prices_of_the_hour_and_of_long_prompts_are_said(self, engine: Engine) -> None:
+        assert "Elm charges by the hour of the day: this is its price at 12:00 UTC" in reply(
+            engine, "/api deepseek-v3 2B/month h200")["warnings"]  # fmt: skip
+        assert "Willow charges more for prompts above 200,000 tokens" in reply(
+            engine, "/api claude-sonnet-4.5 2B/month")["text"]  # fmt: skip
+
+    def test_what_is_left_out_is_said_with_the_reason(self, engine: Engine) -> None:
+        text = reply(engine, "/api llama-3.1-70b 2B/month")["text"]
+        assert "Left out: free variants (1), whose limits no traffic fits in" in text
+        assert "Left out: 2 that their hosts have given up" in text
+
+    def test_where_there_are_only_free_variants_there_is_no_bill(self, engine: Engine) -> None:
+        assert "Only free variants of Mixtral 8x7B" in said(refusal(engine, "/api mixtral-8x7b 2B/month"))
+
+    def test_a_model_that_nobody_hosts_is_refused(self, engine: Engine) -> None:
+        assert said(refusal(engine, "/api gpt-3 2B/month")) == "No price of GPT-3 175B at any host is known"
+
+    def test_prices_that_have_grown_old_are_warned_of(self, engine: Engine) -> None:
+        later = Engine(engine.catalog, engine.rates, lambda: engine.clock().replace(year=2027), engine.hosts)
+        assert "The newest API price here is of Nov 2026: look at the host's page" in reply(
+            later, "/api gpt-4o 2B/month")["warnings"]  # fmt: skip
+
+
+class TestOthers:
+    def test_another_api_stands_beside_it(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 2B/month vs gpt-4o")
+        assert found["result"]["other_usd_per_month"] == pytest.approx(10_000)
+        assert "gpt-4o $10.0K: Maple $2.50 in, $10.00 out" in found["text"]
+
+    def test_own_gpus_are_those_of_the_model_that_one_can_have(self, engine: Engine) -> None:
+        asked = engine.ask("/api gpt-4o 2B/month vs llama-3.1-70b")
+        assert asked.canonical == "/api llama-3.1-70b 2B/month vs gpt-4o"
+
+    def test_a_third_is_refused(self, engine: Engine) -> None:
+        refused = refusal(engine, "/api llama-3.1-70b gpt-4o deepseek-v3 2B/month")
+        assert "One model beside another is enough" in said(refused)
+        assert refused.attempt == "/api llama-3.1-70b gpt-4o 2B/month"
+
+    def test_words_of_own_gpus_say_nothing_of_a_closed_model(self, engine: Engine) -> None:
+        assert refusal(engine, "/api gpt-4o 2B/month h100").attempt == "/api gpt-4o 2B/month"
+
+    def test_settings_of_gpus_do_not_enter_where_there_are_none(self, engine: Engine) -> None:
+        set_up = Preferences(gpu="h200", currency="CNY")
+        assert engine.ask("/api gpt-4o 2B/month", set_up).filled.used == ("CNY",)
+        assert engine.ask("/api llama-3.1-70b 2B/month", set_up).filled.used == ("H200", "CNY")
+
+    def test_a_rumoured_size_is_no_weights_to_be_had(self, engine: Engine) -> None:
+        assert said(refusal(engine, "/api gpt-4 2B/month")) == "No price of GPT-4 (rumoured) at any host is known"
+
+    def test_a_misspelt_one_gets_the_nearest_names(self, engine: Engine) -> None:
+        refused = refusal(engine, "/api gpt-4o-minni 2B/month")
+        assert refused.did_you_mean[0] == "gpt-4o-mini"
+        assert refused.attempt == "/api gpt-4o-mini 2B/month"
+
+    def test_other_commands_still_refuse_what_has_no_published_size(self, engine: Engine) -> None:
+        assert "is not published" in said(refusal(engine, "/train gpt-4o 15T"))
+
+
+class TestCachedAndBatches:
+    def test_cached_input_goes_to_a_host_that_has_a_price_for_it(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 2B/month h100 cached=80%")
+        assert found["result"]["hosts"][0]["host"] == "birch"
+        usd = (1000 * (0.2 * 0.60 + 0.8 * 0.06) + 500 * 0.80) / 1e6
+        assert found["result"]["api_usd_per_month"] == pytest.approx(2e9 / 1500 * usd)
+        assert "The estimate of own GPUs uses no prefix cache" in found["text"]
+
+    def test_without_such_a_host_it_is_refused(self, engine: Engine) -> None:
+        refused = refusal(engine, "/api gemma-3-27b 2B/month cached=80%")
+        assert "has a price of cached input" in said(refused)
+        assert refused.attempt == "/api gemma-3-27b 2B/month"
+
+    @pytest.mark.parametrize("word", ["batch", "batch-api", "batched", "批处理"])
+    def test_batches_have_prices_of_their_own(self, engine: Engine, word: str) -> None:
+        found = result(engine, f"/api gpt-4o 2B/month {word}")
+        assert found["api_usd_per_month"] == pytest.approx(5_000)
+        assert found["hosts"][0]["is_batch"]
+
+    def test_without_such_prices_they_are_refused(self, engine: Engine) -> None:
+        refused = refusal(engine, "/api llama-3.1-70b 2B/month batch-api")
+        assert "No host has batch prices of Llama 3.1 70B" in said(refused)
+        assert refused.attempt == "/api llama-3.1-70b 2B/month"
+
+    def test_a_share_above_all_of_it_is_refused(self, engine: Engine) -> None:
+        assert "between 0 and 100 %" in said(refusal(engine, "/api gpt-4o 2B/month cached=150%"))
+
+
+@pytest.mark.parametrize(
+    ("text", "attempt"),
+    [
+        ("/api", "/api llama-3.1-70b"),
+        ("/api llama-3.1-70b h100", "/api llama-3.1-70b h100 2B/month"),
+        ("/api llama-3.1-70b vs gpt-4o", "/api llama-3.1-70b vs gpt-4o 2B/month"),
+        ("/api llama-3.1-70b 2B/month page=2", "/api llama-3.1-70b 2B/month"),
+        ("/api llama-3.1-8b page=9", "/api llama-3.1-8b page=2"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_said_with_the_question_to_ask(engine: Engine, text: str, attempt: str) -> None:
+    assert refusal(engine, text).attempt == attempt
+
+
+def test_a_model_that_no_such_gpu_holds_is_refused(engine: Engine) -> None:
+    assert "has room for the weights" in said(refusal(engine, "/api llama-3.1-70b 2B/month 4090 in=9M"))
+
+
+@pytest.mark.parametrize(
+    "text", ["llama-3.1-70b api 2B/month", "api for llama 3.1 70b, 2B tokens per month", "llama-3.1-70b的api每月20亿"]
+)
+def test_a_text_without_the_command_is_understood(engine: Engine, text: str) -> None:
+    assert engine.ask(text).canonical == "/api llama-3.1-70b 2B/month"
+
+
+def test_buttons_ask_the_same_on_other_gpus_and_in_yuan(engine: Engine) -> None:
+    asked = engine.ask("/api llama-3.1-70b 2B/month h100")
+    commands = [action.command for row in engine.actions(asked) for action in row]
+    assert "/api llama-3.1-70b 2B/month h200" in commands
+    assert "/api llama-3.1-70b 2B/month h100 cny" in commands
+
+
+@st.composite
+def commands(draw: st.DrawFn) -> str:
+    models = draw(st.lists(st.sampled_from(("llama-3.1-70b", "gemma-3-27b", "gpt-4o")), min_size=1, max_size=2))
+    words = [
+        " vs ".join(models),
+        draw(st.sampled_from(("", "2B/month", "100M/day", "50 req/s", "12.5k requests/day", "3.7e9/month", "7e3/h"))),
+        draw(st.sampled_from(("", "h100", "h200 x8", "a100 x16", "b200", "mi300x"))),
+        draw(st.sampled_from(("", "fp8", "int4", "kv=fp8"))),
+        draw(st.sampled_from(("", "in=4k out=1k", "in=100k", "out=1"))),
+        draw(st.sampled_from(("", "peak=3x", "peak=1.7"))),
+        draw(st.sampled_from(("", "cached=50%", "batch-api"))),
+        draw(st.sampled_from(("", "price=2.5", "spot", "5折"))),
+        draw(st.sampled_from(("", "cny", "eur fx=0.8"))),
+    ]
+    return " ".join(("/api", *draw(st.permutations([word for word in words if word]))))
+
+
+QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@QUICK
+@given(text=commands())
+def test_the_canonical_command_means_the_same_in_any_order(engine: Engine, text: str) -> None:
+    try:
+        asked = engine.ask(text)
+    except Refusal:
+        return
+    again = engine.ask(asked.canonical)
+    assert (again.request, again.canonical) == (asked.request, asked.canonical)
+    assert again.report == asked.report
+
+
+@QUICK
+@given(text=commands())
+def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
+    try:
+        answer = engine.ask(text).answer
+    except Refusal:
+        return
+    say = Speaker().say
+    lines = 2 + len(answer.lines) + len(answer.rows) + len(answer.shown_warnings)
+    assert lines <= MOST_LINES
+    label = max((columns(say(row.label)) for row in answer.rows), default=0)
+    assert all(label + 2 + columns(say(row.value)) <= PRE_COLUMNS for row in answer.rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/api llama-3.1-70b 2B/month vs gpt-4o",
+        "/api llama-3.1-70b 50 req/s in=1000 out=300 h100 fp8 peak=3x",
+        "/api gemma-3-27b 20B/month h200 x8 cny",
+        "/api gpt-4o 100M/day cached=80%",
+        "/api llama-3.1-8b",
+    ],
+)
+def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
+    assert reply(engine, text)["text"] == snapshot
+
+
+def test_prices_of_hosts_are_not_loaded_before_somebody_asks_about_a_model_that_has_some() -> None:
+    script = (
+        "import sys; from bot.engine import Engine; from config.load import load_catalog; "
+        "from config.rates import EcbRates; engine = Engine(load_catalog(), EcbRates()); "
+        "[engine.ask(text) for text in ('/train 70B 15T', '/infer 70B', '/infer falcon-180b h100')]; "
+        "before = 'genai_prices' in sys.modules; engine.ask('/infer llama-3.1-70b'); "
+        "print(before, 'genai_prices' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
