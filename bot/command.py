@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from bot.answer import Answer
@@ -14,6 +15,18 @@ Q = TypeVar("Q", bound=Request)
 R = TypeVar("R")
 
 
+@dataclass(frozen=True, slots=True)
+class Answering(Generic[Q, R]):
+    """What is done with a request."""
+
+    run: Callable[[Q, Context], R]
+    """Calls calc; knows no text."""
+    present: Callable[[Q, R, Context], Answer]
+    """Makes an answer; knows no Telegram."""
+    result: Callable[[R], Mapping[str, Any]]
+    """What the JSON output calls `result`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command(Generic[Q, R]):
     """One question that the bot answers."""
@@ -23,12 +36,8 @@ class Command(Generic[Q, R]):
     """The menu line and the first line of help; at most 256 characters."""
     example: str
     request: type[Q]
-    run: Callable[[Q, Context], R]
-    """Calls calc; knows no text."""
-    present: Callable[[Q, R, Context], Answer]
-    """Makes an answer; knows no Telegram."""
-    result: Callable[[R], Mapping[str, Any]]
-    """What the JSON output calls `result`."""
+    answering: Callable[[], Answering[Q, R]]
+    """Called with the first question: what only that takes is not loaded at every start."""
     methods: Mapping[str, type[Q]] = field(default_factory=dict)
     """The requests of other ways to compute, by the `method=` that asks for each."""
     read_whole: Callable[[str, Context], Q | None] | None = None
@@ -48,14 +57,19 @@ class Command(Generic[Q, R]):
         request = self.request
         return Syntax(self.name, self.aliases, request.takes, request.positional, request.many, self.example)
 
+    @cached_property
+    def does(self) -> Answering[Q, R]:
+        """What is done with its requests."""
+        return self.answering()
+
     def resolve(self, given: Given, context: Context) -> Q:
         """The request that the words mean. Raises Refusal for what cannot be meant."""
         return self.methods.get(given.get("method", str) or "", self.request).resolve(given, context)
 
     def answer(self, request: Q, context: Context) -> "Asked[Q, R]":
         """Compute and present one question. Raises Refusal for what turns out to be impossible."""
-        report = self.run(request, context)
-        answer = self.present(request, report, context)
+        report = self.does.run(request, context)
+        answer = self.does.present(request, report, context)
         canonical = " ".join((f"/{self.name}", *request.spelled(context)))
         return Asked(self, request, report, answer, canonical)
 

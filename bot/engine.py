@@ -154,7 +154,7 @@ class Engine:
     def _resolve(self, sentence: Sentence) -> object:
         """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
         command, context = self.commands[sentence.command], self._context()
-        return command.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
+        return command.does.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
 
     def _sentence(self, text: str) -> Sentence:
         try:

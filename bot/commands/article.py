@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.render.jsonable import jsonable
 from bot.request import Context, Wordless
 from bot.text import Compact, Money, Plain, Price, Text, t
@@ -174,9 +174,7 @@ COMMAND = Command(
     summary=t("The examples of the article that started this, as written and corrected"),
     example="/article",
     request=Wordless,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     aliases=("文章",),
     order=60,
 )

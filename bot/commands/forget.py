@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.answer import Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.preferences import document
 from bot.preferences.change import Change
 from bot.preferences.values import NOTHING_SET
@@ -40,9 +40,7 @@ COMMAND = Command(
     summary=t("Delete what is stored of this chat"),
     example="/forget",
     request=Wordless,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     is_shareable=False,
     aliases=("删除数据", "忘记"),
     order=82,

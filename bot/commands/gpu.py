@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from bot.answer import Action, Answer, Row, Source
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.present import pages
 from bot.present.doubts import unconfirmed
 from bot.request import Context, Given, Request
@@ -126,9 +126,7 @@ COMMAND = Command(
     example="/gpu h100",
     more_examples=("/gpu",),
     request=GpuRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     aliases=("gpus", "显卡", "加速卡"),
     order=70,
 )

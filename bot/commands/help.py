@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from bot.answer import MOST_LINES, Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.grammar.vocabulary import KEYS
 from bot.request import Context, Given, Request
 from bot.text import Text, t
@@ -95,9 +95,7 @@ COMMAND = Command(
     example="/help train",
     more_examples=("/help",),
     request=HelpRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     aliases=("帮助", "usage"),
     order=90,
 )

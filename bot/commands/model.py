@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from bot.answer import Action, Answer, Row, Source
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.present import pages
 from bot.present.doubts import unconfirmed
 from bot.request import Context, Given, Request
@@ -146,9 +146,7 @@ COMMAND = Command(
     example="/model deepseek-v3",
     more_examples=("/model",),
     request=ModelRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     aliases=("models", "模型"),
     order=72,
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.answer import Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.request import Context, Wordless
 from bot.text import t
 
@@ -38,9 +38,7 @@ COMMAND = Command(
     summary=t("What is stored of this chat, and how to delete it"),
     example="/privacy",
     request=Wordless,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     is_shareable=False,
     aliases=("隐私",),
     order=81,

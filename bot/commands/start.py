@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.answer import Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.request import Context, Wordless
 from bot.text import t
 
@@ -36,9 +36,7 @@ COMMAND = Command(
     summary=t("A welcome, with three questions to try"),
     example="/start",
     request=Wordless,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     is_shareable=False,
     aliases=("开始",),
     order=91,

@@ -46,7 +46,7 @@ _ALONE = re.compile(rf"\bsingle[ -](?=(?:gpu|card|{GPU_SHAPE})s?\b)", re.IGNOREC
 _MACHINE_OF_CARDS = re.compile(r"单机(?=\s*\d{1,2}\s*[张块]?卡)")
 """The one machine of `单机8卡`: its cards are counted anyway."""
 _MENTION = re.compile(r"(?<![\w/.])@\w*bot\b(?!\.)", re.IGNORECASE | re.ASCII)
-_EQUALS_WHAT = re.compile(r"\s=+\s*(?=(?:how|what)\b|\?|多少|几|$)", re.IGNORECASE)
+_EQUALS_WHAT = re.compile(r"(?:\s=+)+\s*(?=(?:how|what)\b|\?|多少|几|$)", re.IGNORECASE)
 """The sign before what is asked: `70B 15T = how much?`."""
 _PER_MILLION = re.compile(
     r"((?<![\w.])[$¥€£]?[\d.]+ ?(?:usd|cny|rmb|eur|dollars?|bucks|yuan|cents?|元|块|美元|刀)? ?)?"

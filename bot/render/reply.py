@@ -19,7 +19,7 @@ def answered(asked: Asked[Any, Any], speaker: Speaker) -> Mapping[str, Any]:
         "command": asked.command.name,
         "canonical": asked.canonical,
         "request": jsonable(asked.request),
-        "result": asked.command.result(asked.report),
+        "result": asked.command.does.result(asked.report),
         "warnings": [speaker.say(warning) for warning in answer.warnings],
         "working": [
             {"label": s.label, "formula": s.formula, "substituted": s.substituted, "value": s.value, "unit": s.unit}

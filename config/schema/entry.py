@@ -30,6 +30,7 @@ class Strict(BaseModel):
         frozen=True,
         strict=True,
         allow_inf_nan=False,
+        defer_build=True,  # of those that a start needs none of, such as the requests of other commands
         use_attribute_docstrings=False,
     )
 

@@ -1,40 +1,24 @@
 """/api: what traffic costs at a host's API, and on own GPUs."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from bot.answer import Answer
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.commands.api.request import ApiRequest
-from bot.request import Context
 from bot.text import t
 
 if TYPE_CHECKING:
     from bot.commands.api.report import ApiReport
 
 
-def run(request: ApiRequest, context: Context) -> "ApiReport":
-    """Look up the hosts, and work out the bills. Raises Refusal where no host can bear the traffic, or no GPUs."""
-    from bot.commands.api.report import run as made  # not at the start, as what follows
+def answering() -> "Answering[ApiRequest, ApiReport]":
+    """Loads what computes and says answers."""
+    from bot.commands.api.answer import present
+    from bot.commands.api.report import result, run
 
-    return made(request, context)
-
-
-def present(request: ApiRequest, report: "ApiReport", context: Context) -> Answer:
-    """A bill, or the list of hosts."""
-    from bot.commands.api.answer import present as made
-
-    return made(request, report, context)
+    return Answering(run, present, result)
 
 
-def result(report: "ApiReport") -> Mapping[str, Any]:
-    """Both bills in USD, by the names of the contract, and the hosts behind them."""
-    from bot.commands.api.report import result as made
-
-    return made(report)
-
-
-COMMAND = Command[ApiRequest, "ApiReport"](
+COMMAND = Command(
     name="api",
     summary=t("Hosted API against own GPUs: both bills of a month, and where they meet"),
     example="/api llama-3.1-70b 2B/month",
@@ -46,9 +30,7 @@ COMMAND = Command[ApiRequest, "ApiReport"](
         "/接口 llama-3.1-70b 每月20亿",
     ),
     request=ApiRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=answering,
     aliases=("apis", "接口"),
     order=55,
 )

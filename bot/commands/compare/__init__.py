@@ -1,24 +1,21 @@
 """/compare: one question of several GPUs or of several models, as a table."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.command import Command
-from bot.commands.compare.answer import present
-from bot.commands.compare.comparison import Comparison, compare
-from bot.commands.compare.question import INNER
+from bot.command import Answering, Command
 from bot.commands.compare.request import CompareRequest
 from bot.text import t
 
+if TYPE_CHECKING:
+    from bot.commands.compare.comparison import Comparison
 
-def result(comparison: Comparison) -> Mapping[str, Any]:
-    """The result of each row as its own command has it, in the order of the table, and what has no answer."""
-    command = INNER[comparison.command]
-    return {
-        "command": command.name,
-        "rows": [command.result(row.report) for row in comparison.rows],
-        "unanswered": [unanswered.item.id for unanswered in comparison.unanswered],
-    }
+
+def answering() -> "Answering[CompareRequest, Comparison]":
+    """Loads what computes and says answers."""
+    from bot.commands.compare.answer import present
+    from bot.commands.compare.comparison import compare, result
+
+    return Answering(compare, present, result)
 
 
 COMMAND = Command(
@@ -34,9 +31,7 @@ COMMAND = Command(
         "对比 h100 h200 训练 70B 15T",
     ),
     request=CompareRequest,
-    run=compare,
-    present=present,
-    result=result,
+    answering=answering,
     aliases=("对比", "比较", "vs", "versus"),
     order=50,
 )

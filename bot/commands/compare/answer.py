@@ -32,7 +32,7 @@ def present(request: CompareRequest, comparison: Comparison, context: Context) -
     from config.hosted import NoHosts  # not at the start
 
     of_gpus = replace(context, hosts=NoHosts)
-    answers = [INNER[request.command].present(row.request, row.report, of_gpus) for row in comparison.rows]
+    answers = [INNER[request.command].does.present(row.request, row.report, of_gpus) for row in comparison.rows]
     rows = tuple(_table(request, comparison))
     price = price_of(comparison.rows[0], context) if request.by == "model" else None
     title = headline(request, comparison, answers[0].headline)

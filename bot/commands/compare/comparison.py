@@ -1,7 +1,9 @@
 """What came of a comparison: the rows in their order, and those that have no answer."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from bot.commands.compare.asked import InnerRequest, Reason, reason_of
 from bot.commands.compare.items import Item
@@ -83,7 +85,7 @@ def compare(request: CompareRequest, context: Context) -> Comparison:
             continue
         try:
             inner = asked.request if command.compared is None else command.compared(asked.request, context)
-            report = command.run(inner, context)
+            report = command.does.run(inner, context)
         except Refusal as refusal:
             refusals.append(refusal)
             unanswered.append(Unanswered(asked.item, reason_of(refusal, {})))
@@ -101,3 +103,13 @@ def compare(request: CompareRequest, context: Context) -> Comparison:
         tuple(sorted(rows, key=lambda row: row.order)),
         tuple(sorted(unanswered, key=lambda row: row.item.id)),
     )
+
+
+def result(comparison: Comparison) -> Mapping[str, Any]:
+    """The result of each row as its own command has it, in the order of the table, and what has no answer."""
+    command = INNER[comparison.command]
+    return {
+        "command": command.name,
+        "rows": [command.does.result(row.report) for row in comparison.rows],
+        "unanswered": [unanswered.item.id for unanswered in comparison.unanswered],
+    }

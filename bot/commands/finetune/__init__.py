@@ -1,20 +1,22 @@
 """/finetune: what fine-tuning takes in memory, hours and money."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.command import Command
-from bot.commands.finetune.answer import present
+from bot.command import Answering, Command
 from bot.commands.finetune.request import FinetuneRequest
-from bot.commands.finetune.run import run
 from bot.render.jsonable import jsonable
 from bot.text import t
-from calc.finetuning import FinetuningReport
+
+if TYPE_CHECKING:
+    from calc.finetuning import FinetuningReport
 
 
-def result(report: FinetuningReport) -> Mapping[str, Any]:
-    """The report by its own names, without the working."""
-    return jsonable(report)
+def answering() -> "Answering[FinetuneRequest, FinetuningReport]":
+    """Loads what computes and says answers."""
+    from bot.commands.finetune.answer import present
+    from bot.commands.finetune.run import run
+
+    return Answering(run, present, jsonable)
 
 
 COMMAND = Command(
@@ -27,9 +29,7 @@ COMMAND = Command(
         "/finetune 7B 100k prompts grpo h100",
     ),
     request=FinetuneRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=answering,
     aliases=("fine-tune", "tune", "ft", "sft", "微调", "精调"),
     order=35,
 )

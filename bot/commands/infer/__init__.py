@@ -1,79 +1,26 @@
 """/infer: what it costs to serve a model, how fast it answers, and how sure that is."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.answer import Answer
-from bot.command import Command
-from bot.commands.infer import answer, article
+from bot.command import Answering, Command
 from bot.commands.infer.article import ArticleRequest
 from bot.commands.infer.load import holding_all
 from bot.commands.infer.request import ServingRequest
-from bot.grammar.refusal import Refusal
-from bot.render.jsonable import jsonable
-from bot.request import Context
-from bot.text import Whole, t
-from calc.article import ArticleInference
-from calc.serving import NoRoomError, ServingReport, estimate
+from bot.text import t
+
+if TYPE_CHECKING:
+    from calc.article import ArticleInference
+    from calc.serving import ServingReport
 
 
-def run(request: ServingRequest | ArticleRequest, context: Context) -> ServingReport | ArticleInference:
-    """Estimate the service, or compute it as the article does. Raises Refusal where no number of GPUs holds it."""
-    if isinstance(request, ArticleRequest):
-        return article.run(request, context)
-    try:
-        return estimate(request.run(), context.catalog.defaults, context.catalog.serving)
-    except NoRoomError:
-        raise _no_room(request, context) from None
+def answering() -> "Answering[ServingRequest | ArticleRequest, ServingReport | ArticleInference]":
+    """Loads what computes and says answers."""
+    from bot.commands.infer.methods import present, result, run
+
+    return Answering(run, present, result)
 
 
-def _has_room(request: ServingRequest, context: Context) -> bool:
-    try:
-        estimate(request.run(), context.catalog.defaults, context.catalog.serving)
-    except NoRoomError:
-        return False
-    return True
-
-
-def _no_room(request: ServingRequest, context: Context) -> Refusal:
-    """Shorter requests where these are too long, or else the GPU whose servers hold most."""
-    catalog = context.catalog
-    message = t(
-        "No number of {gpu} has room for the weights and one request of {tokens} tokens",
-        gpu=request.gpu.label, tokens=Whole(request.input_tokens + request.output_tokens),
-    )  # fmt: skip
-    usual = catalog.defaults.serving
-    lengths = {"input_tokens": usual.input_tokens, "output_tokens": usual.output_tokens}
-    shorter = request.model_copy(update=lengths)
-    if _has_room(shorter, context):
-        return Refusal(message, attempt=" ".join((f"/{COMMAND.name}", *shorter.spelled(context))))
-    largest = max(catalog.gpus.values(), key=lambda gpu: gpu.memory_gb * gpu.gpus_per_server)
-    near = (largest.id,) if _has_room(request.model_copy(update={"gpu": largest}), context) else ()
-    return Refusal(message, field="gpu", did_you_mean=near, append=near)
-
-
-def present(
-    request: ServingRequest | ArticleRequest, report: ServingReport | ArticleInference, context: Context
-) -> Answer:
-    """The answer of an estimate, or of the article's formulas."""
-    if isinstance(request, ArticleRequest):
-        assert isinstance(report, ArticleInference)  # each request has its own report
-        return article.present(request, report, context)
-    assert isinstance(report, ServingReport)  # as above
-    answered = answer.present(request, report, context)
-    if request.size.model is None or not request.size.model.hosted_as:
-        return answered
-    from bot.commands.infer.hosts import with_hosts  # loads the prices of hosts
-
-    return with_hosts(answered, request, context)
-
-
-def result(report: ServingReport | ArticleInference) -> Mapping[str, Any]:
-    """The report by its own names, without the working."""
-    return article.result(report) if isinstance(report, ArticleInference) else jsonable(report)
-
-
-COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInference](
+COMMAND = Command[ServingRequest | ArticleRequest, "ServingReport | ArticleInference"](
     name="infer",
     summary=t("Cost per 1M tokens, latency and throughput of serving a model"),
     example="/infer llama-3.1-70b h100 x8 fp8",
@@ -85,9 +32,7 @@ COMMAND = Command[ServingRequest | ArticleRequest, ServingReport | ArticleInfere
     ),
     request=ServingRequest,
     methods={"article": ArticleRequest},
-    run=run,
-    present=present,
-    result=result,
+    answering=answering,
     compared=holding_all,
     aliases=("inference", "serve", "serving", "推理", "部署"),
     order=20,

@@ -1,26 +1,22 @@
 """/memory: what a model takes of each GPU in training or served, and how many GPUs hold it."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.command import Command
-from bot.commands.memory.answer import present
+from bot.command import Answering, Command
 from bot.commands.memory.request import MemoryRequest
-from bot.commands.memory.run import memory_of
 from bot.render.jsonable import jsonable
-from bot.request import Context
 from bot.text import t
-from calc.memory import MemoryReport
+
+if TYPE_CHECKING:
+    from calc.memory import MemoryReport
 
 
-def run(request: MemoryRequest, context: Context) -> MemoryReport:
-    """The memory of a GPU, and the fewest GPUs of every kind."""
-    return memory_of(request, context, context.catalog.gpus.values())
+def answering() -> "Answering[MemoryRequest, MemoryReport]":
+    """Loads what computes and says answers."""
+    from bot.commands.memory.answer import present
+    from bot.commands.memory.run import run
 
-
-def result(report: MemoryReport) -> Mapping[str, Any]:
-    """The report by its own names, without the working."""
-    return jsonable(report)
+    return Answering(run, present, jsonable)
 
 
 COMMAND = Command(
@@ -33,9 +29,7 @@ COMMAND = Command(
         "/memory 175B train tp=8 pp=8 zero1 x1024",
     ),
     request=MemoryRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=answering,
     aliases=("mem", "vram", "显存", "内存"),
     order=30,
 )

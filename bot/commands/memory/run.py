@@ -52,3 +52,8 @@ def _serving(request: MemoryRequest) -> ServingSetup:
         context_tokens=request.sequence_tokens,
         batch=None if request.batch == "max" else request.batch,
     )
+
+
+def run(request: MemoryRequest, context: Context) -> MemoryReport:
+    """The memory of a GPU, and the fewest GPUs of every kind."""
+    return memory_of(request, context, context.catalog.gpus.values())

@@ -1,18 +1,21 @@
 """/price: what an accelerator rents for: by purchase type, by provider, with dates."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
-from bot.command import Command
-from bot.commands.price.answer import present
-from bot.commands.price.market import Market, run
+from bot.command import Answering, Command
 from bot.commands.price.request import PriceRequest
 from bot.text import t
 
+if TYPE_CHECKING:
+    from bot.commands.price.market import Market
 
-def result(report: Market) -> Mapping[str, Any]:
-    """The entries as in the YAML."""
-    return {"offers": [quoted.offer.model_dump(mode="json") for quoted in report.quotes]}
+
+def answering() -> "Answering[PriceRequest, Market]":
+    """Loads what computes and says answers."""
+    from bot.commands.price.answer import present
+    from bot.commands.price.market import result, run
+
+    return Answering(run, present, result)
 
 
 COMMAND = Command(
@@ -21,9 +24,7 @@ COMMAND = Command(
     example="/price h100",
     more_examples=("/price h100 spot", "/price h100 h200 b200 cny", "/price h100 usa", "/price"),
     request=PriceRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=answering,
     aliases=("prices", "价格", "租金"),
     order=71,
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.commands.price.request import PriceRequest
 from bot.request import Context
@@ -53,3 +54,8 @@ def main_of(quotes: tuple[Quote, ...]) -> tuple[Purchase, tuple[Quote, ...]]:
 def with_history(quotes: tuple[Quote, ...], day: date) -> tuple[Quote, ...]:
     """The offers that were seen at several prices by a day."""
     return tuple(quoted for quoted in quotes if sum(point.as_of <= day for point in quoted.offer.history) > 1)
+
+
+def result(report: Market) -> Mapping[str, Any]:
+    """The entries as in the YAML."""
+    return {"offers": [quoted.offer.model_dump(mode="json") for quoted in report.quotes]}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.command import Command
+from bot.command import Answering, Command
 from bot.commands.settings.answer import present
 from bot.commands.settings.request import SettingsRequest, read_whole
 from bot.preferences.change import Change
@@ -33,9 +33,7 @@ COMMAND = Command(
         "/settings export",
     ),
     request=SettingsRequest,
-    run=run,
-    present=present,
-    result=result,
+    answering=lambda: Answering(run, present, result),
     is_shareable=False,
     read_whole=read_whole,
     aliases=("setting", "设置", "config"),
