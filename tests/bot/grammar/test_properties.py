@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.grammar.normalise import normalise
@@ -202,6 +202,7 @@ def test_the_commands_to_come_raise_nothing_but_a_refusal_either(grammar: Gramma
 
 @settings(FEW, max_examples=400)
 @given(text=_anything)
+@example("0 = =")
 def test_normalised_text_stays_as_it_is(text: str) -> None:
     once = normalise(text)
     assert normalise(once) == once
