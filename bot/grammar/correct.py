@@ -79,7 +79,8 @@ def _candidates(language: Language, refusal: Refusal, line: str) -> Iterator[str
         yield from _comparison(language, refusal.command, line[body:])
     elif refusal.other_command is not None:
         yield _tidy(f"/{refusal.other_command} {line[body:]}")
-        return
+        if not refusal.may_be_dropped:
+            return
     tokens = language.tokens_of(line, body)
     head = f"/{refusal.command}"
     if refusal.span is None or not tokens:

@@ -19,6 +19,7 @@ class Refusal(Exception):
         attempt: str | None = None,
         command: str | None = None,
         other_command: str | None = None,
+        may_be_dropped: bool = False,
         is_of_a_remark: bool = False,
     ) -> None:
         """Keep what there is to say, and what a correction may try.
@@ -26,7 +27,8 @@ class Refusal(Exception):
         `replace_with`: texts that may stand for the words of `span` (by default the suggestions, then nothing);
         `append`: texts that complete the command; `attempt`: a corrected command that is known to parse;
         `field`: the field that is at fault, where the words themselves are not at hand;
-        `other_command`: one that these words are for;
+        `other_command`: one that these words are for; `may_be_dropped`: where it has no answer either, the command
+        itself without these words is worth more than a correction of the other;
         `is_of_a_remark`: the text was no command at all, only something that people say.
         """
         super().__init__(message.template)
@@ -40,6 +42,7 @@ class Refusal(Exception):
         self.attempt = attempt
         self.command = command
         self.other_command = other_command
+        self.may_be_dropped = may_be_dropped
         self.is_of_a_remark = is_of_a_remark
 
     @property

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bot.grammar import canonical
 from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
@@ -27,8 +28,15 @@ _MONEY_FOR_TOKENS = re.compile(
 _SECONDS: dict[Span, float] = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "month": 30 * 86_400, "year": 365 * 86_400,
 }  # fmt: skip
-_Amount = tuple[Text, tuple[str, ...]]
-"""What is wrong, and what to type instead."""
+
+
+class _Amount(NamedTuple):
+    """What is wrong, and what to type instead."""
+
+    message: Text
+    instead: tuple[str, ...] = ()
+    other_command: str | None = None
+    """The one that counts this."""
 
 
 def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | None:
@@ -42,8 +50,10 @@ def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | 
         low, text = "".join(token.low for token in tokens[start:end]), written(tokens[start:end])
         for amount in _AMOUNTS:
             if (found := amount(low, text, takes)) is not None:
-                message, instead = found
-                return Refusal(message, at=text, did_you_mean=instead, replace_with=(*instead, ""), span=(start, end))
+                return Refusal(
+                    found.message, at=text, did_you_mean=found.instead, replace_with=(*found.instead, ""),
+                    span=(start, end), other_command=found.other_command, may_be_dropped=True,
+                )  # fmt: skip
     return None
 
 
@@ -52,13 +62,13 @@ def _examples(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
     if found is None:
         return None
     if "tokens" not in takes:
-        return t("`{word}`: examples are not counted here", word=text), ()
+        return _Amount(t("`{word}`: examples are not counted here", word=text))
     counted = f"{canonical.number(finite(found[1], found[2]) * _TOKENS_OF_EXAMPLE / 1e6)}M"
     message = t(
         "`{word}`: tokens are counted, not examples; at {each} tokens each these are {tokens}",
         word=text, each=str(_TOKENS_OF_EXAMPLE), tokens=counted,
     )  # fmt: skip
-    return message, (counted,)
+    return _Amount(message, (counted,))
 
 
 def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
@@ -66,21 +76,18 @@ def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | N
         return None
     message = t("`{word}`: money for tokens is an answer of /infer; a price is of a GPU for an hour, price=$2.5/h",
                 word=text)  # fmt: skip
-    return message, ()
+    return _Amount(message)
 
 
 def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
     traffic = read_traffic(low)
     if "batch" not in takes or traffic is None:
         return None
+    message = t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text)
     if traffic.unit == "tokens":
-        message = t(
-            "`{word}` is {rate} tokens a second: divide it by the tokens a second of the answer, which are those of "
-            "its GPUs",
-            word=text, rate=Compact(traffic.amount / _SECONDS[traffic.per]),
-        )  # fmt: skip
-        return message, ()
-    return t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text), ()
+        rate = Compact(traffic.amount / _SECONDS[traffic.per])
+        message = t("`{word}` is {rate} tokens a second: /api says what that takes and costs", word=text, rate=rate)
+    return _Amount(message, other_command="api")
 
 
 _AMOUNTS: tuple[Callable[[str, str, frozenset[str]], _Amount | None], ...] = (_examples, _money_for_tokens, _traffic)

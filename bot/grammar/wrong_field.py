@@ -10,6 +10,15 @@ from bot.grammar.traffic import Traffic
 from bot.text import t
 
 _MOST_DAYS_GUESSED = 365
+_ABOUT = 0.05
+"""Of a size: a model that is so near may be meant."""
+
+
+def _hosted_of_size(params: float, dialect: Dialect) -> tuple[str, ...]:
+    """The model of about this size that has the most names, if there is one: the best known."""
+    offered = (model for model in dialect.catalog.models.values() if model.hosted_as)
+    alike = [model for model in offered if abs(model.params - params) < _ABOUT * model.params]
+    return (max(alike, key=lambda model: (len(model.aliases), model.released)).id,) if alike else ()
 
 
 def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bool) -> Refusal:
@@ -26,9 +35,10 @@ def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bo
                     served=served)  # fmt: skip
         near = (served,)
     elif word.field in ("tokens", "quantity") and "traffic" in dialect.takes:
-        message = t("`{word}` in which time? Traffic is read as 2B/month, 100M/day or 50req/s", word=word.text)
+        message = t("`{word}`: hosts offer models by name, and traffic is read as 2B/month or 50req/s", word=word.text)
         amount = word.value.value if isinstance(word.value, Quantity) else word.value
-        near = (canonical.traffic(Traffic(amount, "tokens", "month")),) if isinstance(amount, float) else ()
+        if isinstance(amount, float):
+            near = (canonical.traffic(Traffic(amount, "tokens", "month")), *_hosted_of_size(amount, dialect))
     elif word.field == "method" and "zero" in dialect.takes:
         message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
         other_command = "finetune" if has_finetuning else None

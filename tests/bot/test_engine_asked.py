@@ -94,6 +94,9 @@ REFUSED = {
     "finetune 70b lora 8xa100, 10k samples": ("`10k samples`: tokens are counted", "/finetune 70b lora 8xa100, 5M"),
     "推理70b每天10亿token要多少卡": ("`每天10亿token` is 11.6K tokens a second", "/infer 70b"),
     "/infer 70B 2B/month": ("`2B/month` is 772 tokens a second", "/infer 70B"),
+    "/infer llama-3.1-70b 2B/month": ("`2B/month` is 772 tokens a second", "/api llama-3.1-70b 2B/month"),
+    "/infer llama-3.1-70b h100 50 req/s": ("`50 req/s`: what counts here", "/api llama-3.1-70b h100 50 req/s"),
+    "/api 70B 2B/month": ("`70B`: hosts offer models by name", "/api llama-3.1-70b 2B/month"),
     "我有256张h100 一个月能训啥": ("Parameters are missing", "/train 70B 1.4T h100 x256 in 30d"),
     "train 7B 2T wi": ("I do not know `wi`", "/train 7B 2T"),
 }  # fmt: skip

@@ -144,7 +144,7 @@ class TestTraffic:
     @pytest.mark.parametrize("words", ["2B", "2B tokens"])
     def test_tokens_without_their_time_are_asked_for_it(self, engine: Engine, words: str) -> None:
         refused = refusal(engine, f"/api llama-3.1-70b {words}")
-        assert "in which time?" in said(refused)
+        assert "traffic is read as 2B/month" in said(refused)
         assert refused.attempt == "/api llama-3.1-70b 2B/month"
 
     @pytest.mark.parametrize("words", ["0/month", "1e30/day"])
