@@ -26,6 +26,6 @@ def _of_size(family: str, size: str, catalog: Catalog) -> tuple[str, ...]:
     quantity = read_quantity(size)
     of_family = [model for model in catalog.models.values() if name_key(model.id).startswith(family)]
     named = [model for model in of_family if size in model.id.split("-")]
-    nearly = [m for m in of_family if quantity is not None and abs(m.params / quantity.value - 1) < _NEARLY]
+    nearly = [m for m in of_family if quantity is not None and abs(m.params - quantity.value) < _NEARLY * m.params]
     newest = sorted(named or nearly, key=lambda model: model.released, reverse=True)
     return tuple(model.id for model in newest[:_MOST])

@@ -10,6 +10,7 @@ from bot.grammar.money import SYMBOLS, Sum, read_currency
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import named_currency, resolve_currency, resolve_fx, spelled_currency
+from bot.resolve.gpu import resolve_gpu
 from bot.resolve.price import RentalPrice, resolve_price
 from bot.resolve.size import MOST_TOKENS
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
@@ -62,7 +63,7 @@ class BudgetRequest(Request):
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
-        gpu = given.get("gpu", Gpu) or context.catalog.gpus[context.catalog.defaults.gpu]
+        gpu = resolve_gpu(given, context)
         day = resolve_day(given, context)
         money = _money(given)
         currency = resolve_currency(given, context)

@@ -7,6 +7,7 @@ from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.gpu import resolve_gpu
 from bot.resolve.layout import architecture_of, refuse_of_other_purpose, resolve_gpus, resolve_whole
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
@@ -77,7 +78,7 @@ class FinetuneRequest(Request):
         method = _method(given)
         _refuse_of_other_methods(given, method)
         sampling = _sampling(given, defaults.finetuning) if method == "grpo" else None
-        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
+        gpu = resolve_gpu(given, context)
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)
         return cls(

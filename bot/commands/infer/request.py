@@ -8,6 +8,7 @@ from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.gpu import resolve_gpu
 from bot.resolve.layout import (
     USUAL_CACHE,
     architecture_of,
@@ -68,7 +69,7 @@ class ServingRequest(Request):
         _refuse_of_article(given)
         defaults = context.catalog.defaults
         size = resolve_held_size(given, example="70B")
-        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
+        gpu = resolve_gpu(given, context)
         gpus = resolve_gpus(given)
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)

@@ -7,6 +7,7 @@ from bot.grammar import canonical
 from bot.request import Context, Given, Request
 from bot.resolve.article import refuse_unused
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.gpu import resolve_gpu
 from bot.resolve.method import finetuning_elsewhere
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
@@ -59,7 +60,7 @@ class TrainRequest(Request):
             refuse_unused(given, _ARTICLE_FIELDS)
         size = resolve_size(given, example="70B")
         tokens = resolve_tokens(given, size)
-        gpu = given.get("gpu", Gpu) or context.catalog.gpus[defaults.gpu]
+        gpu = resolve_gpu(given, context)
         day = resolve_day(given, context)
         price = resolve_price(given, context, gpu, day or context.today)
         currency = resolve_currency(given, context)
