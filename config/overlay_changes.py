@@ -1,6 +1,6 @@
 """What an overlay changes of the presets, field by field, and what in it is probably a slip."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from config.load import BUILT_IN, DEFAULTS_FILE, FILES, SERVING_FILE
 from config.overlay import NAME, laid_over
 from config.rates import EcbRates
 from config.reader import read_mapping
+from config.schema.gpu import Gpu
 from config.schema.price import Offer
 
 _FAR_OFF = 3
@@ -19,6 +20,14 @@ _FAR_OFF = 3
 _OF_VALUES = (SERVING_FILE, DEFAULTS_FILE)
 """Files without entries."""
 _DATED = "history"
+_FIGURES: Mapping[str, Callable[[Gpu], float]] = {
+    "dense_tflops": lambda gpu: gpu.training_tflops,
+    "memory_gb": lambda gpu: gpu.memory_gb,
+    "bandwidth_gb_s": lambda gpu: gpu.bandwidth_gb_s,
+    "tdp_w": lambda gpu: gpu.tdp_w,
+    "interconnect.gb_s_bidirectional": lambda gpu: gpu.interconnect.gb_s_bidirectional,
+}
+"""What is compared of accelerators."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +118,7 @@ def _leaves(fields: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, ob
             yield place, value
 
 
-def slips_of(files: tuple[FileChanges, ...], catalog: Catalog) -> Iterator[str]:
+def slips_of(files: tuple[FileChanges, ...], catalog: Catalog, today: date) -> Iterator[str]:
     """What is probably not meant, each with its place and what to do; `catalog` has the overlay in it."""
     for found in files:
         if not (found.added or found.changed or found.unchanged):
@@ -118,19 +127,37 @@ def slips_of(files: tuple[FileChanges, ...], catalog: Catalog) -> Iterator[str]:
             place = f"{found.file}, {entry}" if entry else found.file
             yield f"{place}: says only what is built in: remove it"
         if found.file == "prices.yaml":
-            yield from _slips_of_prices(found, catalog)
+            yield from _slips_of_prices(found, catalog, today)
+        if found.file == "gpus.yaml":
+            yield from _slips_of_gpus(found, catalog)
 
 
-def _slips_of_prices(found: FileChanges, catalog: Catalog) -> Iterator[str]:
+def _slips_of_prices(found: FileChanges, catalog: Catalog, today: date) -> Iterator[str]:
     own = {*found.added, *(changed.entry for changed in found.changed)}
     for name in (offer for offer in catalog.offers if offer in own):
         offer = catalog.offers[name]
         yield from _far_off(offer, own, catalog)
+        if (newest := offer.history[-1].as_of) > today:
+            yield f"prices.yaml, {name}: the price of {newest} does not hold before that day: is the year right?"
         if name not in found.added and catalog.built_in.offers.get(offer.gpu) == name:
             yield (
                 f"prices.yaml, {name}: prices every question about {offer.gpu} that names no offer, and is yours now: "
                 f"to keep both, make it an offer of its own and name that in {DEFAULTS_FILE}"
             )
+
+
+def _slips_of_gpus(found: FileChanges, catalog: Catalog) -> Iterator[str]:
+    """Figures beyond those of all other accelerators: most often they are in another unit."""
+    own = {*found.added, *(changed.entry for changed in found.changed)}
+    others = [gpu for gpu in catalog.gpus.values() if gpu.id not in own]
+    for gpu in (gpu for gpu in catalog.gpus.values() if gpu.id in own and others):
+        for field, figure in _FIGURES.items():
+            known, value = [figure(other) for other in others], figure(gpu)
+            if not min(known) / _FAR_OFF <= value <= max(known) * _FAR_OFF:
+                yield (
+                    f"gpus.yaml, {gpu.id}: {field} is {value:g}, but those of other GPUs lie from {min(known):g} to "
+                    f"{max(known):g}: is it in the unit of the field's name?"
+                )
 
 
 def _far_off(offer: Offer, own: set[str], catalog: Catalog) -> Iterator[str]:

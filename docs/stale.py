@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from bot.settings import load_settings
 from config.catalog import Catalog
 from config.load import load_catalog
+from config.overlay import NAME
 from config.rates import EcbRates, Rates
 from config.schema.entry import Sourced, url_in
 from config.schema.hardware import PurchasePrice
@@ -112,7 +114,10 @@ def main() -> None:
     """Print the list; it informs, and never fails."""
     parser = argparse.ArgumentParser(prog="python -m docs.stale", description=__doc__)
     parser.add_argument("--days", type=int, default=DAYS, help=f"how old a price may be (default: {DAYS})")
-    found = sections(load_catalog(), EcbRates(), datetime.now(UTC).date(), parser.parse_args().days)
+    overlay = load_settings().config_dir
+    if overlay is not None:
+        print(f"With what {NAME} lays over the presets")
+    found = sections(load_catalog(overlay), EcbRates(), datetime.now(UTC).date(), parser.parse_args().days)
     print("\n".join(lines(found)))
 
 

@@ -23,7 +23,7 @@ def test_it_has_nothing_but_presets_and_no_slip() -> None:
     files = changes_of(EXAMPLE)
 
     assert {path.name for path in EXAMPLE.iterdir()} <= set(FILES)
-    assert list(slips_of(files, load_catalog(EXAMPLE))) == []
+    assert list(slips_of(files, load_catalog(EXAMPLE), TODAY)) == []
 
 
 @pytest.mark.parametrize(

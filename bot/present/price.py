@@ -126,6 +126,14 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
     )
 
 
+def _stands_in(price: RentalPrice, gpu: Gpu, as_of: date | None, context: Context) -> Iterator[Text]:
+    """That the default offer had no price yet on the day, so that another one was taken."""
+    default = context.catalog.offers.get(context.catalog.defaults.offers.get(gpu.id, ""))
+    is_unnamed = price.offer is not None and price.spelling in ((), (f"offer={price.offer.id}",))
+    if is_unnamed and default not in (None, price.offer) and as_of is not None and default.price_on(as_of) is None:
+        yield t("{offer} has no price of that day: this is another offer", offer=default.id)
+
+
 def _is_set(price: RentalPrice, gpu: Gpu, context: Context) -> bool:
     """Whether this is the chat's own price, whose currency was settled when it was set."""
     own = context.preferences.prices.get(gpu.id)
@@ -168,8 +176,10 @@ def warnings(
             )
     if price.offer is None:
         return
+    yield from _stands_in(price, gpu, as_of, context)
     single = needs_cluster and price.offer.gpus_per_instance == 1
-    short = days < _RESERVED_DAYS.get(price.offer.purchase, 0)
+    is_agreed = price.offer.id in context.catalog.own_offers
+    short = days < _RESERVED_DAYS.get(price.offer.purchase, 0) and not is_agreed
     purchase = PURCHASES[price.offer.purchase]
     if single and short:
         yield t("A {purchase} price of a single-GPU machine: a cluster for one run costs more", purchase=purchase)

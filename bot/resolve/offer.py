@@ -77,8 +77,11 @@ def no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) ->
         gpu=gpu.label, asked=asked, known=", ".join(known[:_MOST_KNOWN]),
     )  # fmt: skip
     instead = dict.fromkeys(text.split()[0 if wrong == "provider" else -1] for text in known[:3])
+    elsewhere = (
+        ("", *instead) if wrong == "area" else (*instead, "")
+    )  # anywhere is nearer than another part of the world
     return Refusal(
-        message, at=asked, did_you_mean=tuple(known[:3]), replace_with=(*instead, ""), span=given.words[wrong].span
+        message, at=asked, did_you_mean=tuple(known[:3]), replace_with=elsewhere, span=given.words[wrong].span
     )
 
 

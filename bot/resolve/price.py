@@ -159,16 +159,20 @@ def _check_price(amount: float, given: Given) -> None:
 
 
 def default_price(context: Context, gpu: Gpu, day: date | None, rates: Rates | None = None) -> RentalPrice | None:
-    """The price of a GPU for which none is named; None for one that nobody offers."""
-    offers, default = context.catalog.offers_of(gpu, day), context.catalog.defaults.offers.get(gpu.id)
-    rates = rates or context.rates
-    chosen = next((market.quote(offer, day, rates) for offer in offers if offer.id == default), None)
-    if chosen is None and offers:
-        chosen = market.usual(market.quotes(context.catalog, gpu, day, rates))
-    if chosen is None:
+    """The price of a GPU for which none is named; None for one that nobody offers.
+
+    On a day when the default offer had no price yet, that of the built-in default, or else the usual one.
+    """
+    known, rates = {offer.id: offer for offer in context.catalog.offers_of(gpu, day)}, rates or context.rates
+    if not known:
         return None
-    words = () if default == context.catalog.built_in.offers.get(gpu.id) else (f"offer={chosen.offer.id}",)
-    return _of(chosen, context, words)
+    default, built_in = (of.offers.get(gpu.id) for of in (context.catalog.defaults, context.catalog.built_in))
+    offer = known.get(default or "") or known.get(built_in or "")
+    if offer is not None:
+        chosen = market.quote(offer, day, rates)
+    else:
+        chosen = market.usual(market.quotes(context.catalog, gpu, day, rates))
+    return _of(chosen, context, () if default == built_in else (f"offer={chosen.offer.id}",))
 
 
 def price_elsewhere(price: RentalPrice | None, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:

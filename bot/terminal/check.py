@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from bot.engine import today
 from bot.settings import HOW_TO_INSTALL, Settings, SettingsError, load_settings
 from bot.terminal.counted import fault_of
 from bot.terminal.overlay import lines_of
@@ -66,7 +67,7 @@ def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
     yield Finding("presets", "ok", _counts(catalog))
     faults = [f"{model.id}: {fault}" for model in catalog.models.values() if (fault := fault_of(model)) is not None]
     if faults:
-        yield Finding("models.yaml", "FAIL", "parameters that their architecture does not make", tuple(faults))
+        yield Finding("models.yaml", "warn", "parameters that their architecture does not make", tuple(faults))
     else:
         text = "parameters agree with the architecture of every model, or the entry says why not"
         yield Finding("models.yaml", "ok", text)
@@ -94,7 +95,7 @@ def _overlay(folder: Path | None) -> Iterator[Finding]:
         return
     names = ", ".join(found.file for found in files)
     yield Finding(NAME, "ok", f"lays over {names}", tuple(line for found in files for line in lines_of(found)))
-    for slip in slips_of(files, catalog):
+    for slip in slips_of(files, catalog, today()):
         yield Finding(NAME, "warn", slip)
 
 

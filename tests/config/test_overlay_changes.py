@@ -8,6 +8,7 @@ import pytest
 from config.load import load_catalog
 from config.overlay_changes import Change, Continued, EntryChanges, FileChanges, changes_of, slips_of
 from tests.config.test_overlay import OWN_GPU, OWN_OFFER
+from tests.conftest import TODAY
 
 OWN = "confidence: high, source: our contract"
 A100 = "azure-a100-80g-on-demand"
@@ -24,7 +25,7 @@ def slips(base: Path, own: Path, **files: str) -> list[str]:
     """What is probably not meant in some files."""
     for name, text in files.items():
         (own / f"{name}.yaml").write_text(text)
-    return list(slips_of(changes_of(own, base), load_catalog(own, base=base)))
+    return list(slips_of(changes_of(own, base), load_catalog(own, base=base), TODAY))
 
 
 def offer(usd: float, *, gpus: int = 8, gpu: str = "a100-80g") -> str:
@@ -118,6 +119,31 @@ def test_the_first_price_of_a_gpu_is_not_measured_against_anything(base: Path, o
     dear = OWN_OFFER.replace("1.25", "1250")
 
     assert slips(base, own, gpus=OWN_GPU, prices=dear, defaults="offers: {our-asic: our-asic-rent}\n") == []
+
+
+def test_a_price_of_a_day_to_come_is_a_slip(base: Path, own: Path) -> None:
+    later = offer(2.1).replace("2026-11-20", "2027-11-15")
+
+    assert slips(base, own, prices=later) == [
+        "prices.yaml, ours: the price of 2027-11-15 does not hold before that day: is the year right?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("bandwidth_gb_s", "5.6", "bandwidth_gb_s is 5.6, but those of other GPUs lie from"),
+        ("memory_gb", "80_000", "memory_gb is 80000, but"),
+        ("tdp_w", "0.7", "tdp_w is 0.7, but"),
+        ("interconnect", "{type: NVLink, gb_s_bidirectional: 0.9}", "interconnect.gb_s_bidirectional is 0.9, but"),
+        ("dense_tflops", "{bf16: 0.9894}\n  sparse_bf16_tflops: 1.979", "dense_tflops is 0.9894, but"),
+    ],
+)
+def test_a_figure_of_a_gpu_in_another_unit_is_a_slip(base: Path, own: Path, field: str, value: str, said: str) -> None:
+    (slip,) = slips(base, own, gpus=f"h100:\n  memory_usable_gib: null\n  server_w_per_gpu: null\n  {field}: {value}\n")
+
+    assert said in slip
+    assert slip.endswith("is it in the unit of the field's name?")
 
 
 def test_an_own_price_of_a_default_offer_is_pointed_out(base: Path, own: Path) -> None:

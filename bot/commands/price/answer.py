@@ -40,7 +40,7 @@ def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
     purchase, main = groups[0]
     is_one = len(groups) == 1
     return Answer(
-        headline=teller.headline(request.gpus[0].label),
+        headline=teller.headline(request.gpus),
         key_figure=teller.middle(purchase, main),
         lines=(*teller.ends(main), *teller.default(), *teller.change()),
         rows=teller.by_offer(main) if is_one else (teller.head(), *(teller.row(PURCHASES[p], q) for p, q in groups)),
@@ -65,7 +65,7 @@ def _of_several(request: PriceRequest, report: Market, teller: Teller) -> Answer
         purchases[PURCHASES[purchase]] = None
         rows.append(teller.row(t("{gpu}", gpu=gpu.label), main))
     return Answer(
-        headline=teller.headline(", ".join(gpu.label for gpu in request.gpus)),
+        headline=teller.headline(request.gpus),
         lines=tuple(purchases) if len(purchases) == 1 else (),
         rows=(teller.head(), *rows),
         warnings=teller.warnings(),

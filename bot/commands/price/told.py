@@ -1,6 +1,6 @@
 """The parts of what /price says of a market, in the currency of the question."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from math import isclose
 
@@ -11,11 +11,12 @@ from bot.present import rates
 from bot.present.price import PURCHASES, offer_name, when
 from bot.present.sources import of_rates, per_hour
 from bot.request import Context
-from bot.text import Month, Plain, Price, Prose, Text, Whole, t
+from bot.text import Month, Plain, Price, Prose, Text, Whole, joined, t
 from calc.cost import in_currency
 from config import market
 from config.market import Quote
-from config.schema.price import Purchase
+from config.schema.gpu import Gpu
+from config.schema.price import Offer, Purchase
 
 _MARK = " (?)"
 _DOUBT = t("(?) stands for low confidence: a marketplace, an article, or a constant in somebody's code")
@@ -36,9 +37,10 @@ class Teller:
         self._request, self._report, self._context = request, report, context
         self._rate = request.fx.rate if request.fx else 1.0
 
-    def headline(self, gpus: str) -> Text:
+    def headline(self, gpus: Iterable[Gpu]) -> Text:
         """What the prices are of, and where or when, if that was asked."""
-        text = t("{gpus} per GPU-hour", gpus=gpus)
+        labels = joined([t("{gpu}", gpu=gpu.label) for gpu in gpus], t("{left}, {right}"))
+        text = t("{gpus} per GPU-hour", gpus=labels or t(""))
         if self._request.area is not None:
             text = t("{text}, {area}", text=text, area=_AREAS[self._request.area])
         return text if self._request.as_of is None else t("{text} on {day}", text=text, day=self._request.as_of)
@@ -86,18 +88,19 @@ class Teller:
             return
         quoted = min(known, key=_tells_more)
         first, last = quoted.offer.history[0], quoted.point
+        scale = quoted.usd_per_gpu_hour / last.amount  # the rate of the day for both, so that only the price moves
         if first.amount == last.amount:
             yield t(
                 "{provider}: {now} since {first}",
                 provider=Prose(self._context.catalog.providers[quoted.offer.provider].name),
-                now=Price(last.amount, last.kept_in), first=Month(first.as_of),
+                now=self.price(quoted.usd_per_gpu_hour), first=Month(first.as_of),
             )  # fmt: skip
             return
         yield t(
             "{provider}: {then} in {first} → {now} in {last}",
             provider=Prose(self._context.catalog.providers[quoted.offer.provider].name),
-            then=Price(first.amount, first.kept_in), first=Month(first.as_of),
-            now=Price(last.amount, last.kept_in), last=Month(last.as_of),
+            then=self.price(first.amount * scale), first=Month(first.as_of),
+            now=self.price(quoted.usd_per_gpu_hour), last=Month(last.as_of),
         )  # fmt: skip
 
     def head(self) -> Row:
@@ -117,9 +120,10 @@ class Teller:
             return ()
         ordered = sorted(quotes, key=lambda quoted: quoted.usd_per_gpu_hour)
         shown = ordered if len(ordered) <= _MOST_ROWS else ordered[: _MOST_ROWS - 1]
+        providers = [quoted.offer.provider for quoted in shown]
         rows = [
             Row(
-                t("{provider}", provider=Prose(self._context.catalog.providers[quoted.offer.provider].name)),
+                self._name(quoted.offer, is_alone=providers.count(quoted.offer.provider) == 1),
                 t("{price}", price=self._plain(quoted.usd_per_gpu_hour)),
                 when(quoted.point),
             )
@@ -127,6 +131,13 @@ class Teller:
         ]
         more = len(ordered) - len(shown)
         return (*rows, Row(t("{count} more", count=Whole(more)), t("below"))) if more else tuple(rows)
+
+    def _name(self, offer: Offer, *, is_alone: bool) -> Text:
+        """The provider; of several offers of one also how many GPUs its machine has."""
+        name = Prose(self._context.catalog.providers[offer.provider].name)
+        if is_alone:
+            return t("{provider}", provider=name)
+        return t("{provider} {gpus}×", provider=name, gpus=Whole(offer.gpus_per_instance))
 
     def _plain(self, usd: float) -> Plain:
         return Plain(in_currency.function(usd=usd, fx=self._rate), 3)

@@ -111,7 +111,7 @@ class TestPlace:
         with pytest.raises(Refusal) as caught:
             engine.ask("/price h200 eu")
         assert caught.value.did_you_mean == ("aws ondemand usa", "aws spot usa")
-        assert caught.value.attempt == "/price h200 usa"
+        assert caught.value.attempt == "/price h200"
 
     def test_that_may_be_a_pronoun_is_asked_about(self, engine: Engine) -> None:
         with pytest.raises(Refusal) as caught:

@@ -1,6 +1,7 @@
 """What an answer says of the age of its price and of its exchange rate."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,9 @@ from bot.engine import Engine
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from config.catalog import Catalog
+from config.load import load_catalog
 from config.rates import EcbRates, Fx
-from tests.conftest import FixedRates
+from tests.conftest import CATALOGUE, FixedRates
 
 
 class OldRates(FixedRates):
@@ -109,3 +111,37 @@ class TestOfferInAnotherCurrency:
 
         assert request.price.fx == Fx(currency="CNY", rate=request.price.fx.rate, date=date(2024, 10, 10))
         assert request.price.usd_per_gpu_hour == pytest.approx(21.3 / 7.0779, rel=1e-4)
+
+
+class TestDefaultOfADay:
+    """A team's own offer is the default of the H100, and began in October."""
+
+    @pytest.fixture
+    def team(self, tmp_path: Path) -> Engine:
+        """The bot over its presets."""
+        offer = (
+            "ours: {provider: aws, gpu: h100, purchase: reserved-1y, gpus_per_instance: 8, basis: instance, history: "
+            "[{as_of: 2026-10-01, usd_per_gpu_hour: 2.1, confidence: high, source: our contract}]}\n"
+        )
+        (tmp_path / "prices.yaml").write_text(offer)
+        (tmp_path / "defaults.yaml").write_text("offers: {h100: ours}\n")
+        return Engine(load_catalog(tmp_path, base=CATALOGUE), FixedRates(), lambda: date(2026, 11, 25))
+
+    def test_is_the_own_one_since_it_began(self, team: Engine) -> None:
+        assert priced(team, "/train 70B 15T h100").startswith("H100 · AWS 1-year $2.10/h")
+        assert warnings(team, "/train 70B 15T h100 as-of=2026-11-01") == []
+
+    def test_is_the_built_in_one_before_which_is_said(self, team: Engine) -> None:
+        assert priced(team, "/train 70B 15T h100 as-of=2026-09-01").startswith("H100 · AWS on demand $6.88/h")
+        assert warnings(team, "/train 70B 15T h100 as-of=2026-09-01") == [
+            "ours has no price of that day: this is another offer"
+        ]
+
+    def test_is_not_said_of_an_offer_that_was_named(self, team: Engine) -> None:
+        assert warnings(team, "/train 70B 15T h100 aws ondemand as-of=2026-09-01") == []
+
+    def test_is_not_too_long_a_contract_for_whoever_has_it(self, team: Engine) -> None:
+        assert warnings(team, "/finetune llama-3.1-8b 10M lora h100") == []
+
+    def test_names_its_gpu(self, team: Engine) -> None:
+        assert team.ask("/train 70B 15T offer=ours").canonical == "/train 70B 15T h100 offer=ours"
