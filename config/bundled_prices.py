@@ -74,7 +74,11 @@ class BundledPrices:
     def snapshot(self, today: dt.date) -> Snapshot:
         """The release of the library, and the newest price in it that has begun."""
         began = (day for day in self._beginnings if day <= today)
-        return Snapshot(version=importlib.metadata.version(LIBRARY), newest=max(began, default=None))
+        return Snapshot(version=self._version, newest=max(began, default=None))
+
+    @cached_property
+    def _version(self) -> str:
+        return importlib.metadata.version(LIBRARY)
 
     @cached_property
     def _by_key(self) -> Mapping[str, tuple[_Hosted, ...]]:
@@ -146,14 +150,20 @@ def _price(hosted: _Hosted, terms: Terms) -> HostedPrice | None:
 
 
 def _of_the_day(hosted: _Hosted, noon: dt.datetime, terms: Terms) -> Iterator[tuple[float | None, float | None]]:
-    """The prices of each hour: dear hours begin at half past, too."""
-    for half_hours in range(48):
+    """The prices of each hour, where those of a day differ: dear hours begin at half past, too."""
+    for half_hours in range(48) if _has_hours(hosted.model) else ():
         time = noon.replace(hour=half_hours // 2, minute=30 * (half_hours % 2))
         if (prices := _at(hosted, time, is_batch=terms.is_batch)) is not None:
             yield (
                 _usd(prices, "input_mtok", terms.input_tokens),
                 _usd(prices, "output_mtok", terms.input_tokens),
             )
+
+
+def _has_hours(model: "ModelInfo") -> bool:
+    """Whether a price holds from one time of the day to another."""
+    several = model.prices if isinstance(model.prices, list) else ()
+    return any(hasattr(conditional.constraint, "start_time") for conditional in several)
 
 
 def _usd(prices: "ModelPrice", kind: Price, input_tokens: int) -> float | None:
