@@ -83,8 +83,10 @@ def _lines(gpu: Gpu, context: Context) -> list[Text]:
     low, high = (Price(quoted.usd_per_gpu_hour, "USD") for quoted in (market.cheapest(found), market.dearest(found)))
     if low == high:
         return [t("{price}/h, the one price known", price=low)]
-    median = Price(market.median_usd_per_gpu_hour(found), "USD")
-    return [t("{low}–{high}/h, median {median}", low=low, high=high, median=median)]
+    on_demand = tuple(quoted for quoted in found if quoted.offer.purchase == "on-demand")
+    median = Price(market.median_usd_per_gpu_hour(on_demand or found), "USD")
+    text = t("{low}–{high}/h, {median} on demand") if on_demand else t("{low}–{high}/h, median {median}")
+    return [text.filled(low=low, high=high, median=median)]
 
 
 def _beside(gpu: Gpu, context: Context) -> tuple[Action, ...]:

@@ -27,11 +27,6 @@ def refuse_price_of_all(tokens: list[Token], words: Mapping[str, Word]) -> None:
             raise refusal
 
 
-def is_of_any_price(word: Word) -> bool:
-    """Whether this changes no list of prices, which are of one GPU: the `8` of `8 h100 per hour`."""
-    return word.field == "gpus"
-
-
 def is_size_of_model(model: Word, quantity: Word) -> bool:
     """Whether a quantity only says again how large a model is."""
     size = getattr(model.value, "params", None)

@@ -115,7 +115,7 @@ _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
 _RENT_FILLERS = frozenset(
     (
         "renting day daily week weekly month monthly price prices pricing rate rates "
-        "compare comparison between difference 比较 比 区别 "
+        "compare comparison between difference history trend over time 比较 比 区别 走势 趋势 历史 "
         "价 租 租金 租赁 租用 租价 月租 时租 小时 价钱 报价 行情 怎么 每天 每月"
     ).split()
 )

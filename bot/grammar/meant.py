@@ -45,7 +45,7 @@ _OF_COMPARING = SETTING_AGAINST.union(
     "cheaper 性价比 便宜 更便宜 划算 更划算 哪个好 哪个快 哪个贵 哪个便宜 哪个划算".split()
 )
 """Words of a comparison, and of many a remark."""
-_OF_COST = frozenset("cost costs much 多少钱 价钱".split())
+_OF_COST = frozenset("cost costs much cheapest 多少钱 价钱 最便宜".split())
 """What a GPU costs is its price; a model has other costs."""
 _WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
 """What a text is tried as last: a model that is served, a size or a model, some money; then a GPU alone."""

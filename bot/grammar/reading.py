@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.grammar.agreement import (
-    is_of_any_price,
     is_size_of_model,
     more_exact,
     refuse_ambiguous_comma,
     refuse_price_of_all,
 )
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import OFFER_FIELDS, asks_for_prices, hanzi_words
+from bot.grammar.lexicon import OFFER_FIELDS, hanzi_words
 from bot.grammar.line import Line, Word
 from bot.grammar.meant import Meant, asks_which_gpu, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
@@ -207,12 +206,9 @@ class Language:
         words: dict[str, Word] = {}
         repeated: dict[str, list[Word]] = {}
         quantities: list[Word] = []
-        is_of_prices = asks_for_prices(syntax.takes)
         for word in Recogniser(Line(tokens, self.dialect_of(syntax))).words():
             if word.field == "quantity" and syntax.positional:
                 quantities.append(word)
-                continue
-            if is_of_prices and is_of_any_price(word):
                 continue
             self._check_taken(syntax, word)
             if word.field in syntax.many:

@@ -113,7 +113,12 @@ def _price(price: RentalPrice, catalog: Catalog) -> Text:
     if price.offer is not None:
         return t("{offer} {price}/h", offer=offer_name(price.offer, catalog), price=amount)
     if price.kind == "median":
-        return t("median of {count} offers {price}/h", count=Whole(len(price.offers)), price=amount)
+        kinds = {offer.purchase for offer in price.offers}
+        count = Whole(len(price.offers))
+        if len(kinds) > 1:
+            return t("median of {count} offers of any kind {price}/h", count=count, price=amount)
+        kind = PURCHASES[kinds.pop()]
+        return t("median of {count} offers {price}/h {kind}", count=count, kind=kind, price=amount)
     return t("given {price}/h", price=amount)
 
 

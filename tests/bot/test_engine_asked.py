@@ -8,8 +8,8 @@ from bot.render.numbers import Speaker
 
 COMMANDS = {
     "h100 hourly rate on aws": "/price h100 aws",
-    "how much $ per hour for 8 h100": "/price h100",
-    "8张h100一小时多少钱": "/price h100",
+    "how much $ per hour for 8 h100": "/price h100 x8",
+    "8张h100一小时多少钱": "/price h100 x8",
     "4090一小时多少钱": "/price rtx-4090",
     "b200 现在啥价": "/price b200",
     "/price h100 x8": "/price h100",

@@ -38,12 +38,19 @@ def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
     """Lowest, middle and highest by purchase type; offer by offer where there is one type."""
     groups = tuple(by_purchase(report.quotes))
     purchase, main = groups[0]
-    is_one = len(groups) == 1
+    is_one = len(groups) == 1 or request.is_cheapest_first
     return Answer(
         headline=teller.headline(request.gpus),
-        key_figure=teller.middle(purchase, main),
-        lines=(*teller.ends(main), *teller.default(), *teller.change()),
-        rows=teller.by_offer(main) if is_one else (teller.head(), *(teller.row(PURCHASES[p], q) for p, q in groups)),
+        key_figure=teller.least() if request.is_cheapest_first else teller.middle(purchase, main),
+        lines=(
+            *(() if request.is_cheapest_first else teller.ends(main)),
+            *teller.sum_of(request.gpus[0], main),
+            *teller.default(),
+            *teller.change(),
+        ),
+        rows=teller.by_offer(report.quotes if request.is_cheapest_first else main)
+        if is_one
+        else (teller.head(), *(teller.row(PURCHASES[p], q) for p, q in groups)),
         warnings=teller.warnings(),
         details=teller.doubt(),
         folded_under=_EVERY_OFFER,
@@ -54,7 +61,8 @@ def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
 
 def _of_several(request: PriceRequest, report: Market, teller: Teller) -> Answer:
     """Lowest, middle and highest of each accelerator, for the purchase type that people mean."""
-    rows = []
+    rows: list[Row] = []
+    sums: list[Text] = []
     purchases: dict[Text, None] = {}
     for gpu in request.gpus:
         quotes = report.of_gpu(gpu.id)
@@ -64,9 +72,10 @@ def _of_several(request: PriceRequest, report: Market, teller: Teller) -> Answer
         purchase, main = main_of(quotes)
         purchases[PURCHASES[purchase]] = None
         rows.append(teller.row(t("{gpu}", gpu=gpu.label), main))
+        sums += teller.sum_of(gpu, main)
     return Answer(
         headline=teller.headline(request.gpus),
-        lines=tuple(purchases) if len(purchases) == 1 else (),
+        lines=(*(purchases if len(purchases) == 1 else ()), *sums),
         rows=(teller.head(), *rows),
         warnings=teller.warnings(),
         details=teller.doubt(),

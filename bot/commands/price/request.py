@@ -11,7 +11,7 @@ from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.offer import no_such_offer, spelled_terms, terms_of
 from bot.resolve.page import resolve_page, spelled_page
 from bot.resolve.price import resolve_price
-from bot.resolve.terms import resolve_day
+from bot.resolve.terms import resolve_day, resolve_schedule
 from bot.text import Whole, t
 from config import market
 from config.market import Quote, Terms
@@ -32,11 +32,15 @@ class PriceRequest(Request):
     area: Area | None
     offer: Offer | None
     as_of: date | None
+    is_cheapest_first: bool
+    """Whether the offers are wanted by price alone, whatever their kind."""
+    count: int | None
+    """GPUs that a sum is wanted for."""
     currency: str
     fx: Fx | None
     page: int
 
-    takes = frozenset({"gpu", "offer", "as_of", "currency", "fx", "page"})
+    takes = frozenset({"gpu", "gpus", "offer", "as_of", "currency", "fx", "page"})
     many = frozenset({"gpu"})
     settable = frozenset({"currency"})
 
@@ -46,12 +50,11 @@ class PriceRequest(Request):
         gpus = _gpus(given)
         if not gpus and offer is not None:
             gpus = (context.catalog.gpus[offer.gpu],)
-        if (pick := given.words.get("pick")) is not None:
-            message = t("/price shows the cheapest and the median of every kind: leave out `{word}`", word=pick.text)
-            raise given.refusal("pick", message, replace_with=("",))
         currency = resolve_currency(given, context)
         request = cls(
             gpus=gpus, provider=terms.provider, purchase=terms.purchase, area=terms.area, offer=offer, as_of=day,
+            is_cheapest_first=len(gpus) == 1 and given.get("pick", str) == "cheapest",
+            count=resolve_schedule(given)[0] if gpus else None,
             currency=currency, fx=resolve_fx(given, context, currency, day), page=1,
         )  # fmt: skip
         found = request._checked(given, context)
@@ -95,7 +98,8 @@ class PriceRequest(Request):
         return [
             *(gpu.id for gpu in self.gpus),
             *([f"offer={self.offer.id}"] if self.offer else []),
-            *spelled_terms(self.terms),
+            *([f"x{self.count}"] if self.count is not None else []),
+            *spelled_terms(self.terms, "cheapest" if self.is_cheapest_first else None),
             *spelled_currency(self.currency, self.fx, implied=implied),
             *([f"as-of={self.as_of}"] if self.as_of else []),
             *spelled_page(self.page),

@@ -1,6 +1,6 @@
 """The parts of what /price says of a market, in the currency of the question."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from math import isclose
 
@@ -11,7 +11,7 @@ from bot.present import rates
 from bot.present.price import PURCHASES, offer_name, when
 from bot.present.sources import of_rates, per_hour
 from bot.request import Context
-from bot.text import Month, Plain, Price, Prose, Text, Whole, joined, t
+from bot.text import Money, Month, Plain, Price, Prose, Text, Whole, joined, t, verbatim
 from calc.cost import in_currency
 from config import market
 from config.market import Quote
@@ -22,6 +22,7 @@ _MARK = " (?)"
 _DOUBT = t("(?) stands for low confidence: a marketplace, an article, or a constant in somebody's code")
 _ALIKE = 0.002
 """Prices that do not differ by more are the same, as they are shown."""
+_HOURS_A_MONTH = 365.25 * 24 / 12
 _MOST_ROWS = 7
 """Offers that are shown one by one."""
 _AREAS = {
@@ -70,8 +71,27 @@ class Teller:
         provider = Prose(self._context.catalog.providers[quoted.offer.provider].name)
         month = when(quoted.point)
         if quoted.offer.area is None:
-            return t("{provider}, {month}", provider=provider, month=month)
-        return t("{provider}, {area}, {month}", provider=provider, area=_AREAS[quoted.offer.area], month=month)
+            text = t("{provider}, {month}", provider=provider, month=month)
+        else:
+            text = t("{provider}, {area}, {month}", provider=provider, area=_AREAS[quoted.offer.area], month=month)
+        return t("{offer}, low confidence", offer=text) if _is_doubtful(quoted) else text
+
+    def least(self) -> Text:
+        """The lowest price of all."""
+        quoted = market.cheapest(self._report.quotes)
+        price, kind = self.price(quoted.usd_per_gpu_hour), PURCHASES[quoted.offer.purchase]
+        return t("{price} {purchase} · {offer}", price=price, purchase=kind, offer=self._who(quoted))
+
+    def sum_of(self, gpu: Gpu, quotes: tuple[Quote, ...]) -> Iterator[Text]:
+        """What several GPUs cost at the median, by the hour and by the month of 730.5 hours."""
+        if self._request.count is None:
+            return
+        usd = market.median_usd_per_gpu_hour(quotes) * self._request.count
+        yield t(
+            "{count} {gpu}: {hour}/h, {month} a month",
+            count=Whole(self._request.count), gpu=gpu.label, hour=self.price(usd),
+            month=Money(in_currency.function(usd=usd * _HOURS_A_MONTH, fx=self._rate), self._request.currency, 3),
+        )  # fmt: skip
 
     def default(self) -> Iterator[Text]:
         """The offer that answers go by where none is named."""
@@ -112,7 +132,9 @@ class Teller:
         low, high = market.cheapest(quotes), market.dearest(quotes)
         said = t("{low}–{high}", low=self._plain(low.usd_per_gpu_hour), high=self._plain(high.usd_per_gpu_hour))
         median = t("{price}", price=self._plain(market.median_usd_per_gpu_hour(quotes)))
-        return Row(name, median, said if low != high else t("one offer"))
+        if isclose(low.usd_per_gpu_hour, high.usd_per_gpu_hour, rel_tol=_ALIKE):
+            said = t("one offer") if len(quotes) == 1 else t("{count} offers", count=Whole(len(quotes)))
+        return Row(name, median, said)
 
     def by_offer(self, quotes: tuple[Quote, ...]) -> tuple[Row, ...]:
         """Offer by offer, the cheapest first; a single one is said already."""
@@ -120,10 +142,9 @@ class Teller:
             return ()
         ordered = sorted(quotes, key=lambda quoted: quoted.usd_per_gpu_hour)
         shown = ordered if len(ordered) <= _MOST_ROWS else ordered[: _MOST_ROWS - 1]
-        providers = [quoted.offer.provider for quoted in shown]
         rows = [
             Row(
-                self._name(quoted.offer, is_alone=providers.count(quoted.offer.provider) == 1),
+                self._name(quoted.offer, [q.offer for q in shown if q != quoted]),
                 t("{price}", price=self._plain(quoted.usd_per_gpu_hour)),
                 when(quoted.point),
             )
@@ -132,12 +153,18 @@ class Teller:
         more = len(ordered) - len(shown)
         return (*rows, Row(t("{count} more", count=Whole(more)), t("below"))) if more else tuple(rows)
 
-    def _name(self, offer: Offer, *, is_alone: bool) -> Text:
-        """The provider; of several offers of one also how many GPUs its machine has."""
-        name = Prose(self._context.catalog.providers[offer.provider].name)
-        if is_alone:
-            return t("{provider}", provider=name)
-        return t("{provider} {gpus}×", provider=name, gpus=Whole(offer.gpus_per_instance))
+    def _name(self, offer: Offer, others: Sequence[Offer]) -> Text:
+        """The provider, and what tells its offers apart: how they are bought, the machine's size, or its region."""
+        name = t("{provider}", provider=Prose(self._context.catalog.providers[offer.provider].name))
+        alike = [other for other in others if other.provider == offer.provider]
+        if len({other.purchase for other in (offer, *others)}) > 1:
+            name = offer_name(offer, self._context.catalog)
+            alike = [other for other in alike if other.purchase == offer.purchase]
+        if not alike:
+            return name
+        if offer.region is not None and all(o.gpus_per_instance == offer.gpus_per_instance for o in alike):
+            return verbatim(f"{offer.provider} {offer.region}")
+        return t("{offer} {gpus}×", offer=name, gpus=Whole(offer.gpus_per_instance))
 
     def _plain(self, usd: float) -> Plain:
         return Plain(in_currency.function(usd=usd, fx=self._rate), 3)
@@ -162,6 +189,8 @@ class Teller:
         place = " ".join(part for part in (offer.region, f"{offer.gpus_per_instance}×") if part)
         doubt = _MARK if _is_doubtful(quoted) else ""
         what = t("{offer}, {place}", offer=offer_name(offer, self._context.catalog), place=f"{place}{doubt}")
+        if self._request.gpu is None:
+            what = t("{gpu}: {offer}", gpu=self._context.catalog.gpus[offer.gpu].label, offer=what)
         return Source(what, per_hour(point), point.as_of, point.source)
 
 

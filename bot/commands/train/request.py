@@ -8,6 +8,7 @@ from bot.request import Context, Given, Request
 from bot.resolve.article import refuse_unused
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.gpu import resolve_gpu
+from bot.resolve.grid import resolve_grid, spelled_grid
 from bot.resolve.method import finetuning_elsewhere
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
@@ -79,7 +80,7 @@ class TrainRequest(Request):
             fx=resolve_fx(given, context, currency, day),
             mfu=resolve_share(given, "mfu"),
             goodput=resolve_share(given, "goodput"),
-            grid=given.get("grid", Grid) or context.catalog.grids[defaults.grid],
+            grid=resolve_grid(given, context, price),
             as_of=day,
             method=method,
         )
@@ -101,8 +102,7 @@ class TrainRequest(Request):
             words.append(f"seq={self.sequence_tokens}")
         words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
-        if not self.grid.id == defaults.grid == built_in.grid:
-            words.append(f"grid={self.grid.id}")
+        words += spelled_grid(self.grid, self.price, context)
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
         if self.method != "estimate":

@@ -82,6 +82,38 @@ class TestMarket:
         rows = [line.split() for line in lines(engine, "/price h100 spot") if line.startswith("  ")]
         assert rows == [["Azure", "2.27", "Sep", "2026"], ["Google", "Cloud", "6.33", "Aug", "2026"]]
 
+    def test_the_cheapest_first_mixes_all_kinds_and_names_them(self, engine: Engine) -> None:
+        said = lines(engine, "/price h100 cheapest")
+        rows = [line.strip().rsplit("  ", 2)[0].strip() for line in said if line.startswith("  ")]
+        assert said[1] == "$2.27 spot · Azure, US, Sep 2026"
+        assert rows == [
+            "Azure spot", "RunPod on demand", "Lambda on demand", "Google Cloud 3-year", "Google Cloud spot",
+            "AWS on demand",
+        ]  # fmt: skip
+
+    def test_offers_of_one_provider_are_told_apart(self, real_engine: Engine) -> None:
+        rows = [line.split("  ")[1] for line in lines(real_engine, "/price h100 1y") if line.startswith("  ")]
+        assert rows == ["gcp us-central1", "gcp us-east4"]
+        rows = [line.split("  ")[1] for line in lines(real_engine, "/price h100 lambda") if line.startswith("  ")]
+        assert rows == ["Lambda 8×", "Lambda 1×"]
+
+    def test_so_many_gpus_cost_so_much_an_hour_and_a_month(self, engine: Engine) -> None:
+        assert "8 H100: $31.92/h, $23.3K a month" in lines(engine, "/price h100 x8")
+        assert "8 H100: $31.92/h, $23.3K a month" in lines(engine, "rent 8 h100 for a month")
+        assert engine.ask("/price h100 x8 cny").canonical == "/price h100 x8 cny"
+
+    @pytest.mark.parametrize("text", ["cheapest h100", "最便宜的h100", "h100 cheapest"])
+    def test_the_cheapest_of_a_gpu_is_its_price(self, engine: Engine, text: str) -> None:
+        assert engine.ask(text).canonical == "/price h100 cheapest"
+
+    def test_a_price_of_low_confidence_says_so_where_it_is_named(self, real_engine: Engine) -> None:
+        assert lines(real_engine, "/price h20")[2].endswith(", low confidence")
+
+    def test_of_several_gpus_each_source_says_which(self, engine: Engine) -> None:
+        assert {found["what"].partition(":")[0] for found in reply(engine, "/price h100 h200")["sources"]} == {
+            "H100", "H200",
+        }  # fmt: skip
+
     def test_several_gpus_stand_below_each_other(self, engine: Engine) -> None:
         rows = [line.split()[0] for line in lines(engine, "/price h100 h200 b200") if line.startswith("  ")]
         assert rows == ["USD/h", "H100", "H200", "B200"]
