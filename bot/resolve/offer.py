@@ -1,5 +1,6 @@
 """Which offers of a GPU the words of a question mean, how a canonical command says so, and what there is instead."""
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -17,6 +18,7 @@ from config.schema.gpu import Gpu
 from config.schema.price import AREAS_WITHIN, Area, Provider
 
 _MOST_KNOWN = 5
+_MOST_GPUS = 3
 _OF_TERMS = ("purchase", "area", "provider")
 """The words that make an offer one that nobody makes, the likeliest slip first."""
 
@@ -72,6 +74,13 @@ def no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) ->
 
     known = list(dict.fromkeys(" ".join(_named(quoted, wrong)) for quoted in sorted(near, key=rank)))
     asked = " ".join(word.text for word in words if word.field != "pick")
+    if wrong == "area" and (there := _offered_there(terms_of(given), context, gpu, day)):
+        message = t(
+            "Nobody here offers {gpu} as `{asked}`; offered there: {known}", gpu=gpu.label, asked=asked,
+            known=", ".join(other.label for other in there),
+        )  # fmt: skip
+        near_gpus = tuple(other.id for other in there)
+        return Refusal(message, at=asked, did_you_mean=near_gpus, replace_with=("",), span=given.words["area"].span)
     message = t(
         "Nobody here offers {gpu} as `{asked}`; known: {known}",
         gpu=gpu.label, asked=asked, known=", ".join(known[:_MOST_KNOWN]),
@@ -83,6 +92,19 @@ def no_such_offer(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     return Refusal(
         message, at=asked, did_you_mean=tuple(known[:3]), replace_with=elsewhere, span=given.words[wrong].span
     )
+
+
+def _offered_there(terms: Terms, context: Context, gpu: Gpu, day: date | None) -> tuple[Gpu, ...]:
+    """The accelerators that are offered on these terms, those most like this one first."""
+    catalog, there = context.catalog, Terms(area=terms.area, purchase=terms.purchase)
+    if terms.provider is not None:
+        return ()
+    found = {o.gpu for o in catalog.offers.values() if there.meet(o) and o.price_on(day) is not None}
+
+    def unlike(other: str) -> tuple[float, str]:
+        return abs(math.log(catalog.gpus[other].training_tflops / gpu.training_tflops)), other
+
+    return tuple(catalog.gpus[other] for other in sorted(found, key=unlike)[:_MOST_GPUS])
 
 
 def _nearest(existing: Iterable[Quote], terms: Terms) -> tuple[str, tuple[Quote, ...]]:

@@ -12,7 +12,7 @@ COMMANDS = {
     "8张h100一小时多少钱": "/price h100 x8",
     "4090一小时多少钱": "/price rtx-4090",
     "b200 现在啥价": "/price b200",
-    "/price h100 x8": "/price h100",
+    "/price h100 x8": "/price h100 x8",
     "/budget 200w": "/budget $2M",
     "/budget 200w人民币": "/budget ¥2M",
     "/budget ¥200w h100": "/budget ¥2M h100",

@@ -139,11 +139,16 @@ class TestPlace:
     def test_stands_in_the_title(self, engine: Engine) -> None:
         assert lines(engine, "/price v100 eu")[0] == "V100 32GB per GPU-hour, Europe"
 
-    def test_without_an_offer_names_where_there_are_some(self, engine: Engine) -> None:
+    def test_without_an_offer_names_what_is_offered_there(self, engine: Engine) -> None:
         with pytest.raises(Refusal) as caught:
             engine.ask("/price h200 eu")
-        assert caught.value.did_you_mean == ("aws ondemand usa", "aws spot usa")
+        assert caught.value.did_you_mean == ("v100-32g",)
         assert caught.value.attempt == "/price h200"
+
+    def test_without_an_offer_of_a_provider_names_where_it_has_some(self, engine: Engine) -> None:
+        with pytest.raises(Refusal) as caught:
+            engine.ask("/price h200 aws eu")
+        assert caught.value.did_you_mean == ("aws ondemand usa", "aws spot usa")
 
     def test_that_may_be_a_pronoun_is_asked_about(self, engine: Engine) -> None:
         with pytest.raises(Refusal) as caught:
