@@ -48,6 +48,18 @@ def resolve_with(
     A setting that the question cannot be answered with is left out and named. Raises Refusal for what the words
     themselves cannot mean.
     """
+    request, filled = _resolved(given, preferences, settable, catalog, resolve)
+    left_out = tuple(_own_prices_left_out(given, preferences, settable, catalog))
+    return request, replace(filled, unusable=(*filled.unusable, *left_out)) if left_out else filled
+
+
+def _resolved(
+    given: Given,
+    preferences: Preferences,
+    settable: frozenset[str],
+    catalog: Catalog,
+    resolve: Callable[[Given], Q],
+) -> tuple[Q, Filled]:
     added = dict(additions(given, preferences, settable, catalog))
     if not added:
         return resolve(given), NOTHING_FILLED
@@ -122,6 +134,15 @@ def _price(
         yield own.spelled(), (Word("price", Sum(own.amount, own.currency), own.spelled(), (0, 0)),)
     elif preferences.offer is not None and (words := offer_words(preferences.offer, catalog)):
         yield preferences.offer, words
+
+
+def _own_prices_left_out(
+    given: Given, preferences: Preferences, settable: frozenset[str], catalog: Catalog
+) -> Iterator[str]:
+    """Own prices where several accelerators are asked about, of which a command cannot name one price each."""
+    is_of_one = _gpu(given, preferences, settable, catalog) is not None or "offer" in given.words
+    if "price" in settable and not is_of_one and not any(field in given.words for field in _PRICED):
+        yield from (f"{gpu} {own.spelled()}" for gpu, own in preferences.prices.items())
 
 
 def _names_currency(given: Given) -> bool:

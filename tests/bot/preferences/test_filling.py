@@ -128,3 +128,12 @@ def test_a_question_that_has_an_answer_has_one_under_any_settings(
     again = engine.ask(asked.canonical, preferences, fills=False)
     assert again.canonical == asked.canonical
     assert again.request == asked.request
+
+
+@pytest.mark.parametrize("text", ["/compare h100 h200 train 70B 15T", "/compare train 70B 15T"])
+def test_own_prices_that_a_comparison_cannot_name_are_said_to_be_left_out(engine: Engine, text: str) -> None:
+    settings = Preferences(prices={"h100": OwnPrice(amount=2.1, currency="USD")})
+    (note,) = engine.ask(text, settings).answer.notes
+
+    assert Speaker().say(note) == "Settings left out, which do not go with this: h100 $2.1/h"
+    assert engine.ask(f"{text} spot", settings).answer.notes == ()
