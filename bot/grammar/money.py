@@ -17,7 +17,7 @@ CURRENCY_WORDS = {
     "sgd": "SGD", "aud": "AUD", "cad": "CAD", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN",
     "czk": "CZK", "huf": "HUF", "ron": "RON", "brl": "BRL", "mxn": "MXN", "zar": "ZAR", "ils": "ILS", "idr": "IDR",
     "myr": "MYR", "php": "PHP", "thb": "THB", "nzd": "NZD", "isk": "ISK", "bgn": "BGN", "rub": "RUB", "twd": "TWD",
-    "台币": "TWD", "aed": "AED", "vnd": "VND", "kzt": "KZT", "sar": "SAR",
+    "台币": "TWD", "新台币": "TWD", "nt$": "TWD", "aed": "AED", "vnd": "VND", "kzt": "KZT", "sar": "SAR",
 }  # fmt: skip
 CURRENCY_CODES = frozenset(word for word, code in CURRENCY_WORDS.items() if word.upper() == code) | {
     "rmb", "人民币", "人民幣",

@@ -202,7 +202,7 @@ _UNITS = frozenset(
     )
 )
 _HEAD = re.compile(r"([a-z]+|[\u3400-\u9fff]+)(?![a-z0-9])")
-_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|us\$|hk\$|(?:usd|cny|rmb|eur)\d|每|打|[千万]卡")
+_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|(?:us|hk|nt)\$|(?:usd|cny|rmb|eur)\d|每|打|[千万]卡")
 
 
 def may_begin(low: str) -> bool:

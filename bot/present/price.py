@@ -22,6 +22,8 @@ PURCHASES = {
 }  # fmt: skip
 _FAR_OFF = 10
 """Times the median price, or a part of it: what the giver of a price should look at again."""
+_OF_MACHINE = 3.5
+"""The same of a price that may be one of a whole machine."""
 _OLD = timedelta(days=180)
 """From this age on a price says in words that it is of another time."""
 _RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
@@ -131,6 +133,22 @@ def offer_name(offer: Offer, catalog: Catalog) -> Text:
     )
 
 
+def _far_off(usd: float, median: float, gpu: Gpu) -> Text:
+    """That a given price is not near the market; perhaps it is one of a whole machine."""
+    text = t(
+        "{given}/h is far off the market: the median is {median}/h",
+        given=Price(usd, "USD"),
+        median=Price(median, "USD"),
+    )
+    each = usd / gpu.gpus_per_server
+    if gpu.gpus_per_server == 1 or not median / _OF_MACHINE < each < median * _OF_MACHINE:
+        return text
+    return t(
+        "{text}; if it is that of {count} GPUs, one is {each}/h",
+        text=text, count=Whole(gpu.gpus_per_server), each=Price(each, "USD"),
+    )  # fmt: skip
+
+
 def _stands_in(price: RentalPrice, gpu: Gpu, as_of: date | None, context: Context) -> Iterator[Text]:
     """That the default offer had no price yet on the day, so that another one was taken."""
     default = context.catalog.offers.get(context.catalog.defaults.offers.get(gpu.id, ""))
@@ -174,11 +192,7 @@ def warnings(
     if found:
         median = market.median_usd_per_gpu_hour(found)
         if not median / _FAR_OFF < price.usd_per_gpu_hour < median * _FAR_OFF:
-            yield t(
-                "{given}/h is far off the market: the median is {median}/h",
-                given=Price(price.usd_per_gpu_hour, "USD"),
-                median=Price(median, "USD"),
-            )
+            yield _far_off(price.usd_per_gpu_hour, median, gpu)
     if price.offer is None:
         return
     yield from _stands_in(price, gpu, as_of, context)

@@ -32,7 +32,11 @@ class TestWarnings:
             ("/train 500B 175B", "Fewer tokens than parameters: are the two swapped?"),
             ("/train 70B 15T mfu=80%", "MFU 80 % is above the best ever measured, 65 %"),
             ("/train 70B 15T price=$900", "$900.00/h is far off the market: the median is $3.11/h"),
-            ("/train 70B 15T price=$40", "$40.00/h is far off the market: the median is $3.11/h"),
+            (
+                "/train 70B 15T price=$40",
+                "$40.00/h is far off the market: the median is $3.11/h; if it is that of 8 GPUs, one is $5.00/h",
+            ),
+            ("/train 1B 20B 4090 price=$40", "$40.00/h is far off the market: the median is $0.34/h"),
             ("/train 70B 15T price=$15 cny", "The price is read as $15.00/h; if it is in CNY, write ¥15/h"),
             ("/train 70B 15T cny fx=0.14", "fx=0.14 is far off: a USD is 7.1 CNY"),
             ("/train 70B 15T mfu=0.4%", "MFU 0.4 % is below any published run: is a percentage meant?"),

@@ -31,6 +31,11 @@ OWN: dict[str, dict[str, Any]] = {
     "/train 70B 15T h100 own power=$0.08/kWh": {**_H100, "own": "known", "electricity": (0.08, "USD")},
 }
 
+TAIWAN: dict[str, dict[str, Any]] = {
+    "/train 70B 15T h100 NT$80/h fx=32": {**_H100, "price": (80, "TWD"), "fx": 32},
+    "/train 70B 15T h100 80新台币/小时 fx=32": {**_H100, "price": (80, "TWD"), "fx": 32},
+}
+
 GPUS: dict[str, dict[str, Any]] = {
     "/train 70B 15T h100": _H100,
     "/train 70B 15T H-100": _H100,

@@ -214,6 +214,7 @@ ALL = {
     **messages_sizes.SIZES,
     **messages_sizes.MIXTURES,
     **messages_sizes.MODELS,
+    **messages_rent.TAIWAN,
     **messages_rent.GPUS,
     **messages_rent.OFFERS,
     **messages_rent.MONEY,
