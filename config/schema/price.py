@@ -89,6 +89,8 @@ class PricePoint(Strict):
     def _has_one_price(self) -> "PricePoint":
         if (self.per_gpu_hour is None) != (self.currency is None):
             raise ValueError("per_gpu_hour and currency go together: give both, or usd_per_gpu_hour alone")
+        if self.per_gpu_hour is None and self.usd_per_gpu_hour is None:
+            raise ValueError("the price is missing: add usd_per_gpu_hour, such as 2.10, or per_gpu_hour and currency")
         if (self.per_gpu_hour is None) == (self.usd_per_gpu_hour is None):
             raise ValueError("a price is either usd_per_gpu_hour, or per_gpu_hour with its currency: give one of them")
         return self
