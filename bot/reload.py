@@ -10,7 +10,6 @@ from bot.text import Text, Whole, joined, t, verbatim
 from config.changes import Changed
 from config.reader import ConfigError
 
-COMMAND = "reload"
 _DONE = t("Presets read anew")
 _UNUSABLE = t("Nothing has changed: these presets cannot be used. {problem}")
 

@@ -62,6 +62,14 @@ class Settings(BaseModel):
     def _has_an_async_driver(cls, url: SecretStr | None) -> SecretStr | None:
         return None if url is None else SecretStr(async_url(url.get_secret_value()))
 
+    @field_validator("config_dir")
+    @classmethod
+    def _from_home(cls, folder: Path | None) -> Path | None:
+        try:
+            return None if folder is None else folder.expanduser()
+        except RuntimeError:
+            raise ValueError("begins with ~ for a home folder that is not known: write the whole path") from None
+
     @field_validator("admins", mode="before")
     @classmethod
     def _are_numbers_of_users(cls, numbers: Any) -> Any:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from config.catalog import Catalog
-from config.problems import nearest
 from config.rates import EcbRates, RateUnknownError
 from config.reader import ConfigError
 from config.schema.entry import name_key
@@ -13,6 +12,7 @@ from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
 from config.schema.price import Provider
+from config.spelling import nearest
 
 _AMOUNT = re.compile(r"\d+[kmbt]|x\d+")
 """`70b` is a size and `x8` a number of GPUs, whatever is called so."""
@@ -63,7 +63,10 @@ def _check_defaults(catalog: Catalog, place: str) -> None:
         try:
             EcbRates().usd_to(defaults.currency, None)
         except RateUnknownError as error:
-            raise ConfigError(f"{place}: currency: {error}; here, put one that has rates, such as CNY") from None
+            from config.amounts import currency_meant  # only when something is wrong
+
+            instead = currency_meant(defaults.currency) or "one that has rates, such as CNY"
+            raise ConfigError(f"{place}: currency: {error}; here, put {instead}") from None
     _known(f"{place}: article.offer", defaults.article.offer, catalog.offers, "prices.yaml")
     _known(f"{place}: budget.rule", defaults.budget.rule, catalog.scaling_laws, "scaling.yaml")
     for gpu in defaults.budget.market_gpus:

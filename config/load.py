@@ -11,8 +11,7 @@ from config.catalog import Catalog
 from config.compiled import compiled_path, discard_compiled, read_or_none, write_compiled
 from config.crosscheck import check_catalog
 from config.overlay import NAME, check_days, check_overlay, laid_over
-from config.problems import in_words
-from config.reader import ConfigError, read_mapping
+from config.reader import ConfigError, read_mapping, with_space
 from config.schema.defaults import Defaults
 from config.schema.entry import Entry, Strict
 from config.schema.gpu import Gpu
@@ -166,12 +165,18 @@ class _Layers:
         for key, fields in self._content(file).items():
             place = self.where(file, key)
             if not isinstance(fields, dict):
-                some = ", ".join(list(kind.model_fields)[1:4])
-                raise ConfigError(f"{place}: has no fields: put them below it, indented ({some}, ...)")
+                raise ConfigError(f"{place}: has no fields: {_fields_missing(kind, fields)}")
             if "id" in fields:
                 raise ConfigError(f"{place}: id is the name above the fields: remove it here")
             entries[key] = _validated(place, kind, {"id": key, **fields})
         return entries
+
+
+def _fields_missing(kind: type[Entry], given: object) -> str:
+    if isinstance(given, str) and (spaced := with_space(given)) is not None:
+        return f"put a space behind the colon: `{spaced}`"
+    some = ", ".join(list(kind.model_fields)[1:4])
+    return f"put them below it, indented ({some}, ...)"
 
 
 def _own(overlay: Path, file: str) -> dict[str, Any]:
@@ -184,4 +189,6 @@ def _validated(place: str, kind: type[S], fields: dict[str, Any]) -> S:
     try:
         return kind.model_validate(fields)
     except ValidationError as error:
+        from config.problems import in_words  # only when something is wrong
+
         raise ConfigError(f"{place}: {in_words(kind, fields, error)}") from None

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import yaml
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_GLUED = re.compile(r"\s*(?:- +)?(?P<name>[A-Za-z0-9_.-]+):(?P<value>(?!//)\S.*)$")
 _ENTRY = re.compile(r"^[\"']?([^\s#\"'\[\]{},:-][^:\"']*)[\"']?\s*:")
 
 
@@ -92,6 +93,9 @@ def mapping_of(text: bytes, name: str) -> dict[str, Any]:
         raise ConfigError(f"{_place(name, text, error.line)}: {error}") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line if error.problem_mark else 0
+        if (glued := _glued(text, line)) is not None:
+            line, spaced = glued
+            raise ConfigError(f"{_place(name, text, line)}: no space behind the colon: put `{spaced}`") from None
         fix = "check the indentation, the quotes and the brackets there"
         raise ConfigError(f"{_place(name, text, line)}: not readable as YAML, {error.problem}: {fix}") from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -103,6 +107,27 @@ def mapping_of(text: bytes, name: str) -> dict[str, Any]:
         kind = "a list" if isinstance(content, tuple) else f"`{content}`"
         raise ConfigError(f"{name}: needs named entries such as `h100:` with fields below them, not {kind}")
     return content
+
+
+def is_read_as_text(value: str) -> bool:
+    """Whether a value is text without quotes too, and no number, day, truth or null."""
+    return bool(_Loader("").resolve(yaml.ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str")
+
+
+def with_space(line: str) -> str | None:
+    """A field whose value follows the colon without a space, with one; None for any other line."""
+    found = _GLUED.match(line)
+    return f"{found['name']}: {found['value']}" if found else None
+
+
+def _glued(text: bytes, line: int) -> tuple[int, str] | None:
+    """The line of a name whose value follows without a space, with one: YAML reports it there or on the next line."""
+    rows = list(enumerate(text.decode(errors="replace").splitlines()[: line + 1]))
+    written = [(number, row) for number, row in reversed(rows) if row.strip() and not row.lstrip().startswith("#")]
+    for number, row in written[:2]:
+        if (spaced := with_space(row)) is not None:
+            return number, spaced
+    return None
 
 
 def _place(name: str, text: bytes, line: int) -> str:

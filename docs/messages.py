@@ -9,7 +9,7 @@ import ast
 import io
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -111,20 +111,25 @@ def holes(template: str) -> set[str]:
     return {name for _, name, *_ in string.Formatter().parse(template) if name}
 
 
-def path_of(language: Language, domain: str) -> Path:
+def path_of(language: Language, domain: str, folder: Path = CATALOGUES) -> Path:
     """The catalogue of a domain in a language."""
-    return CATALOGUES / LOCALES[language] / "LC_MESSAGES" / f"{domain}.po"
+    return folder / LOCALES[language] / "LC_MESSAGES" / f"{domain}.po"
 
 
-def translated(language: Language, domain: str) -> Catalog:
+def translated(language: Language, domain: str, folder: Path = CATALOGUES) -> Catalog:
     """The catalogue of a domain in a language as it is."""
-    with path_of(language, domain).open("rb") as file:
+    with path_of(language, domain, folder).open("rb") as file:
         return read_po(file, locale=LOCALES[language])
 
 
-def _updated(language: Language, domain: str) -> bytes:
+def _untranslated(text: bytes) -> list[str]:
+    """The messages of a catalogue that have no translation."""
+    return [str(message.id) for message in read_po(io.BytesIO(text)) if message.id and not str(message.string).strip()]
+
+
+def _updated(language: Language, domain: str, folder: Path) -> bytes:
     """The catalogue as text, with what is to be translated now."""
-    known = translated(language, domain) if path_of(language, domain).exists() else Catalog()
+    known = translated(language, domain, folder) if path_of(language, domain, folder).exists() else Catalog()
     updated = _Undated(locale=LOCALES[language], header_comment="# Made by docs/messages.py; translations are by hand.")
     for message in collected(domain):
         if message.id:
@@ -135,10 +140,10 @@ def _updated(language: Language, domain: str) -> bytes:
     return written.getvalue()
 
 
-def compiled(language: Language, domain: str) -> bytes:
+def compiled(language: Language, domain: str, folder: Path = CATALOGUES) -> bytes:
     """The catalogue as gettext reads it."""
     plain = _Undated(locale=LOCALES[language])
-    for message in translated(language, domain):
+    for message in translated(language, domain, folder):
         if message.id:
             plain.add(message.id, message.string)
     written = io.BytesIO()
@@ -146,22 +151,31 @@ def compiled(language: Language, domain: str) -> bytes:
     return written.getvalue()
 
 
-def main() -> int:
-    """Update and compile every catalogue, or with `--check` say whether one is behind."""
-    behind = False
+def main(arguments: Sequence[str] = (), folder: Path = CATALOGUES) -> int:
+    """Update and compile every catalogue, and name what has no translation yet.
+
+    With `--check` nothing is written: returns 1 if a catalogue is behind, or something has no translation.
+    """
+    only_checks = "--check" in arguments
+    is_behind = is_incomplete = False
     for language, domain in product((language for language in LANGUAGES if language != "en"), DOMAINS):
-        path = path_of(language, domain)
-        fresh = _updated(language, domain)
-        if "--check" in sys.argv:
+        path = path_of(language, domain, folder)
+        fresh = _updated(language, domain, folder)
+        for message in _untranslated(fresh):
+            is_incomplete = True
+            print(f"{path.name} ({language}) without a translation: {message}", file=sys.stderr)
+        if only_checks:
             machine_readable = path.with_suffix(".mo").read_bytes()
-            behind = behind or fresh != path.read_bytes() or compiled(language, domain) != machine_readable
+            is_behind = (
+                is_behind or fresh != path.read_bytes() or compiled(language, domain, folder) != machine_readable
+            )
             continue
         path.write_bytes(fresh)
-        path.with_suffix(".mo").write_bytes(compiled(language, domain))
-    if behind:
+        path.with_suffix(".mo").write_bytes(compiled(language, domain, folder))
+    if is_behind:
         print("a catalogue is behind the code: run `make generate`", file=sys.stderr)
-    return int(behind)
+    return int(only_checks and (is_behind or is_incomplete))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

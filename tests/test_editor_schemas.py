@@ -104,6 +104,17 @@ def test_a_description_carries_the_unit() -> None:
     }
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_a_description_needs_no_head_of_a_file(file: str) -> None:
+    assert "head of the file" not in json.dumps(schema_of(file, overlay=True))
+
+
+@pytest.mark.parametrize(("file", "kind"), [("prices.yaml", "PricePoint"), ("hardware.yaml", "PurchasePrice")])
+def test_a_description_says_what_each_confidence_means(file: str, kind: str) -> None:
+    confidence = schema_of(file, overlay=True)["definitions"][kind]["properties"]["confidence"]
+    assert [word for word in confidence["enum"] if f"{word}: " not in confidence["description"]] == []
+
+
 MODEL = """
 our-7b:
   name: Our 7B
@@ -125,7 +136,10 @@ our-h100:
 """
 
 
-@pytest.mark.parametrize(("file", "text"), [("models.yaml", MODEL), ("prices.yaml", OFFER)])
+IN_CNY = OFFER.replace("usd_per_gpu_hour: 2.10", "per_gpu_hour: 16.5, currency: CNY")
+
+
+@pytest.mark.parametrize(("file", "text"), [("models.yaml", MODEL), ("prices.yaml", OFFER), ("prices.yaml", IN_CNY)])
 @pytest.mark.parametrize("overlay", [False, True], ids=["built-in", "overlay"])
 def test_a_whole_entry_is_accepted(file: str, text: str, overlay: bool) -> None:
     assert faults(file, text, overlay=overlay) == []
@@ -150,6 +164,15 @@ MISTAKES = {
     "free": ("prices.yaml", OFFER, "2.10", "0"),
     "currency-in-a-number": ("prices.yaml", OFFER, "2.10", "$2.10"),
     "flat-history": ("prices.yaml", OFFER, "[{as_of: 2026-10-01", "2.10 #"),
+    "no-price": ("prices.yaml", OFFER, "usd_per_gpu_hour: 2.10, ", ""),
+    "two-prices": (
+        "prices.yaml",
+        OFFER,
+        "usd_per_gpu_hour: 2.10",
+        "usd_per_gpu_hour: 2, per_gpu_hour: 9, currency: CNY",
+    ),
+    "price-without-currency": ("prices.yaml", OFFER, "usd_per_gpu_hour: 2.10", "per_gpu_hour: 16.5"),
+    "currency-of-usd": ("prices.yaml", OFFER, "usd_per_gpu_hour: 2.10", "usd_per_gpu_hour: 2, currency: CNY"),
     "price-without-a-day": ("prices.yaml", OFFER, "as_of: 2026-10-01, ", ""),
 }
 

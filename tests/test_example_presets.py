@@ -8,7 +8,9 @@ from bot.engine import Engine
 from bot.render.numbers import Speaker
 from config.load import FILES, load_catalog
 from config.overlay_changes import changes_of, slips_of
+from docs.editor_schemas import FOLDER, name_of
 from tests.conftest import TODAY, FixedRates
+from tests.test_editor_schemas import faults
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "presets"
 
@@ -24,6 +26,14 @@ def test_it_has_nothing_but_presets_and_no_slip() -> None:
 
     assert {path.name for path in EXAMPLE.iterdir()} <= set(FILES)
     assert list(slips_of(files, load_catalog(EXAMPLE), TODAY)) == []
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLE.iterdir()), ids=lambda path: path.name)
+def test_a_file_names_the_schema_of_overlays_by_which_it_is_right(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    named = text.partition("\n")[0].removeprefix("# yaml-language-server: $schema=")
+    assert (path.parent / named).resolve() == FOLDER / "overlay" / name_of(path.name)
+    assert faults(path.name, text, overlay=True) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any, Self
 from bot.answer import MOST_LINES, Answer
 from bot.command import Answering, Command
 from bot.grammar.vocabulary import KEYS
+from bot.reload_words import RELOAD, WORDS, Explained
 from bot.request import Context, Given, Request
 from bot.text import Text, t
 
@@ -25,6 +26,7 @@ class HelpRequest(Request):
         if topic is None:
             return cls(topic=None)
         names = {name: command.name for command in _commands() for name in (command.name, *command.aliases)}
+        names |= dict.fromkeys(WORDS, RELOAD.name)
         if topic not in names:
             from bot.grammar.mistakes import nearest
 
@@ -42,12 +44,14 @@ def _commands() -> tuple[Command[Any, Any], ...]:
     return all_commands()
 
 
-def run(request: HelpRequest, context: Context) -> Command[Any, Any] | None:
+def run(request: HelpRequest, context: Context) -> Command[Any, Any] | Explained | None:
     """The command that was asked for, or None for all."""
+    if request.topic == RELOAD.name:
+        return RELOAD
     return next((command for command in _commands() if command.name == request.topic), None)
 
 
-def present(request: HelpRequest, report: Command[Any, Any] | None, context: Context) -> Answer:
+def present(request: HelpRequest, report: Command[Any, Any] | Explained | None, context: Context) -> Answer:
     """A line for each command; or usage, examples and every word of one."""
     if report is None:
         lines = tuple(
@@ -62,8 +66,11 @@ def present(request: HelpRequest, report: Command[Any, Any] | None, context: Con
             shows_command=False,
             examples=_EXAMPLES,
         )
+    headline = t("/{name}: {summary}", name=report.name, summary=report.summary)
+    if isinstance(report, Explained):
+        return Answer(headline=headline, lines=report.lines, shows_command=False)
     return Answer(
-        headline=t("/{name}: {summary}", name=report.name, summary=report.summary),
+        headline=headline,
         folded_under=t("Every key"),
         shows_command=False,
         examples=(report.example, *report.more_examples),
@@ -84,7 +91,7 @@ LANGUAGE = (
 )
 
 
-def result(report: Command[Any, Any] | None) -> Mapping[str, Any]:
+def result(report: Command[Any, Any] | Explained | None) -> Mapping[str, Any]:
     """The names of the commands that were explained."""
     return {"commands": [report.name] if report else [command.name for command in _commands()]}
 

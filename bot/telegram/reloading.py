@@ -11,7 +11,8 @@ from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 from bot.answer import Answer
 from bot.grammar.refusal import Refusal
 from bot.library import Library
-from bot.reload import COMMAND, reload
+from bot.reload import reload
+from bot.reload_words import COMMAND
 from bot.render.numbers import Speaker
 from bot.telegram.desk import Asker
 from bot.telegram.services import ServicesOfNow

@@ -26,6 +26,9 @@ from config.schema.entry import name_key
 from config.schema.gpu import Precision
 from config.schema.model import Model
 
+_FEWEST_PARAMS = 1e6
+"""Who gives a number below that has left the unit out."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
@@ -58,6 +61,8 @@ def add_model(path: Path, said: Said, catalog: Catalog, today: date | None = Non
     fields = _entry(imported, counted, said, repository, day)
     _check(key, fields, catalog)
     print(entry_as_yaml(key, fields), end="")
+    if said.id is None and "/" not in repository:
+        print(f"# id: {key}, by the name of the file or its folder; --id chooses another", file=sys.stderr)
     for remark in _remarks(key, imported, counted, said, catalog):
         print(f"# {remark}", file=sys.stderr)
     return 0
@@ -91,6 +96,8 @@ def _count(option: str, written: str | None) -> float | None:
     if written is None:
         return None
     quantity = read_quantity(written.strip().lower().replace(",", "").replace("_", ""))
+    if quantity is not None and 0 < quantity.value < _FEWEST_PARAMS and written.strip()[-1:].isdigit():
+        raise ConfigError(f"{option}: `{written}` is less than a million parameters: did you mean {written.strip()}B?")
     if quantity is None or quantity.role == "tokens" or not 1 <= quantity.value < 1e18:
         raise ConfigError(f"{option}: `{written}` is no number of parameters: put one such as 8.03B or 8030261248")
     return int(quantity.value) if quantity.value == int(quantity.value) else quantity.value

@@ -3,16 +3,19 @@
 import json
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.preferences.change import Change
+from bot.reload_words import asks_to_reload
 from bot.render.numbers import Speaker
 from bot.text import t
 
 _KEPT_NOWHERE = t("`ask` keeps no settings: a chat does, in the terminal and in Telegram")
+_NOTHING_TO_RELOAD = t("`ask` reads the presets when it starts: there is nothing to reload")
 
 
 def ask(engine: Engine, message: str | None, *, as_json: bool, language: Language) -> int:
@@ -31,10 +34,14 @@ def ask(engine: Engine, message: str | None, *, as_json: bool, language: Languag
     return 1 if any_refused else 0
 
 
+def _reply(engine: Engine, text: str) -> Asked[Any, Any] | Refusal:
+    return Refusal(_NOTHING_TO_RELOAD) if asks_to_reload(text) else engine.reply(text)
+
+
 def _json(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
     from bot.render.reply import answered, refused
 
-    reply = engine.reply(text)
+    reply = _reply(engine, text)
     is_refused = isinstance(reply, Refusal)
     body = refused(reply, speaker) if isinstance(reply, Refusal) else answered(reply, speaker)
     return json.dumps(body, ensure_ascii=False, allow_nan=False), is_refused
@@ -43,7 +50,7 @@ def _json(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
 def _text(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
     from bot.render.terminal import TerminalRenderer
 
-    reply = engine.reply(text)
+    reply = _reply(engine, text)
     answer = TerminalRenderer(speaker).reply(reply)
     if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
         answer += "\n" + speaker.say(_KEPT_NOWHERE)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.engine import Engine
 from bot.language import language_of_environment
 from bot.library import Library
-from bot.reload import COMMAND
+from bot.reload_words import COMMAND
 from bot.render.numbers import Speaker
 from bot.settings import Settings
 from bot.startup import live_prices, make_library

@@ -11,7 +11,8 @@ from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.library import Library
 from bot.preferences.change import Change
-from bot.reload import COMMAND, reload
+from bot.reload import reload
+from bot.reload_words import asks_to_reload
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 from bot.terminal.notebook import Notebook
@@ -46,7 +47,7 @@ class Dialogue:
 
     def answer(self, line: str) -> str:
         """What a line is answered with, and the numbered choices under it."""
-        if line.lower() == f"/{COMMAND}":
+        if asks_to_reload(line):
             return self._reloaded()
         if line.isdecimal() and self._choices:
             if not 1 <= int(line) <= len(self._choices):

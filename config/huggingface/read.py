@@ -30,7 +30,7 @@ def read_config(content: Mapping[str, Any], weights: Precision | None = None) ->
         raise NotDescribedError(f"model_type {kind}: a preset cannot say {INEXPRESSIBLE[kind]}")
     family = FAMILIES.get(kind)
     if family is None:
-        raise NotDescribedError(f"model_type {kind} is not known; known are {', '.join(FAMILIES)}")
+        raise NotDescribedError(_unknown(kind))
     fields = Fields(text, family.name, family.defaults)
     try:
         architecture, beside = family.read(fields)
@@ -45,6 +45,17 @@ def read_config(content: Mapping[str, Any], weights: Precision | None = None) ->
         beside=beside,
         weights=weights or weights_of(text),
         notes=tuple(notes),
+    )
+
+
+def _unknown(kind: str) -> str:
+    from difflib import get_close_matches  # only when something is wrong
+
+    near = get_close_matches(kind.lower(), FAMILIES, n=3)
+    known = f"near it are {', '.join(near)}" if near else f"of {len(FAMILIES)} that are, llama is one"
+    return (
+        f"model_type {kind} is not known ({known}): write the entry by hand, as docs/examples/presets/models.yaml "
+        "does, or add the family by the recipe in CONTRIBUTING.md"
     )
 
 

@@ -19,7 +19,8 @@ class PurchasePrice(Strict):
     holds: Literal["server", "cluster"]
     """The whole server without the network between servers, or both."""
     confidence: Confidence
-    """How sure the price is: the head of the file says what each word means."""
+    """How sure the price is. high: from a bill or a binding offer; medium: a shop's price of whole servers, by way of
+    a list; low: boards with the rest of the server added, articles, estimates."""
     source: Words
     """Where it was seen; may hold a URL."""
     as_of_is: Literal["day", "month", "estimate"] = "day"

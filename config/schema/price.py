@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Annotated, ClassVar, Literal, Protocol, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from config.schema.entry import Count, Entry, Identifier, Positive, Strict, Words
 
@@ -65,6 +65,14 @@ class Provider(Entry):
 class PricePoint(Strict):
     """The price on one day."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": ["usd_per_gpu_hour"]}, {"required": ["per_gpu_hour", "currency"]}],
+            "dependencies": {"per_gpu_hour": ["currency"], "currency": ["per_gpu_hour"]},
+        }
+    )
+    """What editors are told of the rule below."""
+
     as_of: date
     """The day on which somebody saw it, without quotes."""
     usd_per_gpu_hour: Positive | None = None
@@ -74,7 +82,8 @@ class PricePoint(Strict):
     currency: Quoted | None = None
     """The currency of `per_gpu_hour`."""
     confidence: Confidence
-    """How sure the price is: the head of the file says what each word means."""
+    """How sure the price is. high: from the provider's own price interface, or a contract; medium: from its price
+    page, by way of a list; low: marketplaces, blogs, constants in code."""
     source: Words
     """Where it was seen; may hold a URL."""
     as_of_is: Literal["day", "month", "estimate"] = "day"
@@ -89,6 +98,8 @@ class PricePoint(Strict):
     def _has_one_price(self) -> "PricePoint":
         if (self.per_gpu_hour is None) != (self.currency is None):
             raise ValueError("per_gpu_hour and currency go together: give both, or usd_per_gpu_hour alone")
+        if self.per_gpu_hour is None and self.usd_per_gpu_hour is None:
+            raise ValueError("the price is missing: add usd_per_gpu_hour, such as 2.10, or per_gpu_hour and currency")
         if (self.per_gpu_hour is None) == (self.usd_per_gpu_hour is None):
             raise ValueError("a price is either usd_per_gpu_hour, or per_gpu_hour with its currency: give one of them")
         return self

@@ -68,6 +68,7 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
         ("ADMINS", "123456789, @secret", "numbers of Telegram users, such as 123456789"),
         ("ADMINS", "-100secret", "numbers of Telegram users, such as 123456789"),
+        ("CONFIG_DIR", "~secret-nobody/presets", "write the whole path"),
         ("LIVE_PRICES", "secret", "should be on or off"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
     ],
@@ -78,6 +79,12 @@ def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: st
     assert variable in str(caught.value)
     assert hint in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_presets_may_lie_below_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert settings(tmp_path, "CONFIG_DIR=~/presets\n").config_dir == tmp_path / "presets"
+    assert settings(tmp_path, CONFIG_DIR="presets").config_dir == Path("presets")
 
 
 @pytest.mark.parametrize("value", ["11,22", "11, 22", " 22 11 ", "11,\n22,"])

@@ -107,7 +107,7 @@ def test_a_broken_rule_stops_the_bot_with_one_line(tmp_path: Path) -> None:
     assert process.returncode != 0
     assert process.stdout == ""
     (line,) = process.stderr.splitlines()
-    assert "CONFIG_DIR/gpus.yaml, h100: tdp_w: put the number alone, without quotes or unit" in line
+    assert "CONFIG_DIR/gpus.yaml, h100: tdp_w: put the number alone, without unit" in line
 
 
 @pytest.mark.parametrize("today", [date(1970, 1, 1), date(2030, 1, 1)], ids=["clock-behind", "clock-ahead"])

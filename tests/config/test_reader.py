@@ -102,6 +102,26 @@ def test_a_file_without_entries_is_empty(tmp_path: Path, text: str) -> None:
         pytest.param(
             "h100:\n  name: a: b\n", ("gpus.yaml, h100, line 2", "not readable", "quotes"), id="two-colons-in-a-line"
         ),
+        pytest.param(
+            "ours:\n  provider: aws\n  gpu:h100\n  # ours\n\n  purchase: spot\n",
+            ("gpus.yaml, ours, line 3: no space behind the colon: put `gpu: h100`",),
+            id="no-space-behind-the-colon-of-the-line-before",
+        ),
+        pytest.param(
+            "ours:\n  history:\n    - as_of:2026-10-01\n      source: x\n",
+            ("gpus.yaml, ours, line 3: no space behind the colon: put `as_of: 2026-10-01`",),
+            id="no-space-behind-the-colon-in-a-list",
+        ),
+        pytest.param(
+            "ours:\n  gpu: h100\n  purchase:spot\n",
+            ("gpus.yaml, ours, line 3: no space behind the colon: put `purchase: spot`",),
+            id="no-space-behind-the-colon-of-the-last-line",
+        ),
+        pytest.param(
+            "ours:\n  gpu: h100\n  https://example.com\n  name: x\n",
+            ("gpus.yaml, ours, line 4: not readable as YAML",),
+            id="an-address-needs-no-space",
+        ),
         pytest.param("h100:\n\ttdp_w: 700\n", ("gpus.yaml, h100, line 2", "not readable"), id="tab"),
         pytest.param("a: 1\n---\nb: 2\n", ("gpus.yaml", "not readable", "document"), id="two-documents"),
         pytest.param(

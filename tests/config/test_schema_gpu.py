@@ -1,5 +1,6 @@
 """Every rule about accelerators, broken once: the error says file, entry, field and what to put instead."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ RULES = {
     "float": Broken("gpus_per_server: 8", "gpus_per_server: 8.0", "gpus_per_server", "whole number without"),
     "exponent": Broken("gpus_per_server: 8", "gpus_per_server: 1e1", "gpus_per_server", "point or exponent"),
     "none": Broken("gpus_per_server: 8", "gpus_per_server: 0", "gpus_per_server", "of at least 1, not `0`"),
-    "choice": Broken("generation: hopper", "generation: hoper", "generation", "one of pascal"),
+    "choice": Broken("generation: hopper", "generation: hoper", "generation", "put one of hopper, pascal"),
     "unquoted-year": Broken('released: "2022-09"', "released: 2022", "released", "in quotes if it looks like"),
     "month-13": Broken('"2022-09"', '"2022-13"', "released", "a year, month or day in quotes"),
     "no-day": Broken("checked: 2026-11-22", "checked: 2026-11", "checked", "a day without quotes"),
@@ -112,3 +113,4 @@ def test_the_name_of_an_entry_is_lower_case_letters_digits_dots_and_dashes(base:
     said = mistake(base)
 
     assert said.startswith(f"gpus.yaml, {name}: id: put a name of lower-case letters")
+    assert re.search(r"did you mean `h-?100`\?", said)

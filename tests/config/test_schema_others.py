@@ -28,8 +28,10 @@ OF_AN_OFFER = {
     ),
     "quoted": Broken("as_of: 2026-06-18", 'as_of: "2026-06-18"', "history[2026-06-18].as_of", "a day without quotes"),
     "choice": Broken("confidence: high", "confidence: sure", "confidence", "one of high, medium or low"),
-    "purchase": Broken("purchase: on-demand", "purchase: ondemand", "purchase", "one of on-demand, spot"),
-    "capital": Broken("provider: azure", "provider: Azure", "provider", "lower-case letters, digits"),
+    "purchase": Broken("purchase: on-demand", "purchase: ondemand", "purchase", "put one of on-demand, spot, "),
+    "capital": Broken(
+        "provider: azure", "provider: Azure", "provider: put a name of lower-case", "did you mean `azure`?"
+    ),
 }
 
 
@@ -67,7 +69,7 @@ ELSEWHERE = {
     "load": ("defaults.yaml", Broken("load: 0.8", "load: 80", "ownership.load", "a number of at most 1")),
     "band": ("utilisation.yaml", Broken("low: 0.24", "low: 0.44", "mfu: low 0.44, mid 0.35", "must rise: sort them")),
     "%": ("utilisation.yaml", Broken("high: 0.50", "high: 50", "mfu.high", "a number of at most 1, not")),
-    "generation": ("utilisation.yaml", Broken("[ampere]", "[amper]", "generations[0]", "one of pascal")),
+    "generation": ("utilisation.yaml", Broken("[ampere]", "[amper]", "generations[0]", "put one of ampere, pascal")),
     "unit": (
         "grids.yaml",
         Broken("kg_co2e_per_kwh: 0.481", "g_co2e_per_kwh: 481", "mean `kg_co2e_per_kwh`?", "mean `kg_co2e_per_kwh`?"),
@@ -85,12 +87,15 @@ ELSEWHERE = {
     "pue": ("defaults.yaml", Broken("pue: 1.1", "pue: 0.9", "power.pue", "a number of at least 1")),
     "usd": (
         "defaults.yaml",
-        Broken(
-            "currency: USD",
-            "currency: usd",
-            "currency: put a currency of three capital",
-            "currency: put a currency of three capital",
-        ),
+        Broken("currency: USD", "currency: usd", "currency: put USD, not `usd`", "put USD"),
+    ),
+    "yuan": (
+        "defaults.yaml",
+        Broken("currency: USD", "currency: RMB", "currency: no exchange rate for RMB", "here, put CNY"),
+    ),
+    "no-currency": (
+        "defaults.yaml",
+        Broken("currency: USD", "currency: money", "currency: put a currency of three capital", "such as USD"),
     ),
     "grid": ("defaults.yaml", Broken("grid: us", "gird: us", "gird is not", "did you mean `grid`?")),
     "article": ("defaults.yaml", Broken("  tokens: 1000\n", "", "article.tokens is missing", "add it, a number")),

@@ -13,9 +13,9 @@ from tests.config.folders import Broken, edit, mistake
 
 FORMAT = "    bits: 4.156\n    stored: layers\n"
 RULES = {
-    "format": Broken("  int4:\n", "  int3:\n", "formats.int3", "one of bf16"),
+    "format": Broken("  int4:\n", "  int3:\n", "formats.int3", "put one of int8, bf16"),
     "type": Broken("int8: 0.85,", "", "dtype_shares.int8 is missing", "add it, such as"),
-    "unknown-type": Broken("int8: 0.85", "int9: 0.85", "dtype_shares.int9", "one of bf16"),
+    "unknown-type": Broken("int8: 0.85", "int9: 0.85", "dtype_shares.int9", "put one of int8, bf16"),
     "bits": Broken("bits: 4.156", "bits: 0", "formats.int4.bits", "a number above 0"),
     "no-bits": Broken("    bits: 4.156\n", "", "formats.int4.bits is missing", "add it"),
     "stored": Broken("stored: experts", "stored: some", "formats.fp4.stored", "one of all, layers or experts"),
@@ -26,7 +26,7 @@ RULES = {
     "seconds": Broken("layer_us:", "layer_ms:", "engine.layer_ms is not a known field", "mean `layer_us`?"),
     "no-time": Broken("sequence_us: 10", "sequence_us: 0", "engine.sequence_us", "above 0"),
     "tokens": Broken("prompt_chunk_tokens: 8192", "prompt_chunk_tokens: 8192.5", "prompt_chunk_tokens", "whole number"),
-    "generation": Broken("cdna3: 0.7", "cdna9: 0.7", "engine.generation_shares.cdna9", "one of pascal"),
+    "generation": Broken("cdna3: 0.7", "cdna9: 0.7", "engine.generation_shares.cdna9", "put one of cdna4, pascal"),
     "fitted": Broken("fitted: [", "fitted: [layers_us, ", "fitted names layers_us", "remove it"),
     "fitted-text": Broken("fitted: [", "fitted: [source, ", "fitted names source", "remove it"),
     "above": Broken("dense: {low: ", "dense: {low: 1", "spreads.tpot.dense.low", "at most 1"),

@@ -20,6 +20,12 @@ def test_an_unknown_topic_gets_the_nearest_command(engine: Engine) -> None:
     assert caught.value.attempt == "/help train"
 
 
-@pytest.mark.parametrize("text", ["/help", "/help train", "/帮助 gpu"])
+@pytest.mark.parametrize("word", ["reload", "/reload", "Reload", "重载"])
+def test_what_only_admins_have_is_explained_and_not_listed(engine: Engine, word: str) -> None:
+    assert answered(engine.ask(f"/help {word}"), Speaker())["result"] == {"commands": ["reload"]}
+    assert "reload" not in answered(engine.ask("/help"), Speaker())["result"]["commands"]
+
+
+@pytest.mark.parametrize("text", ["/help", "/help train", "/帮助 gpu", "/help reload"])
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert answered(engine.ask(text), Speaker())["text"] == snapshot

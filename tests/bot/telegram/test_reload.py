@@ -85,6 +85,7 @@ def test_an_admin_reloads_and_reads_what_has_changed(team: Team) -> None:
     assert "prices.yaml + our-h100" in answer.text
     assert "AWS 1-year $2.10/h" in asked(chat, QUESTION).text
     assert asked(chat, "/reload").text == "Presets read anew\nNothing has changed"
+    assert asked(chat, "/reload now").text == "Presets read anew\nNothing has changed"
 
 
 def test_a_bad_file_keeps_the_old_presets_and_is_named_with_its_fix(team: Team) -> None:

@@ -95,6 +95,7 @@ class TestTheEntry:
             "  doubtful: [released]\n"
         )
         assert err == (
+            "# id: our-qwen3-30b-a3b, by the name of the file or its folder; --id chooses another\n"
             "# Qwen3 MoE: 30,532,122,624 parameters, 3,353,032,704 active, counted from the file\n"
             "# released: not in the file, so this month, and marked as doubtful; --released 2024-07 says it\n"
         )
@@ -153,6 +154,17 @@ class TestTheName:
         out, _ = printed(capsys, folder, changed("llama-3.1-8b", **fields), built_in)
         assert out.startswith(f"{key}:\n")
 
+    @pytest.mark.parametrize(
+        ("said", "fields"),
+        [(Said(id="ours"), {}), (Said(), {"_name_or_path": "some-lab/Our-Model"})],
+        ids=["given", "in-the-file"],
+    )
+    def test_is_remarked_on_only_where_a_place_gave_it(
+        self, said: Said, fields: dict[str, str], capsys: pytest.CaptureFixture[str], tmp_path: Path, built_in: Catalog
+    ) -> None:
+        _, err = printed(capsys, tmp_path / "x", changed("llama-3.1-8b", **fields), built_in, said)
+        assert "# id: " not in err
+
     def test_is_that_of_a_file_with_a_name_of_its_own(
         self, capsys: pytest.CaptureFixture[str], tmp_path: Path, built_in: Catalog
     ) -> None:
@@ -210,13 +222,25 @@ class TestAMistake:
         [
             (Said(params="8 GB"), "--params: `8 GB` is no number of parameters: put one such as 8.03B or 8030261248"),
             (Said(params="15T tokens"), "--params: `15T tokens` is no number of parameters"),
+            (Said(params="32"), "--params: `32` is less than a million parameters: did you mean 32B?"),
+            (Said(active="0.5"), "--active: `0.5` is less than a million parameters: did you mean 0.5B?"),
             (Said(params="9B"), "params is 9B, but the architecture makes 8.03B, 10.8% less"),
             (Said(active="3B", params="8.03B"), None),
             (Said(released="July"), 'released: put a year, month or day in quotes, such as "2024-08", not `July`'),
             (Said(id="Our Model"), "id: put a name of lower-case letters, digits, dots and dashes"),
             (Said(differs="rounded"), "counted_differs: the architecture makes the published parameters: remove it"),
         ],
-        ids=["bytes", "tokens", "differs", "active-of-a-dense-model", "month", "id", "reason"],
+        ids=[
+            "bytes",
+            "tokens",
+            "no-unit",
+            "fraction-without-unit",
+            "differs",
+            "active-of-a-dense-model",
+            "month",
+            "id",
+            "reason",
+        ],
     )
     def test_in_an_option_is_told_with_what_to_give(
         self, said: Said, expected: str | None, tmp_path: Path, built_in: Catalog

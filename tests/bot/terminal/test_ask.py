@@ -94,6 +94,12 @@ class TestManyQuestions:
         assert done.returncode == 0
         assert "\n\nNVIDIA H100" in done.stdout
 
+    @pytest.mark.parametrize("text", ["/reload", "reload", "/reload now"])
+    def test_a_reload_is_told_to_be_of_no_use_here(self, tmp_path: Path, text: str) -> None:
+        done = bot("ask", text, folder=tmp_path)
+        assert done.stdout == "`ask` reads the presets when it starts: there is nothing to reload\n"
+        assert done.returncode == 1
+
     def test_bytes_that_are_no_text_are_a_mistake_like_another(self, tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "bot", "ask", "--json"],

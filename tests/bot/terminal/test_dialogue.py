@@ -18,7 +18,7 @@ def dialogue(library: Library, folder: Path) -> Dialogue:
     return Dialogue(library, notebook, "en", colour=False, charts=folder)
 
 
-@pytest.mark.parametrize("command", ["/reload", "/RELOAD"])
+@pytest.mark.parametrize("command", ["/reload", "/RELOAD", "/reload now", "reload", "Reload", "重载", "/重载"])
 def test_a_reload_answers_from_the_new_presets(engine: Engine, tmp_path: Path, command: str) -> None:
     def with_a_heavier_h100() -> Catalog:
         h100 = engine.catalog.gpus["h100"].model_copy(update={"tdp_w": 1234})
@@ -28,6 +28,14 @@ def test_a_reload_answers_from_the_new_presets(engine: Engine, tmp_path: Path, c
     assert "1,234 W" not in talk.answer("/gpu h100")
     assert talk.answer(command).startswith("Presets read anew\ngpus.yaml: 1 changed\n")
     assert "1,234 W" in talk.answer("/gpu h100")
+
+
+@pytest.mark.parametrize("line", ["reload 7b", "/reloaded", "reload the model on h100"])
+def test_a_line_that_only_begins_like_it_reloads_nothing(engine: Engine, tmp_path: Path, line: str) -> None:
+    def never() -> Catalog:
+        raise AssertionError
+
+    assert "Presets read anew" not in dialogue(Library(engine, never), tmp_path).answer(line)
 
 
 def test_presets_that_cannot_be_used_leave_the_chat_as_it_is(engine: Engine, tmp_path: Path) -> None:
