@@ -10,6 +10,7 @@ from bot.grammar.agreement import (
     more_exact,
     refuse_ambiguous_comma,
     refuse_price_of_all,
+    refuse_traffic_of_what,
 )
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import OFFER_FIELDS, asks_for_prices, hanzi_words
@@ -222,6 +223,7 @@ class Language:
             elif earlier.value != word.value:
                 words[word.field] = more_exact(earlier, word)
         refuse_price_of_all(tokens, words)
+        refuse_traffic_of_what(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 

@@ -26,7 +26,8 @@ _MONEY_FOR_TOKENS = re.compile(
     re.ASCII,
 )
 _SECONDS: dict[Span, float] = {
-    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "month": 30 * 86_400, "year": 365 * 86_400,
+    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400,
+    "year": 365 * 86_400,
 }  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from config.schema.gpu import Gpu, Precision
 from config.schema.model import Model
 
 HOURS: dict[Span, float] = {
-    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "month": HOURS_PER_MONTH, "year": 12 * HOURS_PER_MONTH,
+    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": HOURS_PER_MONTH,
+    "year": 12 * HOURS_PER_MONTH,
 }  # fmt: skip
 _OF_GPUS = frozenset("gpu gpus precision price offer discount tp kv".split())
 _OF_OWN_LOAD = ("surge",)

@@ -119,6 +119,7 @@ class TestTraffic:
             ("20qps", 20 * 1500 * 3600 * MONTH_HOURS),
             ("1M requests a day", 1e6 * 1500 * MONTH_HOURS / 24),
             ("12B/year", 12e9 / 12),
+            ("1B/week", 1e9 * MONTH_HOURS / 168),
             ("每月20亿", 2e9),
             ("2B tokens per month", 2e9),
         ],
@@ -147,7 +148,23 @@ class TestTraffic:
         assert "traffic is read as 2B/month" in said(refused)
         assert refused.attempt == "/api llama-3.1-70b 2B/month"
 
-    @pytest.mark.parametrize("words", ["0/month", "1e30/day"])
+    @pytest.mark.parametrize(
+        ("words", "attempt"),
+        [
+            ("50/s", "50req/s"),
+            ("每秒50", "50req/s"),
+            ("traffic=50/s", "50req/s"),
+            ("10k/day", "10000req/day"),
+            ("每天100万调用", "1Mreq/day 调用"),
+            ("1M/day h100 requests", "1Mreq/day h100 requests"),
+        ],
+    )
+    def test_what_may_count_requests_is_asked_for_its_unit(self, engine: Engine, words: str, attempt: str) -> None:
+        refused = refusal(engine, f"/api llama-3.1-70b {words}")
+        assert "tokens or requests?" in said(refused)
+        assert refused.attempt == f"/api llama-3.1-70b {attempt}"
+
+    @pytest.mark.parametrize("words", ["0tok/month", "1e30/day"])
     def test_traffic_that_nobody_has_is_refused(self, engine: Engine, words: str) -> None:
         assert "is no traffic that anybody has" in said(refusal(engine, f"/api llama-3.1-70b {words}"))
 
@@ -306,7 +323,20 @@ def commands(draw: st.DrawFn) -> str:
     models = draw(st.lists(st.sampled_from(("llama-3.1-70b", "gemma-3-27b", "gpt-4o")), min_size=1, max_size=2))
     words = [
         " vs ".join(models),
-        draw(st.sampled_from(("", "2B/month", "100M/day", "50 req/s", "12.5k requests/day", "3.7e9/month", "7e3/h"))),
+        draw(
+            st.sampled_from(
+                (
+                    "",
+                    "2B/month",
+                    "100M/day",
+                    "50 req/s",
+                    "12.5k requests/day",
+                    "3.7e9/month",
+                    "7e3 tokens/h",
+                    "1B weekly",
+                )
+            )
+        ),
         draw(st.sampled_from(("", "h100", "h200 x8", "a100 x16", "b200", "mi300x"))),
         draw(st.sampled_from(("", "fp8", "int4", "kv=fp8"))),
         draw(st.sampled_from(("", "in=4k out=1k", "in=100k", "out=1"))),
