@@ -30,6 +30,10 @@ _IN_AND_OUT = re.compile(r"(\d{3,7}|[\d.]+k)/(\d{3,7}|[\d.]+k)", re.ASCII)
 _IN_FLIGHT = re.compile(
     r"(\d{1,7}k?)-?(?:in-?flight|(?:concurrent-?)?(?:users?|requests?|sequences)|concurrent|concurrency|并发)", re.ASCII
 )
+_CONCURRENT = re.compile(
+    r"(\d{1,7}k?)-?(?:in-?flight|concurrent-?(?:users?|requests?|sequences)|concurrent|concurrency|并发)", re.ASCII
+)
+"""Where requests are counted over time too, those in flight are only what is called so."""
 _PROMPTS = re.compile(r"([\d.]+(?:e\d{1,2})?(?:k|m|千|万)?)-?(?:prompts?|提示词)", re.ASCII)
 _EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
 _PEAK = re.compile(r"([\d.]+)(?:x|倍)-?(?:peak|峰值)", re.ASCII)
@@ -128,10 +132,14 @@ def _in_and_out(word: str) -> Reading | None:
     return (("in", lengths[0]), ("out", lengths[1])) if found and None not in lengths else None
 
 
-def _in_flight(word: str) -> int | None:
+def _in_flight(shape: re.Pattern[str]) -> Callable[[str], int | None]:
     """`64 concurrent`."""
-    found = _IN_FLIGHT.fullmatch(word)
-    return quantities.read_whole(found[1]) if found else None
+
+    def read(word: str) -> int | None:
+        found = shape.fullmatch(word)
+        return quantities.read_whole(found[1]) if found else None
+
+    return read
 
 
 def _small_price(word: str) -> money.Sum | None:
@@ -163,7 +171,8 @@ _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
-_BATCH = _one("batch", _in_flight)
+_BATCH = _one("batch", _in_flight(_IN_FLIGHT))
+_BATCH_BESIDE_TRAFFIC = _one("batch", _in_flight(_CONCURRENT))
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
@@ -184,7 +193,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     if "ctx" in takes:
         found += (_CONTEXT,)
     if "batch" in takes:
-        found += (_BATCH,)
+        found += (_BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH,)
     if "prompts" in takes:
         found += (_OF_REINFORCEMENT,)
     return found

@@ -81,15 +81,25 @@ class TestFleet:
         assert fewest([copy(catalog, 2, 1e9)], load(4e9)).gpus_range == Range(8, 8, 10)
 
     def test_a_model_is_laid_on_a_server_in_every_way_that_holds_it(self, catalog: Catalog) -> None:
-        run = serving_run(catalog, "llama-3.1-70b", "h100")
+        run = serving_run(catalog, "llama-3.1-70b", "h100", batch=None)
         found = list(copies_of(run, catalog.defaults, catalog.serving))
         assert [one.gpus for one in found] == [2, 4, 8]
         assert [one.serving.replicas for one in found] == [1, 1, 1]
         of_each = [one.capacity_tokens_per_month.mid / one.gpus for one in found]
         assert of_each[0] < of_each[1]  # beside its weights there is hardly room for requests on two
 
+    def test_fewer_requests_in_flight_are_answered_faster_and_carry_less(self, catalog: Catalog) -> None:
+        few, many = (
+            next(copies_of(serving_run(catalog, "llama-3.1-70b", "h100", tp=4, batch=batch), catalog.defaults,
+                           catalog.serving))
+            for batch in (8, None)
+        )  # fmt: skip
+        assert few.serving.batch == 8 < many.serving.batch
+        assert few.serving.tpot_ms.mid < many.serving.tpot_ms.mid
+        assert few.capacity_tokens_per_month.mid < many.capacity_tokens_per_month.mid
+
     def test_given_ranks_are_the_only_way(self, catalog: Catalog) -> None:
-        run = serving_run(catalog, "llama-3.1-70b", "h100", tp=4)
+        run = serving_run(catalog, "llama-3.1-70b", "h100", tp=4, batch=None)
         assert [one.gpus for one in copies_of(run, catalog.defaults, catalog.serving)] == [4]
 
 

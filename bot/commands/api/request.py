@@ -27,14 +27,13 @@ HOURS: dict[Span, float] = {
     "year": 12 * HOURS_PER_MONTH,
 }  # fmt: skip
 _OF_GPUS = frozenset("gpu gpus precision price offer discount tp kv".split())
-_OF_OWN_LOAD = ("surge",)
+_OF_OWN_LOAD = ("surge", "batch")
 _MOST_TOKENS = 10_000_000
 """Of a request: what is longer is a slip of the finger."""
 _LEAST_PER_MONTH, _MOST_PER_MONTH = 1.0, 1e16
 _MOST_PEAK = 1000.0
 _MODELS = 2
 """The one that is asked about, and another beside it."""
-_BATCH_MAX = "batch=max"
 
 
 class ApiRequest(Request):
@@ -57,7 +56,7 @@ class ApiRequest(Request):
     as_of: date | None
     page: int
 
-    takes = _OF_GPUS | frozenset("model in out traffic surge cached batch_prices currency fx as_of page".split())
+    takes = _OF_GPUS | frozenset("model in out traffic surge batch cached batch_prices currency fx as_of page".split())
     many = frozenset({"model"})
     settable = frozenset({"gpu", "price", "currency", "precision"})
 
@@ -117,7 +116,9 @@ class ApiRequest(Request):
         words += self._of_load(context)
         if self.serving is not None:
             _, *of_serving = self.serving.spelled(context)
-            return words + [word for word in of_serving if word not in (*words, _BATCH_MAX)]
+            batch = [] if self.serving.batch == "max" else [f"batch={self.serving.batch}"]
+            of_serving = [word for word in of_serving if not word.startswith("batch=")]
+            return words + batch + [word for word in of_serving if word not in words]
         default = context.catalog.defaults.currency
         implied = default if default == context.catalog.built_in.currency else None
         words += spelled_currency(self.currency, self.fx, implied=implied)
@@ -174,7 +175,7 @@ def _model(word: Word) -> Model | HostedModel:
 
 
 def _serving(given: Given, model: Model | HostedModel, context: Context) -> ServingRequest | None:
-    """The question of /infer that own GPUs are, with as many requests in flight as they hold."""
+    """The question of /infer that own GPUs are, with as many requests in flight as they hold, or as a copy may have."""
     preset = open_weights(model)
     if preset is None:
         wrong = next((field for field in (*_OF_GPUS, *OFFER_FIELDS, *_OF_OWN_LOAD) if field in given.words), None)
@@ -186,7 +187,7 @@ def _serving(given: Given, model: Model | HostedModel, context: Context) -> Serv
     fields = _OF_GPUS.union(OFFER_FIELDS) | {"in", "out", "currency", "fx", "as_of"}
     words = {field: word for field, word in given.words.items() if field in fields}
     words["model"] = Word("model", preset, preset.id, (0, 0))
-    words["batch"] = Word("batch", "max", _BATCH_MAX, (0, 0))
+    words["batch"] = given.words.get("batch", Word("batch", "max", "batch=max", (0, 0)))
     return ServingRequest.resolve(Given(words, {}), context)
 
 

@@ -11,8 +11,12 @@ from bot.commands.infer.warnings import doubts
 from bot.present import price as price_texts
 from bot.present.hosted import host_name
 from bot.request import Context
-from bot.text import Month, Text, t
+from bot.text import Month, Plain, Text, Whole, t
+from calc.serving import ServingReport
 
+_SLOW_MS = 100
+"""Ten tokens a second: slower than people read."""
+_USUAL_BATCH = 32
 _OLD = timedelta(days=120)
 _BITS = {"bf16": 16, "fp16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}
 
@@ -27,11 +31,21 @@ def warnings(request: ApiRequest, report: ApiReport, context: Context) -> Iterat
         return
     if bill is None or bill.serving is None:
         return
+    yield from _slow(bill.serving)
     yield from price_texts.warnings(
         own.price, own.gpu, context,
         fx=own.fx, as_of=own.as_of, currency=own.currency, needs_cluster=bill.serving.gpus > 1, days=math.inf,
     )  # fmt: skip
     yield from doubts(own, bill.serving)
+
+
+def _slow(copy: ServingReport) -> Iterator[Text]:
+    """Copies so full that nobody would wait for their tokens."""
+    if copy.tpot_ms.mid > _SLOW_MS and copy.batch > 1:
+        yield t(
+            "Own tokens come every {tpot} ms, {batch} requests in flight: faster with batch={fewer}, on more GPUs",
+            tpot=Plain(copy.tpot_ms.mid, 2), batch=Whole(copy.batch), fewer=Whole(min(_USUAL_BATCH, copy.batch // 2)),
+        )  # fmt: skip
 
 
 def of_hosts(request: ApiRequest, hosts: Hosts, context: Context) -> Iterator[Text]:
