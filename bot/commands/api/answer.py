@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row
 from bot.commands.api import listed
 from bot.commands.api.details import details
+from bot.commands.api.hosts import Hosts
 from bot.commands.api.offers import offers
 from bot.commands.api.report import ApiReport
 from bot.commands.api.request import ApiRequest
@@ -87,7 +88,7 @@ def _lines(request: ApiRequest, report: ApiReport, bill: Bill, context: Context)
     yield t(
         "{host} {prices} · {month}",
         host=host_name(hosts.cheapest), prices=_prices(hosts.cheapest, request, bill),
-        month=Month(hosts.snapshot.newest or context.today),
+        month=_of_when(request, hosts, context),
     )  # fmt: skip
     if report.other is not None and request.other is not None and bill.other_usd_per_month is not None:
         yield t(
@@ -100,6 +101,14 @@ def _lines(request: ApiRequest, report: ApiReport, bill: Bill, context: Context)
             yield price_texts.unknown(own.gpu, own.as_of)
         else:
             yield price_texts.line(own.gpu, own.price, context, discount=own.discount, fx=own.fx, as_of=own.as_of)
+
+
+def _of_when(request: ApiRequest, hosts: Hosts, context: Context) -> Text:
+    """When the prices were looked up; of a past day, when this one began."""
+    if request.as_of is None:
+        return t("{month}", month=Month(hosts.snapshot.newest or context.today))
+    since = hosts.cheapest.since
+    return t("date unknown") if since is None else t("since {month}", month=Month(since))
 
 
 def _prices(price: HostedPrice, request: ApiRequest, bill: Bill) -> Text:

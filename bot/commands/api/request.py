@@ -1,6 +1,6 @@
 """What /api is asked: a model at its hosts, with some traffic or without, everything resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self
 
@@ -73,6 +73,7 @@ class ApiRequest(Request):
         _refuse_without_traffic(given, other)
         usual = context.catalog.defaults.serving
         day = resolve_day(given, context)
+        _refuse_before_release(given, (model, other), day)
         currency = resolve_currency(given, context)
         request = cls(
             model=model,
@@ -215,6 +216,15 @@ def _refuse_without_traffic(given: Given, other: object) -> None:
     wrong = next((field for field in (*_OF_GPUS, *OFFER_FIELDS, *_OF_OWN_LOAD) if field in given.words), None)
     if other is not None or wrong is not None:
         raise Refusal(message, append=("2B/month",))
+
+
+def _refuse_before_release(given: Given, models: Iterable[object], day: date | None) -> None:
+    """Raises Refusal for a day on which nobody could have had the model."""
+    for model in models:
+        if isinstance(model, Model) and day is not None and day.isoformat()[: len(model.released)] < model.released:
+            message = t("{model} was released {released}: it had no price before", model=model.name,
+                        released=model.released)  # fmt: skip
+            raise given.refusal("as_of", message, replace_with=("",))
 
 
 def _peak(given: Given) -> float:

@@ -291,6 +291,42 @@ class TestHosts:
             later, "/api gpt-4o 2B/month")["warnings"]  # fmt: skip
 
 
+class TestPastDays:
+    def test_a_price_without_a_date_is_said_to_be_of_no_known_day(self, engine: Engine) -> None:
+        found = reply(engine, "/api gpt-4o 1B/month as-of=2024-08-08")
+        assert "Maple $2.50 in, $10.00 out · date unknown" in found["text"]
+        assert found["warnings"][0] == "The price of Maple on 2024-08-08 is not known: this one has no date"
+
+    def test_a_price_with_one_says_since_when(self, engine: Engine) -> None:
+        found = reply(engine, "/api gpt-4.1 1B/month as-of=2025-08-08")
+        assert "Rowan $2.00 in, $8.00 out · since Apr 2025" in found["text"]
+        assert not any("no date" in warning for warning in found["warnings"])
+
+    def test_a_list_counts_those_without_a_date(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 as-of=2026-01-01")["warnings"]
+        assert "2 of 3 prices have no date by 2026-01-01: they may be of another time" in warnings
+
+    @pytest.mark.parametrize("words", ["llama-3.1-70b", "llama-3.1-70b 1B/month", "gpt-4o 1B/month vs llama-3.1-70b"])
+    def test_before_its_release_a_model_had_no_price(self, engine: Engine, words: str) -> None:
+        refused = refusal(engine, f"/api {words} as-of=2024-06-08")
+        assert said(refused).startswith("Llama 3.1 70B was released 2024-07")
+        assert refused.attempt == f"/api {words}"
+
+
+class TestLongPrompts:
+    def test_requests_beyond_the_context_of_the_model_are_warned_of(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api llama-3.1-70b 2B/month in=200k h200")["warnings"]
+        assert warnings[0] == "200,500 tokens are more than the model's context of 131,072"
+
+    def test_those_beyond_what_the_library_knows_of_a_host_too(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 2B/month in=300k")["warnings"]
+        assert warnings[0] == "300,500 tokens are more than the context of 200,000 at Hornbeam"
+
+    def test_a_host_that_is_cheap_for_want_of_a_price_is_warned_of(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 2B/month in=300k")["warnings"]
+        assert "2 of 3 hosts charge more for so long a prompt; for Hornbeam no such price is known" in warnings
+
+
 class TestOthers:
     def test_another_api_stands_beside_it(self, engine: Engine) -> None:
         found = reply(engine, "/api llama-3.1-70b 2B/month vs gpt-4o")
