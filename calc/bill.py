@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from calc import hosting
 from calc.fleet import Copy, Fleet, Load, fewest, first_crossing
+from calc.lasting import lasting_tokens
 from calc.ranges import Range
 from calc.rent import Rent
 from calc.serving import ServingReport
@@ -49,6 +50,9 @@ class Own:
     usd_per_1m_when_full: float | None
     """Tokens of the mix on copies that always have work."""
     break_even_tokens_per_month: float | None
+    """The least traffic at which they cost no more than the API."""
+    lasting_tokens_per_month: float | None
+    """The traffic from which on they never cost more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,10 +151,11 @@ def _own(
     if price is None:
         return Own(
             fleet=fleet, busy=busy, usd_per_gpu_hour=None, usd_per_month=None, usd_per_1m_when_full=None,
-            break_even_tokens_per_month=None,
+            break_even_tokens_per_month=None, lasting_tokens_per_month=None,
         )  # fmt: skip
     usd = working.compute_range(hosting.own_usd_per_month, gpus=fleet.gpus_range, usd_per_gpu_hour=price)
-    crossing = first_crossing(copies, load, usd_per_gpu_hour=price, request_usd=request_usd, least_gpus=asked_gpus or 0)
+    prices = {"usd_per_gpu_hour": price, "request_usd": request_usd}
+    crossing = first_crossing(copies, load, **prices, least_gpus=asked_gpus or 0)
     if crossing is not None:
         working.compute(hosting.break_even_tokens, own_usd=crossing.own_usd, request_usd=request_usd, **lengths)
     return Own(
@@ -160,6 +165,7 @@ def _own(
         usd_per_month=usd,
         usd_per_1m_when_full=min(_when_full(copy, price) for copy in copies),
         break_even_tokens_per_month=crossing.tokens_per_month if crossing is not None else None,
+        lasting_tokens_per_month=lasting_tokens(copies, load, **prices, least_gpus=asked_gpus or 0),
     )
 
 

@@ -24,7 +24,7 @@ class Load:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Copy:
-    """One copy of the model that always has as many requests in flight as it holds."""
+    """One copy of the model that always has as many requests in flight as it holds, or as it is allowed."""
 
     serving: ServingReport
     capacity_tokens_per_month: Range
@@ -64,14 +64,14 @@ def fewest(copies: Iterable[Copy], load: Load, asked_gpus: int | None = None) ->
 def copies_of(run: ServingRun, defaults: Defaults, serving: Serving) -> Iterator[Copy]:
     """Every way to lay one copy on a server, the smallest first; on several servers where one does not hold it.
 
-    Twice the GPUs leave more than twice the room for requests, beside the weights. Raises NoRoomError where no number
-    of these GPUs holds the model.
+    Twice the GPUs leave more than twice the room for requests, beside the weights; `run.batch` is the most that a copy
+    has in flight. Raises NoRoomError where no number of these GPUs holds the model.
     """
-    smallest = estimate(replace(run, gpus=None, batch=None), defaults, serving)
+    smallest = estimate(replace(run, gpus=None), defaults, serving)
     yield _copy(smallest)
     gpus = 2 * smallest.gpus
     while run.tp is None and gpus <= run.gpu.gpus_per_server:
-        yield _copy(estimate(replace(run, gpus=gpus, batch=None), defaults, serving))
+        yield _copy(estimate(replace(run, gpus=gpus), defaults, serving))
         gpus *= 2
 
 

@@ -143,6 +143,8 @@ def _price(hosted: _Hosted, terms: Terms) -> HostedPrice | None:
         is_batch=terms.is_batch,
         is_dearer_at_times=len(set(_of_the_day(hosted, noon, terms))) > 1,
         rises_above_tokens=_next_tier(prices, terms.input_tokens),
+        is_of_long_prompts=_is_of_a_tier(prices, terms.input_tokens),
+        context_tokens=hosted.model.context_window,
         format=hosted.name.format,
         since=max((day for day in _start_dates(hosted.model) if day <= terms.day), default=None),
         url=next(iter(hosted.provider.pricing_urls or ()), None),
@@ -178,9 +180,18 @@ def _usd(prices: "ModelPrice", kind: Price, input_tokens: int) -> float | None:
 
 def _next_tier(prices: "ModelPrice", input_tokens: int) -> int | None:
     """The length of a prompt from which on its tokens cost more."""
+    return min((start for start in _tiers(prices) if start >= input_tokens), default=None)
+
+
+def _is_of_a_tier(prices: "ModelPrice", input_tokens: int) -> bool:
+    """Whether a prompt is so long that its tokens cost more."""
+    return any(start < input_tokens for start in _tiers(prices))
+
+
+def _tiers(prices: "ModelPrice") -> Iterator[int]:
+    """The lengths of prompts above which tokens cost more."""
     of_both = (getattr(prices, kind) for kind in ("input_mtok", "output_mtok"))
-    starts = (tier.start for found in of_both if found is not None for tier in getattr(found, "tiers", ()))
-    return min((start for start in starts if start >= input_tokens), default=None)
+    return (tier.start for found in of_both if found is not None for tier in getattr(found, "tiers", ()))
 
 
 def _costs(hosted: _Hosted, day: dt.date) -> bool:

@@ -28,6 +28,10 @@ class HostedPrice:
     """Whether other hours of the day cost something else."""
     rises_above_tokens: int | None = None
     """Prompts longer than this cost more; null where they never do, or do already."""
+    is_of_long_prompts: bool = False
+    """Whether this is what only prompts above some length cost."""
+    context_tokens: int | None = None
+    """The longest prompt, where the library knows it."""
     format: str | None = None
     """The number format of the weights, where the id names it."""
     since: dt.date | None = None

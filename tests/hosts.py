@@ -46,6 +46,14 @@ PRICES: dict[str, Listing] = {
         )
     ),
     "claude-sonnet-4.5": Listing(prices=(hosted("Willow", 3.0, 15.0, rises_above_tokens=200_000),)),
+    "claude-opus-4.5": Listing(
+        prices=(
+            hosted("Hornbeam", 3.0, 15.0, context_tokens=200_000),
+            hosted("Willow", 6.0, 22.5, is_of_long_prompts=True),
+            hosted("Yew", 6.0, 22.5, is_of_long_prompts=True, since=date(2025, 11, 24)),
+        )
+    ),
+    "gpt-4.1": Listing(prices=(hosted("Rowan", 2.0, 8.0, since=date(2025, 4, 14)),)),
     "gpt-4o-mini": Listing(prices=(hosted("Maple", 0.15, 0.60),)),
 }
 IN_BATCHES = Listing(prices=(hosted("Maple", 1.25, 5.0, is_batch=True),))

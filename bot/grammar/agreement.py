@@ -7,6 +7,7 @@ from bot.grammar.line import Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.tokens import Token
+from bot.grammar.traffic import Traffic, says_tokens
 
 
 def refuse_ambiguous_comma(tokens: list[Token]) -> None:
@@ -25,6 +26,18 @@ def refuse_price_of_all(tokens: list[Token], words: Mapping[str, Word]) -> None:
 
         if refusal := price_of_all(tokens, words["price"]):
             raise refusal
+
+
+def refuse_traffic_of_what(tokens: list[Token], words: Mapping[str, Word]) -> None:
+    """Raises Refusal for traffic of which nobody knows whether it counts tokens or requests."""
+    word = words.get("traffic")
+    traffic = word.value if word is not None else None
+    if word is None or not isinstance(traffic, Traffic) or traffic.unit != "tokens" or says_tokens(word.text.lower()):
+        return
+    from bot.grammar.wrong_traffic import of_tokens_or_requests  # not at the start
+
+    if refusal := of_tokens_or_requests(tokens, words.values(), word, traffic):
+        raise refusal
 
 
 def is_size_of_model(model: Word, quantity: Word) -> bool:

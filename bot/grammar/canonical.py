@@ -12,7 +12,10 @@ PURCHASES = {"on-demand": "ondemand", "reserved-1y": "1y", "reserved-3y": "3y", 
 AREAS = {"europe": "eu", "us": "usa"}
 """How it says a part of the world, where that is not by its name."""
 OF_OFFER = PURCHASES | AREAS
-_SPANS: dict[Span, str] = {"second": "s", "minute": "min", "hour": "h", "day": "day", "month": "month", "year": "year"}
+_SPANS: dict[Span, str] = {
+    "second": "s", "minute": "min", "hour": "h", "day": "day", "week": "week", "month": "month",
+    "year": "year",
+}  # fmt: skip
 
 
 def number(value: float) -> str:
@@ -88,9 +91,9 @@ def mixture(experts: int, params_each: float) -> str:
     return f"{experts}x{each:f}{unit}"
 
 
-def traffic(value: Traffic) -> str:
-    """`2B/month`, `50req/s`; in full where no unit gives the same amount back."""
-    counted = "req" if value.unit == "requests" else ""
+def traffic(value: Traffic, *, says_tokens: bool = False) -> str:
+    """`2B/month`, `50req/s`; in full where no unit gives the same amount back. Tokens go without saying."""
+    counted = "req" if value.unit == "requests" else "tok" if says_tokens else ""
     for unit, power in _UNITS:
         spelled = f"{value.amount / 10**power:.12g}{unit}{counted}/{_SPANS[value.per]}"
         if value.amount >= 10**power and read_traffic(spelled.lower()) == value:

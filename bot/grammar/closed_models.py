@@ -16,13 +16,22 @@ _ASSUMED = "200B"
 def of_unpublished_size(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
     """The refusal of a closed model from the word at `at` on, `claude 3.5 sonnet`; None where there is none."""
     beginnings = tuple(name_key(name) for name in dialect.catalog.defaults.unpublished_models)
-    if "model" not in dialect.takes or dialect.hosted or not name_key(tokens[at].low).startswith(beginnings):
+    is_asked_for = dialect.asks_for_prices or ("model" in dialect.takes and not dialect.hosted)
+    if not is_asked_for or not name_key(tokens[at].low).startswith(beginnings):
         return None
     end = at + 1
     while end < len(tokens) and _GOES_ON.fullmatch(tokens[end].low):
         end += 1
     word = written(tokens[at:end])
+    if dialect.asks_for_prices:
+        return of_hosts(word, (at, end))
     if "params" not in dialect.takes:
         return Refusal(t("The size of `{word}` is not published", word=word), at=word, span=(at, end))
     message = t("The size of `{word}` is not published: give one to assume, e.g. {size}", word=word, size=_ASSUMED)
     return Refusal(message, at=word, replace_with=(_ASSUMED, ""), span=(at, end))
+
+
+def of_hosts(model: str, span: tuple[int, int]) -> Refusal:
+    """The refusal of a model where the price of a GPU is asked for: what its tokens cost is an answer of /api."""
+    message = t("`{word}` is a model: /api says what hosts charge for it", word=model)
+    return Refusal(message, at=model, span=span, other_command="api")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.grammar import money, quantities
+from bot.grammar import money, quantities, traffic
 from bot.language import LANGUAGE_NAMES
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -104,11 +104,13 @@ _MEMORY_FILLERS = frozenset(
 )
 _API_FILLERS = frozenset(
     (
-        "api apis hosted provider providers vs versus own self-host self-hosted self-hosting traffic against or "
-        "cheaper batch per month 接口 自建 对比 还是 划算 更划算 流量 比 便宜 更便宜 每月"
+        "api apis hosted provider providers vs versus own self self-host self-hosted self-hosting traffic against or "
+        "cheaper dearer batch per month price prices pricing cheap expensive than compare compared "
+        "接口 自建 自部署 自己 托管 调 调用 使用 对比 比较 还是 划算 更划算 流量 比 便宜 更便宜 贵 更贵 每月 价 价钱 "
+        "定价 报价 哪个贵 哪个好 批量 每"
     ).split()
 )
-"""With `batch`, which is a value by itself here and no key without one."""
+"""With `batch` and 批量, which are values by themselves here and no keys without one."""
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
 """Before a number they name a price; else they are asked of a run, whose answer says what its electricity costs."""
@@ -238,7 +240,7 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
     if "batch_prices" in takes:
-        found["batch"] = ("batch_prices", True)
+        found["batch"] = found["批量"] = ("batch_prices", True)
     found |= {name: ("provider", provider) for name, provider in catalog.provider_names.items()}
     found |= {name: ("model", model) for name, model in catalog.model_names.items()}
     printed = {name_key(gpu.name.removeprefix(f"{gpu.vendor} ")): ("gpu", gpu) for gpu in catalog.gpus.values()}
@@ -251,7 +253,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
-        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS,
+        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *traffic.HANZI,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

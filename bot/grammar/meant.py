@@ -16,6 +16,8 @@ from bot.grammar.lexicon import (
     VERSUS,
 )
 from bot.grammar.line import Word
+from bot.grammar.traffic import read_traffic, says_tokens
+from config.schema.entry import name_key
 
 _HOW_MANY_GPUS, _GPU_HOURS = "how-many-gpus", "gpu-hours"
 """Words for what several words of a text say together."""
@@ -58,6 +60,10 @@ _CHEAPEST = frozenset("cheapest best 最便宜 最划算 最好 最值".split())
 _CHEAP = _CHEAPEST.union("cheaper 便宜 更便宜 划算 更划算 性价比".split())
 _BETWEEN = frozenset("is are the 的 是".split())
 _OF_AN_END = frozenset("done finish finished ready complete 完成 训完 训好".split())
+_OF_PRICES = frozenset("price prices pricing 价格 价 价钱 报价 定价".split())
+_MOST_WORDS_OF_TRAFFIC = 6
+_FEWEST_TOKENS = 1e6
+"""In a span of time: fewer may be anything, unless tokens or requests are named."""
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
 _OF_SERVING = frozenset({"in", "out", "batch", "kv"})
@@ -84,28 +90,37 @@ class Meant:
         return _is_of_serving(words) if self.command == "infer" else self.command != "budget" or "budget" in words
 
 
-def commands_meant(words: Iterable[str]) -> Iterator[Meant]:
-    """What a text with these words, in lower case, may be about, the likeliest first."""
+def commands_meant(words: Iterable[str], closed_models: Iterable[str] = ()) -> Iterator[Meant]:
+    """What a text with these words, in lower case, may be about, the likeliest first.
+
+    `closed_models` are beginnings of the names of models that one can only have by an API.
+    """
     in_order = tuple(words)
     said = {*in_order, *_said_together(in_order)}
     asks_how_long = _asks_how_long(in_order)
     commands = [command for command, words_of_it in _WORDS if words_of_it & said]
+    if (api := _of_hosts(in_order, closed_models)) is not None and not {"train", "finetune", "memory"} & {*commands}:
+        yield api
     if asks_which_gpu(in_order):
         yield Meant("compare", is_said=False, is_of_all=True)
     if _OF_COMPARING & said:
         yield Meant("compare", is_said=False)
     yield from (Meant(command, is_said=True) for command in commands if not (asks_how_long and command == "memory"))
+    if _OF_PRICES & said:
+        yield Meant("api", is_said=False)
     is_of_training = asks_how_long or "train" in commands
     guesses = [command for command in _WITHOUT_SUCH_WORDS if not (is_of_training and command == "infer")]
     guesses += ["price"] if _OF_COST & said else []
     yield from (Meant(command, is_said=False) for command in (*guesses, "gpu"))
 
 
-def meant_besides(named: str, words: Iterable[str]) -> Iterator[str]:
+def meant_besides(named: str, words: Iterable[str], closed_models: Iterable[str] = ()) -> Iterator[str]:
     """What a text that begins with a command's word may be about if not that: `train 70B 15T h100 vs h200` compares."""
     in_order = tuple(words)
     commands = dict.fromkeys(
-        meant.command for meant in commands_meant(in_order) if meant.is_said or meant.command == "compare"
+        meant.command
+        for meant in commands_meant(in_order, closed_models)
+        if meant.is_said or meant.command == "compare"
     )
     if CARD_FILLERS.intersection(in_order):
         commands["gpu"] = None
@@ -118,6 +133,29 @@ def asks_which_gpu(words: Iterable[str]) -> bool:
     pairs = tuple(pairwise(said))
     is_asked = any(first in _WHICH and second in _CARDS for first, second in pairs) and not _CHEAP.isdisjoint(said)
     return is_asked or any(first in _CHEAPEST and second in _CARDS for first, second in pairs)
+
+
+def _of_hosts(words: tuple[str, ...], closed_models: Iterable[str]) -> Meant | None:
+    """Whether it is about an API: by its traffic, or by a model that nobody else serves."""
+    if _has_traffic(words):
+        return Meant("api", is_said=True)
+    beginnings = tuple(name_key(name) for name in closed_models)
+    if not any(name_key(word).startswith(beginnings) for word in words):
+        return None
+    return Meant("api", is_said=not _OF_PRICES.union(_OF_COST).isdisjoint(words))
+
+
+def _has_traffic(words: tuple[str, ...]) -> bool:
+    """`2B tokens per month`, `50 req/s`."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + _MOST_WORDS_OF_TRAFFIC) + 1):
+            joined = "".join(words[start:end])
+            traffic = read_traffic(joined)
+            if traffic is not None and (
+                traffic.amount >= _FEWEST_TOKENS or traffic.unit == "requests" or says_tokens(joined)
+            ):
+                return True
+    return False
 
 
 def _said_together(words: tuple[str, ...]) -> Iterator[str]:

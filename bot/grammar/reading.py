@@ -9,6 +9,7 @@ from bot.grammar.agreement import (
     more_exact,
     refuse_ambiguous_comma,
     refuse_price_of_all,
+    refuse_traffic_of_what,
 )
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import OFFER_FIELDS, hanzi_words
@@ -147,13 +148,15 @@ class Language:
         """The commands that a normalised line without one may be about; none for a line that names its own."""
         start = _beginning_of(line)
         if _COMMAND.match(line, start) is None and self._command_by_word(line, start) is None:
-            yield from commands_meant(token.low for token in self.tokens_of(line, 0))
+            words = (token.low for token in self.tokens_of(line, 0))
+            yield from commands_meant(words, self.catalog.defaults.unpublished_models)
 
     def commands_besides(self, line: str) -> Iterator[str]:
         """The commands that a normalised line may be about if not the one whose word it begins with, without slash."""
         start = _beginning_of(line)
         if _COMMAND.match(line, start) is None and (named := self._command_by_word(line, start)) is not None:
-            yield from meant_besides(named[0].name, (token.low for token in self.tokens_of(line, 0)))
+            words = (token.low for token in self.tokens_of(line, 0))
+            yield from meant_besides(named[0].name, words, self.catalog.defaults.unpublished_models)
 
     def asks_which_gpu(self, line: str) -> bool:
         """Whether a normalised line asks which of all GPUs is the cheapest, without slash."""
@@ -218,6 +221,7 @@ class Language:
             elif earlier.value != word.value:
                 words[word.field] = more_exact(earlier, word)
         refuse_price_of_all(tokens, words)
+        refuse_traffic_of_what(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
         return words, {field: tuple(values) for field, values in repeated.items()}
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 
-from bot.grammar import money, quantities
+from bot.grammar import money, quantities, traffic
 from bot.grammar.quantities import Quantity
-from bot.grammar.traffic import read_traffic
 
 Reading = tuple[tuple[str, object], ...]
 """Fields with their values; the field `quantity` stands for whichever positional field is still free."""
@@ -19,7 +18,7 @@ _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
 _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
-    **dict.fromkeys(("cached", "缓存命中"), "cached"),
+    **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
 _OF_REQUEST = re.compile(
@@ -31,8 +30,13 @@ _IN_AND_OUT = re.compile(r"(\d{3,7}|[\d.]+k)/(\d{3,7}|[\d.]+k)", re.ASCII)
 _IN_FLIGHT = re.compile(
     r"(\d{1,7}k?)-?(?:in-?flight|(?:concurrent-?)?(?:users?|requests?|sequences)|concurrent|concurrency|并发)", re.ASCII
 )
+_CONCURRENT = re.compile(
+    r"(\d{1,7}k?)-?(?:in-?flight|concurrent-?(?:users?|requests?|sequences)|concurrent|concurrency|并发)", re.ASCII
+)
+"""Where requests are counted over time too, those in flight are only what is called so."""
 _PROMPTS = re.compile(r"([\d.]+(?:e\d{1,2})?(?:k|m|千|万)?)-?(?:prompts?|提示词)", re.ASCII)
 _EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
+_PEAK = re.compile(r"([\d.]+)(?:x|倍)-?(?:peak|峰值)", re.ASCII)
 
 
 def _one(field: str, read: Callable[[str], object | None]) -> Shape:
@@ -94,6 +98,13 @@ def _epochs(word: str) -> float | None:
     return float(found[1]) if found else None
 
 
+def _peak(word: str) -> float | None:
+    """`3xpeak`, `3倍峰值`."""
+    found = _PEAK.fullmatch(word)
+    quantity = quantities.read_quantity(found[1]) if found else None
+    return quantity.value if quantity else None
+
+
 def _prompts(word: str) -> float | None:
     """`100kprompts`."""
     found = _PROMPTS.fullmatch(word)
@@ -121,10 +132,14 @@ def _in_and_out(word: str) -> Reading | None:
     return (("in", lengths[0]), ("out", lengths[1])) if found and None not in lengths else None
 
 
-def _in_flight(word: str) -> int | None:
+def _in_flight(shape: re.Pattern[str]) -> Callable[[str], int | None]:
     """`64 concurrent`."""
-    found = _IN_FLIGHT.fullmatch(word)
-    return quantities.read_whole(found[1]) if found else None
+
+    def read(word: str) -> int | None:
+        found = shape.fullmatch(word)
+        return quantities.read_whole(found[1]) if found else None
+
+    return read
 
 
 def _small_price(word: str) -> money.Sum | None:
@@ -141,7 +156,8 @@ _BEFORE_TRAFFIC: tuple[Shape, ...] = (
     _mixture_active,
     _total_active,
 )
-_TRAFFIC = _one("traffic", read_traffic)
+_TRAFFIC = _one("traffic", traffic.read_traffic)
+_SURGE = _one("surge", _peak)
 _AFTER_TRAFFIC: tuple[Shape, ...] = (
     _one("gpus", quantities.read_count),
     _one("deadline", _duration),
@@ -155,7 +171,8 @@ _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
-_BATCH = _one("batch", _in_flight)
+_BATCH = _one("batch", _in_flight(_IN_FLIGHT))
+_BATCH_BESIDE_TRAFFIC = _one("batch", _in_flight(_CONCURRENT))
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
@@ -165,7 +182,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     if "in" in takes:
         found = (_in_and_out, _of_request, *found)
     if "traffic" in takes:
-        found += (_TRAFFIC,)
+        found += (_TRAFFIC, _SURGE)
     found += _AFTER_TRAFFIC
     if "budget" in takes:
         found = (_TEN_THOUSANDS, *found, _MONEY)
@@ -176,7 +193,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     if "ctx" in takes:
         found += (_CONTEXT,)
     if "batch" in takes:
-        found += (_BATCH,)
+        found += (_BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH,)
     if "prompts" in takes:
         found += (_OF_REINFORCEMENT,)
     return found
@@ -189,6 +206,7 @@ _UNITS = frozenset(
         *_SHARE_NAMES,
         *quantities.PARAMETER_WORDS,
         *quantities.TOKEN_WORDS,
+        *traffic.UNITS,
         *(
             "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 片 颗 枚 "
             "张卡 块卡 千卡 万卡 per an a every 每 每小时 每卡时 卡时 每卡 每张 hour hours hr hrs h 小时 时 个小时 "
@@ -196,8 +214,7 @@ _UNITS = frozenset(
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
             "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
-            "user sequences 并发 prompt prompts 提示词 req reqs "
-            "request requests call calls queries qps rps 次 epoch epochs 轮 倍"
+            "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值"
         ).split(),
     )
 )
@@ -207,13 +224,14 @@ _NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|(?:us|hk|nt)\$|(?:usd|cny|
 
 def may_begin(low: str) -> bool:
     """Whether a shape may begin with this word."""
-    return _NUMERIC.match(low) is not None or low in money.CURRENCY_WORDS
+    return _NUMERIC.match(low) is not None or low in money.CURRENCY_WORDS or low in traffic.BEGINNINGS
 
 
 def may_go_on(left: str, right: str) -> bool:
     """Whether `right` may belong to the same number as `left`: a unit does, a number only after a sign."""
     if right[0].isdigit() or right[0] == ".":
-        return not (left[-1].isascii() and left[-1].isalnum()) or left in money.CURRENCY_WORDS or left == "per"
+        is_word = left[-1].isascii() and left[-1].isalnum()
+        return not is_word or left in money.CURRENCY_WORDS or left in traffic.BEGINNINGS or left == "per"
     if right == "in":
         return left[-1] in "0123456789k"  # the `1M in` of `1M in 14d` is no minute
     head = _HEAD.match(right)

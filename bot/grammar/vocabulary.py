@@ -150,7 +150,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("peak", "peak", plain(readers.peak), "peak=1e14", t("the article's FLOP/s of a GPU")),
     _key(
-        "surge", "surge peak-load 峰均比", plain(readers.times), "peak=3x",
+        "surge", "surge peak-load 峰均比 高峰", plain(readers.times), "peak=3x",
         t("the highest load over the mean one: own GPUs are as many as that takes"),
     ),
     _key(
@@ -180,7 +180,7 @@ KEYS: tuple[Key, ...] = (
 KEY_BY_FIELD = {key.field: key for key in KEYS}
 KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 """Keys by each of their names, as `name_key` writes it."""
-_OTHERWISE_NAMED = {"peak": "surge"}
+_OTHERWISE_NAMED = {"peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached"}
 """Names that mean another field to a command that has it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""

@@ -147,6 +147,8 @@ class Recogniser:
             at += 1
         if key.field in ("params", "tokens") and self._is_other_quantity(key.field, at):
             return None
+        if key.field == "batch" and self._is_traffic(at):
+            return None
         is_name = key.field in _NAMED_FIELDS or (key.field == "as_of" and line.low(at).isalpha())
         for end in line.name_ends(at) if is_name else range(line.number_reach(at), at, -1):
             if key.field in _MONEY_FIELDS and end > at + 1 and self._is_code_apart(end - 1):
@@ -191,6 +193,11 @@ class Recogniser:
         """Whether the quantity at `at` says that it is something else: `params 15T tokens`."""
         found = self.line.number(at)
         return found is not None and found[0][0][0] in ({"params", "tokens"} - {field_name})
+
+    def _is_traffic(self, at: int) -> bool:
+        """Whether a number is of requests in some time: the `50 req/s` of `batch 50 req/s`."""
+        found = self.line.number(at)
+        return found is not None and found[0][0][0] == "traffic"
 
     def _number(self) -> list[Word] | None:
         found = self.line.number(self._at)

@@ -26,7 +26,8 @@ _MONEY_FOR_TOKENS = re.compile(
     re.ASCII,
 )
 _SECONDS: dict[Span, float] = {
-    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "month": 30 * 86_400, "year": 365 * 86_400,
+    "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400,
+    "year": 365 * 86_400,
 }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | N
 
 def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
     traffic = read_traffic(low)
-    if "batch" not in takes or traffic is None:
+    if "batch" not in takes or "traffic" in takes or traffic is None:
         return None
     message = t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text)
     if traffic.unit == "tokens":

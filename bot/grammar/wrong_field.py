@@ -1,6 +1,7 @@
 """A word of the language that its command has no field for. Loaded only when something is wrong."""
 
 from bot.grammar import canonical
+from bot.grammar.closed_models import of_hosts
 from bot.grammar.dialect import Dialect
 from bot.grammar.line import Word
 from bot.grammar.mistakes import near_words
@@ -23,6 +24,8 @@ def _hosted_of_size(params: float, dialect: Dialect) -> tuple[str, ...]:
 
 def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bool) -> Refusal:
     """The refusal of a word that is right for another command, with what may have been meant here."""
+    if word.field == "model" and dialect.asks_for_prices:
+        return of_hosts(word.text, word.span)
     message = t("`/{command}` has no use for `{word}`", command=command, word=word.text)
     near: tuple[str, ...] = ()
     other_command = None

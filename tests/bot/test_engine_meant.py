@@ -90,6 +90,56 @@ def test_a_question_is_answered_by_the_command_that_its_words_are_about(
 
 
 @pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("gpt-4o price", "/api gpt-4o"),
+        ("price of gpt-4o", "/api gpt-4o"),
+        ("gpt-4o价格", "/api gpt-4o"),
+        ("gpt-4o多少钱", "/api gpt-4o"),
+        ("gpt-4o", "/api gpt-4o"),
+        ("how much does gpt-4o cost per million tokens", "/api gpt-4o"),
+        ("deepseek-v3 price", "/api deepseek-v3"),
+        ("llama-3.1-70b 2B/month", "/api llama-3.1-70b 2B/month"),
+        ("gpt-4o 50 req/s", "/api gpt-4o 50req/s"),
+        ("gpt-4o vs llama-3.1-70b 1B/month", "/api llama-3.1-70b 1B/month vs gpt-4o"),
+        ("gpt-4o vs claude-sonnet-4.5 1B/month", "/api gpt-4o 1B/month vs claude-sonnet-4.5"),
+        ("GPT-4o和自建llama 3.1 70b哪个便宜 每月10亿", "/api llama-3.1-70b 1B/month vs gpt-4o"),
+        ("compare gpt-4o and llama-3.1-70b at 1B/month", "/api llama-3.1-70b 1B/month vs gpt-4o"),
+        ("should i use gpt-4o or host llama 3.1 70b for 1B tokens a month", "/api llama-3.1-70b 1B/month vs gpt-4o"),
+        (
+            "is it cheaper to self host llama 3.1 70b or use an API at 2B tokens per month",
+            "/api llama-3.1-70b 2B/month",
+        ),
+        ("llama-3.1-70b 每月20亿 自己部署还是调API便宜", "/api llama-3.1-70b 2B/month"),
+        ("run llama-3.1-70b on h100 at 100M tokens a day", "/api llama-3.1-70b 100M/day h100"),
+        ("train 70B 15T h100 in 30d", "/train 70B 15T h100 in 30d"),
+    ],
+)
+def test_traffic_and_models_that_only_hosts_have_are_asked_of_the_api(
+    engine: Engine, text: str, canonical: str
+) -> None:
+    assert engine.ask(text).canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("text", "attempt"),
+    [
+        ("/price gpt-4o", "/api gpt-4o"),
+        ("/price deepseek-v3", "/api deepseek-v3"),
+        ("cost of 1B tokens on gpt-4o", "/api gpt-4o 1B/month"),
+        ("gpt-4o vs claude-sonnet-4.5", "/api gpt-4o 2B/month vs claude-sonnet-4.5"),
+        ("gpt-4o-minni price", "/api gpt-4o-mini"),
+    ],
+)
+def test_what_hosts_charge_is_corrected_to_the_api(engine: Engine, text: str, attempt: str) -> None:
+    assert _refused(engine, text).attempt == attempt
+
+
+def test_a_remark_about_a_closed_model_is_none_of_its_price(engine: Engine) -> None:
+    assert _refused(engine, "gpt-4o is great").is_of_a_remark
+
+
+@pytest.mark.parametrize(
     ("text", "attempt"),
     [
         ("微调 llama-3.1-8b lora 要多少显存", "/finetune llama-3.1-8b 100M lora"),

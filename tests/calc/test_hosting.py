@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from calc import hosting
 from calc.bill import Bill, Tariff, Traffic, bill
 from calc.fleet import Copy, Load, copies_of, fewest, first_crossing
+from calc.lasting import lasting_tokens
 from calc.ranges import Range
 from calc.rent import Rent
 from config.catalog import Catalog
@@ -80,15 +81,25 @@ class TestFleet:
         assert fewest([copy(catalog, 2, 1e9)], load(4e9)).gpus_range == Range(8, 8, 10)
 
     def test_a_model_is_laid_on_a_server_in_every_way_that_holds_it(self, catalog: Catalog) -> None:
-        run = serving_run(catalog, "llama-3.1-70b", "h100")
+        run = serving_run(catalog, "llama-3.1-70b", "h100", batch=None)
         found = list(copies_of(run, catalog.defaults, catalog.serving))
         assert [one.gpus for one in found] == [2, 4, 8]
         assert [one.serving.replicas for one in found] == [1, 1, 1]
         of_each = [one.capacity_tokens_per_month.mid / one.gpus for one in found]
         assert of_each[0] < of_each[1]  # beside its weights there is hardly room for requests on two
 
+    def test_fewer_requests_in_flight_are_answered_faster_and_carry_less(self, catalog: Catalog) -> None:
+        few, many = (
+            next(copies_of(serving_run(catalog, "llama-3.1-70b", "h100", tp=4, batch=batch), catalog.defaults,
+                           catalog.serving))
+            for batch in (8, None)
+        )  # fmt: skip
+        assert few.serving.batch == 8 < many.serving.batch
+        assert few.serving.tpot_ms.mid < many.serving.tpot_ms.mid
+        assert few.capacity_tokens_per_month.mid < many.capacity_tokens_per_month.mid
+
     def test_given_ranks_are_the_only_way(self, catalog: Catalog) -> None:
-        run = serving_run(catalog, "llama-3.1-70b", "h100", tp=4)
+        run = serving_run(catalog, "llama-3.1-70b", "h100", tp=4, batch=None)
         assert [one.gpus for one in copies_of(run, catalog.defaults, catalog.serving)] == [4]
 
 
@@ -96,6 +107,63 @@ PRICES = st.floats(0.1, 50)
 REQUESTS = st.floats(1e-6, 1.0)
 CAPACITIES = st.floats(1e7, 1e12)
 PEAKS = st.floats(1, 20)
+
+
+class TestLasting:
+    """From its traffic on own GPUs are never the dearer."""
+
+    @given(
+        price=PRICES, dearer=st.floats(1.001, 50), capacity=CAPACITIES, peak=PEAKS, asked=st.integers(0, 40),
+        more=st.lists(st.floats(1e-6, 40), min_size=1, max_size=20), larger=st.floats(1.2, 3),
+    )  # fmt: skip
+    def test_at_and_above_it_own_gpus_never_cost_more(
+        self, catalog: Catalog, price: float, dearer: float, capacity: float, peak: float, asked: int,
+        more: list[float], larger: float,
+    ) -> None:  # fmt: skip
+        copies = [copy(catalog, 2, capacity), copy(catalog, 4, larger * capacity)]
+        request_usd = dearer * min(one.gpus * peak / one.capacity_tokens_per_month.mid for one in copies)
+        request_usd *= price * MONTH * 1500
+        found = lasting_tokens(
+            copies, load(1, peak), usd_per_gpu_hour=price, request_usd=request_usd, least_gpus=asked
+        )  # fmt: skip
+        assert found is not None
+
+        def is_dearer(tokens: float) -> bool:
+            own = fewest(copies, load(tokens, peak), asked).gpus * price * MONTH
+            return own > usd_of_api(request_usd, tokens) * (1 + 1e-8)
+
+        assert not any(is_dearer(tokens) for tokens in (found, found * (1 + 1e-8), *(found * (1 + m) for m in more)))
+        next_steps = (math.ceil(found * peak / one.capacity_tokens_per_month.mid) for one in copies)
+        steps = zip(copies, next_steps, strict=True)
+        ends = [one.capacity_tokens_per_month.mid / peak * (step + at) for one, step in steps for at in range(5)]
+        assert not any(is_dearer(end * (1 + 1e-7)) for end in ends if end > found)
+
+    @given(price=PRICES, request_usd=REQUESTS, capacity=CAPACITIES, peak=PEAKS)
+    def test_it_never_lies_before_the_first_crossing(
+        self, catalog: Catalog, price: float, request_usd: float, capacity: float, peak: float
+    ) -> None:
+        copies = [copy(catalog, 2, capacity), copy(catalog, 4, 2.5 * capacity)]
+        found = lasting_tokens(copies, load(1, peak), usd_per_gpu_hour=price, request_usd=request_usd)
+        first = first_crossing(copies, load(1, peak), usd_per_gpu_hour=price, request_usd=request_usd)
+        assert (found is None) == (first is None)
+        assert found is None or first is None or found >= first.tokens_per_month * (1 - 1e-9)
+
+    def test_a_copy_at_nine_tenths_of_the_api_pays_for_good_with_the_ninth(self, catalog: Catalog) -> None:
+        """The k-th copy is dear until the traffic is 0.9·k of a copy, the tenth begins at 9: it never is."""
+        one, price = copy(catalog, 2, 1e9), 2.0
+        request_usd = 2 * price * MONTH / 0.9e9 * 1500
+        found = lasting_tokens([one], load(1), usd_per_gpu_hour=price, request_usd=request_usd)
+        assert found == pytest.approx(9 * 0.9e9)
+        assert fewest([one], load(8.09e9)).gpus * price * MONTH > usd_of_api(request_usd, 8.09e9)
+
+    def test_gpus_that_are_paid_for_anyway_put_it_off(self, catalog: Catalog) -> None:
+        one, price = copy(catalog, 2, 1e9), 2.0
+        request_usd = 2 * price * MONTH / 0.1e9 * 1500
+        found = [
+            lasting_tokens([one], load(1), usd_per_gpu_hour=price, request_usd=request_usd, least_gpus=gpus)
+            for gpus in (0, 16)
+        ]
+        assert found == pytest.approx([0.1e9, 0.8e9])
 
 
 class TestCrossing:

@@ -172,6 +172,12 @@ class TestPrices:
         [found] = listed(MADE_UP, "long-1", prompt=prompt).prices
         assert (found.usd_per_1m_input_tokens, found.usd_per_1m_output_tokens) == (usd_in, usd_out)
         assert found.rises_above_tokens == rises
+        assert found.is_of_long_prompts == (prompt > 200_000)
+
+    def test_the_context_of_a_model_is_what_the_library_says(self) -> None:
+        bundled = BundledPrices()
+        found = {price.host: price.context_tokens for price in listed(bundled, "gpt-4o").prices}
+        assert found["openai"] == 128_000
 
     def test_a_price_of_the_hour_is_that_of_noon_and_says_so(self) -> None:
         [nightly], [even] = (listed(MADE_UP, name).prices for name in ("nightly-1", "closed-1.5"))

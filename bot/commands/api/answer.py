@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row
 from bot.commands.api import listed
 from bot.commands.api.details import details
+from bot.commands.api.hosts import Hosts
 from bot.commands.api.offers import offers
 from bot.commands.api.report import ApiReport
 from bot.commands.api.request import ApiRequest
@@ -14,7 +15,7 @@ from bot.present import memory
 from bot.present import price as price_texts
 from bot.present.hosted import host_name, prices_of, usd
 from bot.request import Context
-from bot.text import Compact, Money, Month, Share, Text, Whole, joined, t
+from bot.text import Compact, Money, Month, Plain, Share, Text, Whole, joined, t
 from calc.bill import Bill, Own
 from calc.cost import in_currency
 from calc.hosting import HOURS_PER_MONTH
@@ -25,17 +26,22 @@ _MOST_WHOLE_GPUS = 1000
 """From here on a row has no room for the range either."""
 _AS_MUCH = 1.05
 """Up to this factor two bills are the same, by estimates as rough as these."""
+_LONGEST_LABEL = 6
+"""Letters of a GPU that a row has room for."""
+_MOST_LINES_BESIDE_LATENCY = 4
+"""So many lines leave no room for it beside a warning and a note."""
 
 
 def present(request: ApiRequest, report: ApiReport, context: Context) -> Answer:
     """A bill, or the list of hosts."""
     if report.bill is None:
         return listed.present(request, report, context)
+    lines = tuple(_lines(request, report, report.bill, context))
     return Answer(
         headline=_headline(request, report.bill),
         key_figure=_key_figure(report.bill),
-        lines=tuple(_lines(request, report, report.bill, context)),
-        rows=tuple(_rows(report.bill)),
+        lines=lines,
+        rows=tuple(_rows(report.bill, has_room=len(lines) < _MOST_LINES_BESIDE_LATENCY)),
         warnings=tuple(warnings(request, report, context)),
         most_warnings=2,
         details=tuple(details(request, report, report.bill)),
@@ -51,7 +57,12 @@ def money(usd: float, bill: Bill, figures: int = 2) -> Money:
 
 
 def _headline(request: ApiRequest, bill: Bill) -> Text:
-    return t("{model}: {tokens} tokens a month", model=request.model.name, tokens=Compact(bill.load.tokens_per_month))
+    load = bill.load
+    return t(
+        "{model}: {tokens} tokens a month ({input} in, {output} out)",
+        model=request.model.name, tokens=Compact(load.tokens_per_month),
+        input=Whole(load.input_tokens), output=Whole(load.output_tokens),
+    )  # fmt: skip
 
 
 def _key_figure(bill: Bill) -> Text:
@@ -72,12 +83,12 @@ def _lines(request: ApiRequest, report: ApiReport, bill: Bill, context: Context)
     if bill.own is not None and own is not None and (own.gpus or bill.own.fleet.gpus) < bill.own.fleet.gpus:
         yield t("{asked} cannot carry it: needs {gpus}", asked=Whole(own.gpus or 0), gpus=_fleet(bill.own))
     if bill.own is not None and bill.own.usd_per_month is not None:
-        yield _verdict(bill.api_usd_per_month, bill.own.usd_per_month)
+        yield _verdict(bill, bill.own, bill.own.usd_per_month)
     hosts = report.hosts
     yield t(
         "{host} {prices} · {month}",
         host=host_name(hosts.cheapest), prices=_prices(hosts.cheapest, request, bill),
-        month=Month(hosts.snapshot.newest or context.today),
+        month=_of_when(request, hosts, context),
     )  # fmt: skip
     if report.other is not None and request.other is not None and bill.other_usd_per_month is not None:
         yield t(
@@ -92,6 +103,14 @@ def _lines(request: ApiRequest, report: ApiReport, bill: Bill, context: Context)
             yield price_texts.line(own.gpu, own.price, context, discount=own.discount, fx=own.fx, as_of=own.as_of)
 
 
+def _of_when(request: ApiRequest, hosts: Hosts, context: Context) -> Text:
+    """When the prices were looked up; of a past day, when this one began."""
+    if request.as_of is None:
+        return t("{month}", month=Month(hosts.snapshot.newest or context.today))
+    since = hosts.cheapest.since
+    return t("date unknown") if since is None else t("since {month}", month=Month(since))
+
+
 def _prices(price: HostedPrice, request: ApiRequest, bill: Bill) -> Text:
     """What tokens cost there; of which kind, where it is another than usual."""
     parts = [prices_of(price)]
@@ -102,30 +121,48 @@ def _prices(price: HostedPrice, request: ApiRequest, bill: Bill) -> Text:
     return joined(parts, t("{left}, {right}")) or parts[0]
 
 
-def _verdict(api_usd: float, own: Range) -> Text:
-    """Which bill is lower, and by how much; the range where it decides."""
-    ratio = api_usd / own.mid
+def _verdict(bill: Bill, own: Own, usd: Range) -> Text:
+    """Which bill is lower, and by how much; own GPUs with their range where it is wide enough to matter."""
+    api_usd, gpu = bill.api_usd_per_month, own.fleet.copy.serving.gpu.label
+    ratio = api_usd / usd.mid
     if 1 / _AS_MUCH < ratio < _AS_MUCH:
-        return t("Both cost about the same")
-    if ratio < 1:
-        return t("The API is {factor} times cheaper", factor=_factor(1 / ratio))
-    return t("Own GPUs are {factor} times cheaper", factor=_factor(ratio))
+        verdict = t("Both cost about the same")
+    elif usd.low < api_usd < usd.high:
+        verdict = t("Either may be the cheaper")
+    elif ratio > 1:
+        verdict = t("Own GPUs are {factor} times cheaper", factor=_factor(ratio))
+    elif own.lasting_tokens_per_month is None and len(gpu) > _LONGEST_LABEL:
+        verdict = t("The API is {factor} times cheaper: {gpu} never pay off", factor=_factor(1 / ratio), gpu=gpu)
+    else:
+        verdict = t("The API is {factor} times cheaper", factor=_factor(1 / ratio))
+    if usd.high < _AS_MUCH * usd.low:
+        return verdict
+    return t("{verdict} (own {low}–{high})", verdict=verdict, low=money(usd.low, bill), high=money(usd.high, bill))
 
 
 def _factor(ratio: float) -> Compact:
     return Compact(ratio, 2)
 
 
-def _rows(bill: Bill) -> Iterator[Row]:
+def _rows(bill: Bill, *, has_room: bool) -> Iterator[Row]:
     own = bill.own
     if own is None:
         return
     yield Row(t("GPUs"), _gpus(own))
     yield Row(t("Idle"), _idle(own))
     yield Row(t("Capacity"), _monthly(own.fleet.capacity_tokens_per_month))
+    if has_room:
+        yield Row(t("TPOT, full"), t("{tpot} ms", tpot=Plain(own.fleet.copy.serving.tpot_ms.mid, 2)))
     if own.usd_per_month is not None:
-        meets = own.break_even_tokens_per_month
-        yield Row(t("Break-even"), t("never") if meets is None else _monthly(meets))
+        yield Row(t("Break-even"), _meets(own))
+
+
+def _meets(own: Own) -> Text:
+    """From where on own GPUs stay the cheaper, so that it never contradicts the bills."""
+    gpu = own.fleet.copy.serving.gpu.label
+    if own.lasting_tokens_per_month is not None:
+        return t("from {tokens}/month", tokens=Compact(own.lasting_tokens_per_month, 2))
+    return t("never on {gpu}", gpu=gpu) if len(gpu) <= _LONGEST_LABEL else t("never")
 
 
 def _idle(own: Own) -> Text:

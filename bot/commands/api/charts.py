@@ -51,11 +51,11 @@ def by_traffic(request: ApiRequest, report: ApiReport) -> Curve:
 
 def _title(request: ApiRequest, bill: Bill) -> Text:
     assert bill.own is not None
-    gpu, meets = bill.own.fleet.copy.serving.gpu.label, bill.own.break_even_tokens_per_month
-    if meets is None:
+    gpu, lasting = bill.own.fleet.copy.serving.gpu.label, bill.own.lasting_tokens_per_month
+    if lasting is None:
         return t("{model} on {gpu} is dearer than its API at any traffic", model=request.model.name, gpu=gpu)
-    return t("{model} on {gpu} pays from {tokens} tokens a month on", model=request.model.name, gpu=gpu,
-             tokens=Compact(meets, 2))  # fmt: skip
+    return t("{model} on {gpu} stays cheaper from {tokens} tokens a month on", model=request.model.name, gpu=gpu,
+             tokens=Compact(lasting, 2))  # fmt: skip
 
 
 def _own(tokens: float, request: ApiRequest, report: ApiReport) -> float:

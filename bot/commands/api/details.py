@@ -11,6 +11,8 @@ from bot.text import Compact, Plain, Share, Text, Whole, t
 from calc.bill import Bill, Own
 from calc.hosting import HOURS_PER_MONTH
 
+_SAME = 1e-6
+
 
 def details(request: ApiRequest, report: ApiReport, bill: Bill) -> Iterator[Text]:
     """Folded, before the working."""
@@ -71,11 +73,20 @@ def _of_own(request: ApiRequest, own: Own) -> Iterator[Text]:
             "Own tokens cost {price} per 1M of both kinds where GPUs always have work",
             price=usd(own.usd_per_1m_when_full),
         )
-    if own.break_even_tokens_per_month is not None:
-        yield t(
-            "From {tokens} tokens a month on own GPUs can be cheaper; each further copy is paid for before it is full",
-            tokens=Compact(own.break_even_tokens_per_month, 2),
-        )
-    elif own.usd_per_month is not None:
-        yield t("No traffic makes own GPUs cheaper at these prices: they cost more than the API even when full")
+    yield from _of_break_even(own)
     yield t("Own GPUs without staff, network, storage and spare ones; the API without limits of its rate")
+
+
+def _of_break_even(own: Own) -> Iterator[Text]:
+    first, lasting = own.break_even_tokens_per_month, own.lasting_tokens_per_month
+    gpu = own.fleet.copy.serving.gpu.label
+    if first is not None and lasting is not None and first < lasting * (1 - _SAME):
+        yield t(
+            "Own GPUs first cost no more at {first} tokens a month, and never more from {lasting} on: "
+            "each further copy is paid for before it is full",
+            first=Compact(first, 2), lasting=Compact(lasting, 2),
+        )  # fmt: skip
+    elif lasting is not None:
+        yield t("From {tokens} tokens a month on own GPUs never cost more", tokens=Compact(lasting, 2))
+    elif own.usd_per_month is not None:
+        yield t("No traffic makes {gpu} cheaper at these prices: they cost more than the API even when full", gpu=gpu)

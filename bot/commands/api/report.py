@@ -92,6 +92,7 @@ def result(report: ApiReport) -> Mapping[str, Any]:
         "own_gpus": own.fleet.gpus if own is not None else None,
         "break_even_tokens_per_month": own.break_even_tokens_per_month if own is not None else None,
         "own_capacity_tokens_per_month": own.fleet.capacity_tokens_per_month if own is not None else None,
+        "cheaper_for_good_from_tokens_per_month": own.lasting_tokens_per_month if own is not None else None,
         "tokens_per_month": found.load.tokens_per_month,
         "input_tokens": found.load.input_tokens,
         "output_tokens": found.load.output_tokens,

@@ -1,6 +1,6 @@
 """What /api is asked: a model at its hosts, with some traffic or without, everything resolved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self
 
@@ -23,17 +23,17 @@ from config.schema.gpu import Gpu, Precision
 from config.schema.model import Model
 
 HOURS: dict[Span, float] = {
-    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "month": HOURS_PER_MONTH, "year": 12 * HOURS_PER_MONTH,
+    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": HOURS_PER_MONTH,
+    "year": 12 * HOURS_PER_MONTH,
 }  # fmt: skip
 _OF_GPUS = frozenset("gpu gpus precision price offer discount tp kv".split())
-_OF_OWN_LOAD = ("surge",)
+_OF_OWN_LOAD = ("surge", "batch")
 _MOST_TOKENS = 10_000_000
 """Of a request: what is longer is a slip of the finger."""
 _LEAST_PER_MONTH, _MOST_PER_MONTH = 1.0, 1e16
 _MOST_PEAK = 1000.0
 _MODELS = 2
 """The one that is asked about, and another beside it."""
-_BATCH_MAX = "batch=max"
 
 
 class ApiRequest(Request):
@@ -56,7 +56,7 @@ class ApiRequest(Request):
     as_of: date | None
     page: int
 
-    takes = _OF_GPUS | frozenset("model in out traffic surge cached batch_prices currency fx as_of page".split())
+    takes = _OF_GPUS | frozenset("model in out traffic surge batch cached batch_prices currency fx as_of page".split())
     many = frozenset({"model"})
     settable = frozenset({"gpu", "price", "currency", "precision"})
 
@@ -73,6 +73,7 @@ class ApiRequest(Request):
         _refuse_without_traffic(given, other)
         usual = context.catalog.defaults.serving
         day = resolve_day(given, context)
+        _refuse_before_release(given, (model, other), day)
         currency = resolve_currency(given, context)
         request = cls(
             model=model,
@@ -116,7 +117,9 @@ class ApiRequest(Request):
         words += self._of_load(context)
         if self.serving is not None:
             _, *of_serving = self.serving.spelled(context)
-            return words + [word for word in of_serving if word not in (*words, _BATCH_MAX)]
+            batch = [] if self.serving.batch == "max" else [f"batch={self.serving.batch}"]
+            of_serving = [word for word in of_serving if not word.startswith("batch=")]
+            return words + batch + [word for word in of_serving if word not in words]
         default = context.catalog.defaults.currency
         implied = default if default == context.catalog.built_in.currency else None
         words += spelled_currency(self.currency, self.fx, implied=implied)
@@ -173,7 +176,7 @@ def _model(word: Word) -> Model | HostedModel:
 
 
 def _serving(given: Given, model: Model | HostedModel, context: Context) -> ServingRequest | None:
-    """The question of /infer that own GPUs are, with as many requests in flight as they hold."""
+    """The question of /infer that own GPUs are, with as many requests in flight as they hold, or as a copy may have."""
     preset = open_weights(model)
     if preset is None:
         wrong = next((field for field in (*_OF_GPUS, *OFFER_FIELDS, *_OF_OWN_LOAD) if field in given.words), None)
@@ -185,7 +188,7 @@ def _serving(given: Given, model: Model | HostedModel, context: Context) -> Serv
     fields = _OF_GPUS.union(OFFER_FIELDS) | {"in", "out", "currency", "fx", "as_of"}
     words = {field: word for field, word in given.words.items() if field in fields}
     words["model"] = Word("model", preset, preset.id, (0, 0))
-    words["batch"] = Word("batch", "max", _BATCH_MAX, (0, 0))
+    words["batch"] = given.words.get("batch", Word("batch", "max", "batch=max", (0, 0)))
     return ServingRequest.resolve(Given(words, {}), context)
 
 
@@ -213,6 +216,15 @@ def _refuse_without_traffic(given: Given, other: object) -> None:
     wrong = next((field for field in (*_OF_GPUS, *OFFER_FIELDS, *_OF_OWN_LOAD) if field in given.words), None)
     if other is not None or wrong is not None:
         raise Refusal(message, append=("2B/month",))
+
+
+def _refuse_before_release(given: Given, models: Iterable[object], day: date | None) -> None:
+    """Raises Refusal for a day on which nobody could have had the model."""
+    for model in models:
+        if isinstance(model, Model) and day is not None and day.isoformat()[: len(model.released)] < model.released:
+            message = t("{model} was released {released}: it had no price before", model=model.name,
+                        released=model.released)  # fmt: skip
+            raise given.refusal("as_of", message, replace_with=("",))
 
 
 def _peak(given: Given) -> float:

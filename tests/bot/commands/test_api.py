@@ -1,5 +1,6 @@
 """/api: the contract of its JSON, hosts and their prices, closed models, refusals, and how its answers read."""
 
+import re
 import subprocess
 import sys
 from typing import Any
@@ -77,8 +78,14 @@ class TestContract:
     def test_there_is_none_where_full_gpus_cost_more_than_the_api(self, engine: Engine) -> None:
         found = reply(engine, "/api llama-3.1-70b 500B/month h100")
         assert found["result"]["break_even_tokens_per_month"] is None
-        assert "Break-even  never" in found["text"]
-        assert "they cost more than the API even when full" in found["text"]
+        assert found["result"]["cheaper_for_good_from_tokens_per_month"] is None
+        assert "Break-even  never on H100" in found["text"]
+        assert "No traffic makes H100 cheaper at these prices" in found["text"]
+
+    def test_a_gpu_whose_name_no_row_has_room_for_is_named_in_the_verdict(self, engine: Engine) -> None:
+        text = reply(engine, "/api llama-3.1-70b 2B/month a100")["text"]
+        assert "times cheaper: A100 80GB never pay off" in text
+        assert "Break-even  never\n" in text
 
     def test_a_closed_model_has_an_api_bill_only(self, engine: Engine) -> None:
         found = reply(engine, "/api gpt-4o 2B/month")
@@ -109,6 +116,67 @@ class TestContract:
         assert "Break-even" not in found["text"]
 
 
+class TestVerdict:
+    """It never says more than the ranges bear, nor another thing than the break-even."""
+
+    @pytest.mark.parametrize("price", ["$0.5/h", "$1/h", "$2/h", "$4/h"])
+    @pytest.mark.parametrize("words", ["1B/month", "10B/month", "60B/month", "300B/month", "2T/month"])
+    def test_own_gpus_are_the_cheaper_above_the_break_even_of_the_row(
+        self, engine: Engine, words: str, price: str
+    ) -> None:
+        found = result(engine, f"/api llama-3.1-70b {words} h100 fp8 {price}")
+        lasting = found["cheaper_for_good_from_tokens_per_month"]
+        if lasting is not None and found["tokens_per_month"] >= lasting:
+            assert found["own_usd_per_month"] <= found["api_usd_per_month"]
+        assert lasting is None or lasting >= found["break_even_tokens_per_month"] * (1 - 1e-9)
+
+    def test_the_range_of_the_own_bill_stands_beside_it_where_it_is_wide(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 200B/month h100")
+        low, high = (found["result"]["own_usd_per_month_range"][end] for end in ("low", "high"))
+        assert high > 1.2 * low
+        assert re.search(r"times cheaper \(own \$\d+K–\$\d+K\)", found["text"])
+        assert "(own" not in reply(engine, "/api llama-3.1-70b 1B/month h100")["text"]
+
+    def test_within_the_range_either_may_be_the_cheaper(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 400B/month h100 fp8 price=3.2")
+        spread, api = found["result"]["own_usd_per_month_range"], found["result"]["api_usd_per_month"]
+        assert spread["low"] < api < spread["high"]
+        assert "Either may be the cheaper (own $" in found["text"]
+
+
+class TestLatency:
+    def test_the_time_for_a_token_at_full_load_stands_in_the_answer(self, engine: Engine) -> None:
+        found = reply(engine, "/api llama-3.1-70b 200B/month h100 batch=64")
+        assert re.search(r"TPOT, full +\d+ ms", found["text"])
+        assert "with 64 requests in flight" in found["text"]
+
+    def test_copies_that_nobody_would_wait_for_are_warned_of(self, engine: Engine) -> None:
+        slow, quick = (
+            reply(engine, f"/api llama-3.1-70b 200B/month a100 {words}")["warnings"] for words in ("", "batch=32")
+        )
+        [told] = [warning for warning in slow if warning.startswith("Own tokens come every ")]
+        assert told.endswith("requests in flight: faster with batch=32, on more GPUs")
+        assert not any("Own tokens come" in warning for warning in quick)
+
+    @pytest.mark.parametrize("words", ["batch=64", "batch 64", "64 concurrent requests", "并发64", "bs64"])
+    def test_fewer_requests_in_flight_take_more_gpus(self, engine: Engine, words: str) -> None:
+        asked = engine.ask(f"/api llama-3.1-70b {words} 500B/month h200")
+        assert asked.canonical == "/api llama-3.1-70b 500B/month batch=64 h200"
+        assert asked.report.bill.own.fleet.gpus > result(engine, "/api llama-3.1-70b 500B/month h200")["own_gpus"]
+
+    @pytest.mark.parametrize("words", ["batch=32", "batch=max", ""])
+    def test_the_usual_batch_of_infer_is_none_here(self, engine: Engine, words: str) -> None:
+        asked = engine.ask(f"/api llama-3.1-70b 2B/month {words}")
+        assert engine.ask(asked.canonical).request == asked.request
+        assert ("batch=32" in asked.canonical) == (words == "batch=32")
+
+    def test_a_batch_is_of_own_gpus_only(self, engine: Engine) -> None:
+        assert refusal(engine, "/api gpt-4o 2B/month batch=64").attempt == "/api gpt-4o 2B/month"
+
+    def test_batch_beside_traffic_asks_for_prices_of_batches(self, engine: Engine) -> None:
+        assert engine.ask("/api gpt-4o batch 50 req/s").canonical == "/api gpt-4o 50req/s batch-api"
+
+
 class TestTraffic:
     @pytest.mark.parametrize(
         ("words", "tokens"),
@@ -119,6 +187,7 @@ class TestTraffic:
             ("20qps", 20 * 1500 * 3600 * MONTH_HOURS),
             ("1M requests a day", 1e6 * 1500 * MONTH_HOURS / 24),
             ("12B/year", 12e9 / 12),
+            ("1B/week", 1e9 * MONTH_HOURS / 168),
             ("每月20亿", 2e9),
             ("2B tokens per month", 2e9),
         ],
@@ -147,7 +216,23 @@ class TestTraffic:
         assert "traffic is read as 2B/month" in said(refused)
         assert refused.attempt == "/api llama-3.1-70b 2B/month"
 
-    @pytest.mark.parametrize("words", ["0/month", "1e30/day"])
+    @pytest.mark.parametrize(
+        ("words", "attempt"),
+        [
+            ("50/s", "50req/s"),
+            ("每秒50", "50req/s"),
+            ("traffic=50/s", "50req/s"),
+            ("10k/day", "10000req/day"),
+            ("每天100万调用", "1Mreq/day 调用"),
+            ("1M/day h100 requests", "1Mreq/day h100 requests"),
+        ],
+    )
+    def test_what_may_count_requests_is_asked_for_its_unit(self, engine: Engine, words: str, attempt: str) -> None:
+        refused = refusal(engine, f"/api llama-3.1-70b {words}")
+        assert "tokens or requests?" in said(refused)
+        assert refused.attempt == f"/api llama-3.1-70b {attempt}"
+
+    @pytest.mark.parametrize("words", ["0tok/month", "1e30/day"])
     def test_traffic_that_nobody_has_is_refused(self, engine: Engine, words: str) -> None:
         assert "is no traffic that anybody has" in said(refusal(engine, f"/api llama-3.1-70b {words}"))
 
@@ -204,6 +289,42 @@ class TestHosts:
         later = Engine(engine.catalog, engine.rates, lambda: engine.clock().replace(year=2027), engine.hosts)
         assert "The newest API price here is of Nov 2026: look at the host's page" in reply(
             later, "/api gpt-4o 2B/month")["warnings"]  # fmt: skip
+
+
+class TestPastDays:
+    def test_a_price_without_a_date_is_said_to_be_of_no_known_day(self, engine: Engine) -> None:
+        found = reply(engine, "/api gpt-4o 1B/month as-of=2024-08-08")
+        assert "Maple $2.50 in, $10.00 out · date unknown" in found["text"]
+        assert found["warnings"][0] == "The price of Maple on 2024-08-08 is not known: this one has no date"
+
+    def test_a_price_with_one_says_since_when(self, engine: Engine) -> None:
+        found = reply(engine, "/api gpt-4.1 1B/month as-of=2025-08-08")
+        assert "Rowan $2.00 in, $8.00 out · since Apr 2025" in found["text"]
+        assert not any("no date" in warning for warning in found["warnings"])
+
+    def test_a_list_counts_those_without_a_date(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 as-of=2026-01-01")["warnings"]
+        assert "2 of 3 prices have no date by 2026-01-01: they may be of another time" in warnings
+
+    @pytest.mark.parametrize("words", ["llama-3.1-70b", "llama-3.1-70b 1B/month", "gpt-4o 1B/month vs llama-3.1-70b"])
+    def test_before_its_release_a_model_had_no_price(self, engine: Engine, words: str) -> None:
+        refused = refusal(engine, f"/api {words} as-of=2024-06-08")
+        assert said(refused).startswith("Llama 3.1 70B was released 2024-07")
+        assert refused.attempt == f"/api {words}"
+
+
+class TestLongPrompts:
+    def test_requests_beyond_the_context_of_the_model_are_warned_of(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api llama-3.1-70b 2B/month in=200k h200")["warnings"]
+        assert warnings[0] == "200,500 tokens are more than the model's context of 131,072"
+
+    def test_those_beyond_what_the_library_knows_of_a_host_too(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 2B/month in=300k")["warnings"]
+        assert warnings[0] == "300,500 tokens are more than the context of 200,000 at Hornbeam"
+
+    def test_a_host_that_is_cheap_for_want_of_a_price_is_warned_of(self, engine: Engine) -> None:
+        warnings = reply(engine, "/api claude-opus-4.5 2B/month in=300k")["warnings"]
+        assert "2 of 3 hosts charge more for so long a prompt; for Hornbeam no such price is known" in warnings
 
 
 class TestOthers:
@@ -306,12 +427,26 @@ def commands(draw: st.DrawFn) -> str:
     models = draw(st.lists(st.sampled_from(("llama-3.1-70b", "gemma-3-27b", "gpt-4o")), min_size=1, max_size=2))
     words = [
         " vs ".join(models),
-        draw(st.sampled_from(("", "2B/month", "100M/day", "50 req/s", "12.5k requests/day", "3.7e9/month", "7e3/h"))),
+        draw(
+            st.sampled_from(
+                (
+                    "",
+                    "2B/month",
+                    "100M/day",
+                    "50 req/s",
+                    "12.5k requests/day",
+                    "3.7e9/month",
+                    "7e3 tokens/h",
+                    "1B weekly",
+                )
+            )
+        ),
         draw(st.sampled_from(("", "h100", "h200 x8", "a100 x16", "b200", "mi300x"))),
         draw(st.sampled_from(("", "fp8", "int4", "kv=fp8"))),
         draw(st.sampled_from(("", "in=4k out=1k", "in=100k", "out=1"))),
         draw(st.sampled_from(("", "peak=3x", "peak=1.7"))),
         draw(st.sampled_from(("", "cached=50%", "batch-api"))),
+        draw(st.sampled_from(("", "", "batch=16", "batch=9999"))),
         draw(st.sampled_from(("", "price=2.5", "spot", "5折"))),
         draw(st.sampled_from(("", "cny", "eur fx=0.8"))),
     ]

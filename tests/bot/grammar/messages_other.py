@@ -212,6 +212,69 @@ API: dict[str, dict[str, Any]] = {
         "batch_prices": True, "gpu": "h100",
     },
     "/api llama-3.1-70b 每天100万次": {"model": ["llama-3.1-70b"], "traffic": (1e6, "requests", "day")},
+    **{
+        f"/api llama-3.1-70b {words}": {"model": ["llama-3.1-70b"], "traffic": traffic}
+        for words, traffic in {
+            "每秒50个请求": (50, "requests", "second"),
+            "每秒50请求": (50, "requests", "second"),
+            "50请求/秒": (50, "requests", "second"),
+            "50请求每秒": (50, "requests", "second"),
+            "请求每秒50": (50, "requests", "second"),
+            "每天100万请求": (1e6, "requests", "day"),
+            "每天1万个请求": (1e4, "requests", "day"),
+            "日均100万请求": (1e6, "requests", "day"),
+            "一天100万次请求": (1e6, "requests", "day"),
+            "每天100万次调用": (1e6, "requests", "day"),
+            "日调用量100万": (1e6, "requests", "day"),
+            "每分钟100个请求": (100, "requests", "minute"),
+            "每月20亿token 调用API": (2e9, "tokens", "month"),
+            "每月20亿 调用API还是自己部署 哪个贵": (2e9, "tokens", "month"),
+            "月均20亿": (2e9, "tokens", "month"),
+            "每周10亿": (1e9, "tokens", "week"),
+            "requests 50/s": (50, "requests", "second"),
+            "50/s requests": (50, "requests", "second"),
+            "1M/day requests": (1e6, "requests", "day"),
+            "10k requests daily": (1e4, "requests", "day"),
+            "daily 1M requests": (1e6, "requests", "day"),
+            "10k api calls per day": (1e4, "requests", "day"),
+            "50 messages/s": (50, "requests", "second"),
+            "qps 50": (50, "requests", "second"),
+            "100rpm": (100, "requests", "minute"),
+            "100 rpm": (100, "requests", "minute"),
+            "1000 tps": (1000, "tokens", "second"),
+            "1M tpm": (1e6, "tokens", "minute"),
+            "2B monthly": (2e9, "tokens", "month"),
+            "1B/week": (1e9, "tokens", "week"),
+            "1B a week": (1e9, "tokens", "week"),
+            "self host or api 2B/month": (2e9, "tokens", "month"),
+            "self hosting 2B/month": (2e9, "tokens", "month"),
+            "2B/month 自建还是用API": (2e9, "tokens", "month"),
+        }.items()
+    },
+    **{
+        f"/api llama-3.1-70b 2B/month {words}": {
+            "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "surge": 3,
+        }
+        for words in ("峰值3倍", "峰值为3倍", "高峰3倍", "3倍峰值", "3x peak", "peak 3x")
+    },
+    **{
+        f"/api llama-3.1-70b 2B/month {words}": {
+            "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "cached": 0.8,
+        }
+        for words in ("缓存80%", "80%缓存", "cache 80%", "80% cache", "cache hit 80%")
+    },
+    **{
+        f"/api llama-3.1-70b 2B/month {words}": {
+            "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "batch_prices": True,
+        }
+        for words in ("批量", "批量价", "batch")
+    },
+    **{
+        f"/api llama-3.1-70b 2B/month {words}": {
+            "model": ["llama-3.1-70b"], "traffic": (2e9, "tokens", "month"), "in": 1000, "out": 300,
+        }
+        for words in ("1000 in 300 out per request", "for requests of 1000 in 300 out", "每个请求输入1000输出300")
+    },
 }  # fmt: skip
 
 LOOK_UPS: dict[str, tuple[str, dict[str, Any]]] = {
