@@ -63,10 +63,14 @@ class BundledPrices:
         return Listing(prices=tuple(cheapest.values()), free=free, withdrawn=withdrawn)
 
     def names(self) -> tuple[str, ...]:
-        """Every model with a price of tokens in and out, with the points in its version where some host writes them."""
+        """Every model with a price of tokens in and out, those that most hosts have first.
+
+        With the points in its version where some host writes them.
+        """
+        by_hosts = sorted(self._by_key.values(), key=lambda several: -len({hosted.provider.id for hosted in several}))
         spelled = (
             min((hosted.name.spelled for hosted in several), key=lambda name: (-name.count("."), len(name), name))
-            for several in self._by_key.values()
+            for several in by_hosts
             if any(_is_priced(hosted) for hosted in several)
         )
         return tuple(spelled)

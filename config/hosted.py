@@ -85,7 +85,7 @@ class HostedPrices(Protocol):
         ...
 
     def names(self) -> tuple[str, ...]:
-        """Every model that some host has a price for, each once."""
+        """Every model that some host has a price for, each once, those that most hosts have first."""
         ...
 
     def snapshot(self, today: dt.date) -> Snapshot:

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.grammar.dialect import Dialect
+from bot.grammar.hosted_families import newest_of_family
 from bot.grammar.quantities import read_quantity
 from bot.grammar.tokens import Token
 from config.catalog import Catalog
@@ -13,13 +15,20 @@ _NEARLY = 0.05
 """How far the size of a model may be from what was said, where its name does not say the size."""
 
 
-def models_of_family(tokens: list[Token], at: int, catalog: Catalog) -> tuple[tuple[str, ...], int]:
-    """Models of a family and a size from the word at `at` on, new ones first, and where these words end; none, `at`."""
+def models_of_family(tokens: list[Token], at: int, dialect: Dialect) -> tuple[tuple[str, ...], int]:
+    """Models of a family and a size from the word at `at` on, new ones first, and where these words end; none, `at`.
+
+    Of a family alone, those that hosts have, where the command knows them.
+    """
+    catalog = dialect.catalog
+    if "model" not in dialect.takes:
+        return (), at
     for end in range(min(len(tokens), at + 2), at, -1):
         found = _FAMILY_AND_SIZE.fullmatch("".join(token.low for token in tokens[at:end]))
         if found is not None and (models := _of_size(found[1], found[2], catalog)):
             return models, end
-    return (), at
+    newest = newest_of_family(tokens[at].low, dialect.hosted, catalog.defaults.unpublished_models)
+    return newest, at + bool(newest)
 
 
 def _of_size(family: str, size: str, catalog: Catalog) -> tuple[str, ...]:

@@ -198,7 +198,7 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         return refusal
     if (refusal := _unknown_part(tokens, at, dialect)) is not None:
         return refusal
-    models, end = models_of_family(tokens, at, dialect.catalog) if "model" in dialect.takes else ((), at)
+    models, end = models_of_family(tokens, at, dialect)
     if models:
         shown = written(tokens[at:end])
         return Refusal(t("I do not know `{word}`", word=shown), at=shown, did_you_mean=models, span=(at, end))

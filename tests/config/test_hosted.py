@@ -174,8 +174,7 @@ class TestPrices:
         assert found.rises_above_tokens == rises
         assert found.is_of_long_prompts == (prompt > 200_000)
 
-    def test_the_context_of_a_model_is_what_the_library_says(self) -> None:
-        bundled = BundledPrices()
+    def test_the_context_of_a_model_is_what_the_library_says(self, bundled: BundledPrices) -> None:
         found = {price.host: price.context_tokens for price in listed(bundled, "gpt-4o").prices}
         assert found["openai"] == 128_000
 
