@@ -28,6 +28,8 @@ def of_unpublished_size(tokens: list[Token], at: int, dialect: Dialect) -> Refus
     if "params" not in dialect.takes:
         return Refusal(t("The size of `{word}` is not published", word=word), at=word, span=(at, end))
     message = t("The size of `{word}` is not published: give one to assume, e.g. {size}", word=word, size=_ASSUMED)
+    if "kv" in dialect.takes and "zero" not in dialect.takes:
+        message = t("{message}; what hosts charge says /api", message=message)
     return Refusal(message, at=word, replace_with=(_ASSUMED, ""), span=(at, end))
 
 

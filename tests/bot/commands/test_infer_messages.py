@@ -3,6 +3,7 @@
 import pytest
 
 from bot.engine import Engine
+from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 
@@ -91,3 +92,10 @@ def test_a_message_means_this(engine: Engine, text: str, meaning: dict[str, obje
     assert {name: request[name] for name in meaning} == meaning
     again = engine.ask(asked.canonical)
     assert (again.request, again.canonical) == (asked.request, asked.canonical)
+
+
+def test_a_model_of_unpublished_size_is_pointed_to_its_hosts(engine: Engine) -> None:
+    with pytest.raises(Refusal) as caught:
+        engine.ask("/infer gpt-4o")
+    assert "what hosts charge says /api" in Speaker().say(caught.value.message)
+    assert caught.value.attempt == "/infer 200B"
