@@ -23,7 +23,7 @@ class Tariff:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Traffic:
+class Demand:
     """Requests that come in, and how they are charged."""
 
     amount: float
@@ -76,7 +76,7 @@ class Bill:
         return self.own.fleet.copy.serving if self.own is not None else None
 
 
-def load_of(traffic: Traffic, working: Working) -> Load:
+def load_of(traffic: Demand, working: Working) -> Load:
     """The traffic of a month."""
     tokens = traffic.amount
     lengths = {"input_tokens": traffic.input_tokens, "output_tokens": traffic.output_tokens}
@@ -87,7 +87,7 @@ def load_of(traffic: Traffic, working: Working) -> Load:
 
 
 def bill(
-    traffic: Traffic,
+    traffic: Demand,
     tariff: Tariff,
     copies: tuple[Copy, ...],
     rent: Rent,

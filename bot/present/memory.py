@@ -61,6 +61,14 @@ def beyond_context(tokens: int, architecture: Architecture) -> Text:
     )  # fmt: skip
 
 
+def no_room(gpu: Gpu, tokens: int) -> Text:
+    """That a model can be served on no number of these GPUs."""
+    return t(
+        "No number of {gpu} has room for the weights and one request of {tokens} tokens",
+        gpu=gpu.label, tokens=Whole(tokens),
+    )  # fmt: skip
+
+
 def left_over(idle: int, count: int, group: int) -> Text:
     """GPUs that make no whole copy of the model."""
     return t(

@@ -4,9 +4,6 @@ from bot.request import Context, Given
 from bot.resolve.price import RentalPrice
 from config.schema.grid import Grid
 
-_OF_AREA = {"europe": "eu", "china": "cn", "canada": "ca"}
-"""Other areas have several grids, or are where the default is."""
-
 
 def resolve_grid(given: Given, context: Context, price: RentalPrice | None) -> Grid:
     """The grid of a question."""
@@ -26,4 +23,4 @@ def spelled_grid(grid: Grid, price: RentalPrice | None, context: Context) -> lis
 def _of_offer(price: RentalPrice | None, context: Context) -> Grid | None:
     """The grid of the part of the world that the one offer stands in, where that has one."""
     area = price.offer.area if price is not None and price.offer is not None else None
-    return context.catalog.grids.get(_OF_AREA.get(area or "", ""))
+    return next((grid for grid in context.catalog.grids.values() if area is not None and grid.area == area), None)

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from calc import hosting
-from calc.bill import Bill, Tariff, Traffic, bill
+from calc.bill import Bill, Demand, Tariff, bill
 from calc.fleet import Copy, Load, copies_of, fewest, first_crossing
 from calc.lasting import lasting_tokens
 from calc.ranges import Range
@@ -221,16 +221,14 @@ class TestCrossing:
 
 def ask(catalog: Catalog, tokens: float = 2e9, price: float | None = 2.0, **more: float) -> Bill:
     copies = tuple(copies_of(serving_run(catalog, "llama-3.1-8b"), catalog.defaults, catalog.serving))
-    traffic = Traffic(amount=tokens, counts_requests=False, hours=MONTH, input_tokens=1000, output_tokens=500, **more)
+    traffic = Demand(amount=tokens, counts_requests=False, hours=MONTH, input_tokens=1000, output_tokens=500, **more)
     return bill(traffic, Tariff(input=3, output=15, cached=0.3), copies, Rent(usd_per_gpu_hour=price))
 
 
 class TestBill:
     def test_requests_and_tokens_of_any_span_come_to_a_month(self, catalog: Catalog) -> None:
         def month(amount: float, hours: float, *, requests: bool) -> float:
-            traffic = Traffic(
-                amount=amount, counts_requests=requests, hours=hours, input_tokens=1000, output_tokens=500
-            )
+            traffic = Demand(amount=amount, counts_requests=requests, hours=hours, input_tokens=1000, output_tokens=500)
             return bill(traffic, Tariff(input=1, output=2), (), Rent()).load.tokens_per_month
 
         assert month(50, 1 / 3600, requests=True) == pytest.approx(50 * 1500 * 3600 * 730.5)
@@ -243,7 +241,7 @@ class TestBill:
         assert cached.request_usd == pytest.approx((1000 * (0.2 * 3 + 0.8 * 0.3) + 500 * 15) / 1e6)
 
     def test_a_share_of_cached_input_needs_a_price_for_it(self) -> None:
-        traffic = Traffic(amount=1e9, counts_requests=False, hours=24, input_tokens=1000, output_tokens=500, cached=0.5)
+        traffic = Demand(amount=1e9, counts_requests=False, hours=24, input_tokens=1000, output_tokens=500, cached=0.5)
         with pytest.raises(ValueError, match="no price of cached input"):
             bill(traffic, Tariff(input=1, output=2), (), Rent())
 
@@ -254,7 +252,7 @@ class TestBill:
         assert own.fleet.gpus >= 1
 
     def test_the_currency_of_the_answer_is_passed_on_and_bills_stay_in_usd(self, catalog: Catalog) -> None:
-        traffic = Traffic(amount=1e9, counts_requests=False, hours=24, input_tokens=1000, output_tokens=500)
+        traffic = Demand(amount=1e9, counts_requests=False, hours=24, input_tokens=1000, output_tokens=500)
         fx = Fx(currency="CNY", rate=7.0, date=None)
         in_yuan, in_usd = (
             bill(traffic, Tariff(input=1, output=2), (), rent) for rent in (Rent(currency="CNY", fx=fx), Rent())

@@ -8,12 +8,11 @@ from bot.commands.api.hosts import Hosts, find_hosts
 from bot.commands.api.request import HOURS, ApiRequest
 from bot.grammar.refusal import Refusal
 from bot.grammar.traffic import Traffic
+from bot.present import memory
 from bot.render.jsonable import jsonable
 from bot.request import Context
 from bot.resolve.price import rent_of
-from bot.text import Whole, t
-from calc.bill import Bill, bill
-from calc.bill import Traffic as Load
+from calc.bill import Bill, Demand, bill
 from calc.fleet import Copy, copies_of
 from calc.rent import Rent
 from calc.serving import NoRoomError
@@ -38,16 +37,16 @@ def run(request: ApiRequest, context: Context) -> ApiReport:
     other = find_hosts(request.other, request, context) if request.other is not None else None
     copies = _copies(request, context)
     found = bill(
-        _load(request, request.traffic), hosts.tariff, copies, _rent(request),
+        _demand(request, request.traffic), hosts.tariff, copies, _rent(request),
         other=other.tariff if other is not None else None,
         asked_gpus=request.serving.gpus if request.serving is not None else None,
     )  # fmt: skip
     return ApiReport(hosts=hosts, other=other, bill=found, copies=copies)
 
 
-def _load(request: ApiRequest, traffic: Traffic) -> Load:
+def _demand(request: ApiRequest, traffic: Traffic) -> Demand:
     """The traffic as it is charged and carried."""
-    return Load(
+    return Demand(
         amount=traffic.amount,
         counts_requests=traffic.unit == "requests",
         hours=HOURS[traffic.per],
@@ -72,11 +71,7 @@ def _copies(request: ApiRequest, context: Context) -> tuple[Copy, ...]:
     try:
         return tuple(copies_of(own.run(), catalog.defaults, catalog.serving))
     except NoRoomError:
-        message = t(
-            "No number of {gpu} has room for the weights and one request of {tokens} tokens",
-            gpu=own.gpu.label, tokens=Whole(own.input_tokens + own.output_tokens),
-        )  # fmt: skip
-        raise Refusal(message, field="gpu") from None
+        raise Refusal(memory.no_room(own.gpu, own.input_tokens + own.output_tokens), field="gpu") from None
 
 
 def result(report: ApiReport) -> Mapping[str, Any]:

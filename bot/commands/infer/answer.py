@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from bot.answer import Answer, Row, Source
+from bot.answer import Answer, Row
 from bot.commands.infer.load import is_cut
 from bot.commands.infer.money import money
 from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
+from bot.commands.infer.sources import of_estimate
 from bot.commands.infer.warnings import warnings
 from bot.present import memory, own, sources
 from bot.present import price as price_texts
@@ -37,7 +38,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         warnings=tuple(warnings(request, report, context)),
         details=tuple(_details(request, report)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
-        sources=tuple(_sources(request, report, context)),
+        sources=(*of_estimate(request, context), sources.of_power(context.catalog.defaults.power)),
         charts=offers(request, report, context),
     )
 
@@ -174,17 +175,3 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")
     yield t("Not covered: speculative decoding, prefix caching, expert parallelism, prefill on servers of its own")
-
-
-def _sources(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Source]:
-    serving = context.catalog.serving
-    yield sources.of_speed(report.gpu)
-    yield sources.of_memory(report.gpu)
-    yield from sources.of_price(request.price)
-    yield from sources.of_rates(request.fx, request.price)
-    if request.size.model is not None:
-        yield sources.of_model(request.size.model)
-    yield sources.of_engine(serving.engine)
-    yield memory.of_limit(serving.memory)
-    yield memory.of_format(report.precision, serving)
-    yield sources.of_power(context.catalog.defaults.power)

@@ -8,9 +8,9 @@ from bot.commands.infer import answer, article
 from bot.commands.infer.article import ArticleRequest
 from bot.commands.infer.request import ServingRequest
 from bot.grammar.refusal import Refusal
+from bot.present import memory
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.text import Whole, t
 from calc.article import ArticleInference
 from calc.serving import NoRoomError, ServingReport, estimate
 
@@ -36,10 +36,7 @@ def _has_room(request: ServingRequest, context: Context) -> bool:
 def _no_room(request: ServingRequest, context: Context) -> Refusal:
     """Shorter requests where these are too long, or else the GPU whose servers hold most."""
     catalog = context.catalog
-    message = t(
-        "No number of {gpu} has room for the weights and one request of {tokens} tokens",
-        gpu=request.gpu.label, tokens=Whole(request.input_tokens + request.output_tokens),
-    )  # fmt: skip
+    message = memory.no_room(request.gpu, request.input_tokens + request.output_tokens)
     usual = catalog.defaults.serving
     lengths = {"input_tokens": usual.input_tokens, "output_tokens": usual.output_tokens}
     shorter = request.model_copy(update=lengths)

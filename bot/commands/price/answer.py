@@ -21,8 +21,7 @@ def present(request: PriceRequest, report: Market, context: Context) -> Answer:
         return _list(request, report, context)
     if not report.quotes:
         return _nothing(request)
-    teller = Teller(request, report, context)
-    return _of_one(request, report, teller) if request.gpu is not None else _of_several(request, report, teller)
+    return _of_one(request, report, context) if request.gpu is not None else _of_several(request, report, context)
 
 
 def _nothing(request: PriceRequest) -> Answer:
@@ -34,9 +33,9 @@ def _nothing(request: PriceRequest) -> Answer:
     )
 
 
-def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
+def _of_one(request: PriceRequest, report: Market, context: Context) -> Answer:
     """Lowest, middle and highest by purchase type; offer by offer where there is one type."""
-    groups = tuple(by_purchase(report.quotes))
+    teller, groups = Teller(request, report, context), tuple(by_purchase(report.quotes))
     purchase, main = groups[0]
     is_one = len(groups) == 1 or request.is_cheapest_first
     return Answer(
@@ -55,12 +54,13 @@ def _of_one(request: PriceRequest, report: Market, teller: Teller) -> Answer:
         details=teller.doubt(),
         folded_under=_EVERY_OFFER,
         sources=teller.sources(),
-        charts=offers(request, report),
+        charts=offers(request, report, context),
     )
 
 
-def _of_several(request: PriceRequest, report: Market, teller: Teller) -> Answer:
+def _of_several(request: PriceRequest, report: Market, context: Context) -> Answer:
     """Lowest, middle and highest of each accelerator, for the purchase type that people mean."""
+    teller = Teller(request, report, context)
     rows: list[Row] = []
     sums: list[Text] = []
     purchases: dict[Text, None] = {}

@@ -20,8 +20,6 @@ class Market:
 
     quotes: tuple[Quote, ...]
     day: date
-    names: Mapping[str, str]
-    """What providers are called, by their ids."""
 
     @property
     def by_gpu(self) -> dict[str, tuple[Quote, ...]]:
@@ -35,8 +33,7 @@ class Market:
 
 def run(request: PriceRequest, context: Context) -> Market:
     """The offers that were asked for."""
-    names = {provider.id: provider.name for provider in context.catalog.providers.values()}
-    return Market(request.quotes(context), request.as_of or context.today, names)
+    return Market(request.quotes(context), request.as_of or context.today)
 
 
 def by_purchase(quotes: tuple[Quote, ...]) -> Iterator[tuple[Purchase, tuple[Quote, ...]]]:

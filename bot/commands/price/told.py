@@ -13,6 +13,7 @@ from bot.present.sources import of_rates, per_hour
 from bot.request import Context
 from bot.text import Money, Month, Plain, Price, Prose, Text, Whole, joined, t, verbatim
 from calc.cost import in_currency
+from calc.hosting import own_usd_per_month
 from config import market
 from config.market import Quote
 from config.schema.gpu import Gpu
@@ -22,7 +23,6 @@ _MARK = " (?)"
 _DOUBT = t("(?) stands for low confidence: a marketplace, an article, or a constant in somebody's code")
 _ALIKE = 0.002
 """Prices that do not differ by more are the same, as they are shown."""
-_HOURS_A_MONTH = 365.25 * 24 / 12
 _MOST_ROWS = 7
 """Offers that are shown one by one."""
 _AREAS = {
@@ -86,11 +86,12 @@ class Teller:
         """What several GPUs cost at the median, by the hour and by the month of 730.5 hours."""
         if self._request.count is None:
             return
-        usd = market.median_usd_per_gpu_hour(quotes) * self._request.count
+        count, each = self._request.count, market.median_usd_per_gpu_hour(quotes)
+        monthly_usd = own_usd_per_month(gpus=count, usd_per_gpu_hour=each)
         yield t(
             "{count} {gpu}: {hour}/h, {month} a month",
-            count=Whole(self._request.count), gpu=gpu.label, hour=self.price(usd),
-            month=Money(in_currency.function(usd=usd * _HOURS_A_MONTH, fx=self._rate), self._request.currency, 3),
+            count=Whole(count), gpu=gpu.label, hour=self.price(count * each),
+            month=Money(in_currency.function(usd=monthly_usd, fx=self._rate), self._request.currency, 3),
         )  # fmt: skip
 
     def default(self) -> Iterator[Text]:

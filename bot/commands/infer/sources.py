@@ -1,0 +1,22 @@
+"""Where the figures of an estimate of serving come from."""
+
+from collections.abc import Iterator
+
+from bot.answer import Source
+from bot.commands.infer.request import ServingRequest
+from bot.present import memory, sources
+from bot.request import Context
+
+
+def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
+    """Of its speed, its memory and its money; what it draws is not among them."""
+    serving = context.catalog.serving
+    yield sources.of_speed(request.gpu)
+    yield sources.of_memory(request.gpu)
+    yield from sources.of_price(request.price)
+    yield from sources.of_rates(request.fx, request.price)
+    if request.size.model is not None:
+        yield sources.of_model(request.size.model)
+    yield sources.of_engine(serving.engine)
+    yield memory.of_limit(serving.memory)
+    yield memory.of_format(request.precision, serving)
