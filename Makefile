@@ -68,6 +68,8 @@ lock: $(VENV)/installed-dev ## Resolve the dependencies anew
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --upgrade --extra live pyproject.toml -o requirements-live.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --no-emit-find-links --upgrade --extra sentry pyproject.toml -o requirements-sentry.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --no-emit-find-links --upgrade --extra dev pyproject.toml -o requirements-dev.lock
 
 clean: ## Remove the virtual environment and the caches

@@ -3,18 +3,36 @@
 Read by a plain pydantic model: pydantic-settings alone would take a third of the time in which `ask` answers.
 """
 
+import hashlib
+import hmac
 import os
+import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AnyHttpUrl, BaseModel, ConfigDict, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AnyHttpUrl,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from bot.store.url import async_url, default_url
 
 ENV_FILE = Path(".env")
 HOW_TO_INSTALL = "needs gpuhunt: python -m pip install --require-hashes --requirement requirements-live.lock"
 """What live prices want."""
+HOW_TO_INSTALL_SENTRY = (
+    "needs sentry-sdk: python -m pip install --require-hashes --requirement requirements-sentry.lock"
+)
+_USER, _CHAT = re.compile("[0-9]+"), re.compile("-?[0-9]+")
 
 
 class SettingsError(Exception):
@@ -30,15 +48,32 @@ class Settings(BaseModel):
     """The token that @BotFather gives."""
     telegram_api_url: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
     """Telegram's servers, or a self-hosted Bot API server, without `/bot` at the end."""
+    webhook_url: AnyHttpUrl | None = None
+    """Where Telegram posts updates to, as it is seen from there; its path is the one that is listened to."""
+    webhook_secret: SecretStr | None = None
+    """What Telegram says with each update to show that it is Telegram; without one, it follows from the token."""
+    host: str = "0.0.0.0"  # noqa: S104 - a container's port is reached from outside
+    """The address that `web` listens on."""
+    port: int = Field(8080, ge=1, le=65_535)
     database_url: SecretStr | None = None
     """Postgres or SQLite, with the async driver in it; without one, a file of this user."""
+    redis_url: SecretStr | None = None
+    """Where several processes count together how much somebody asks; without one, each counts by itself."""
     config_dir: Path | None = None
     """A folder whose YAML files are laid over the built-in presets."""
+    allowed_chats: frozenset[int] = frozenset()
+    """Telegram's numbers of the chats and users that are answered; without any, all are."""
     admins: frozenset[int] = frozenset()
-    """Telegram's numbers of the users who may `/reload`."""
+    """Telegram's numbers of the users who may `/reload` and see `/stats`."""
+    user_limit_per_minute: int = Field(30, ge=0)
+    """Questions and taps of one person that are answered; 0 for all."""
+    chat_limit_per_minute: int = Field(20, ge=0)
+    """Questions in one group that are answered, which may be as many as Telegram lets a bot write there; 0 for all."""
     live_prices: bool = False
     """Whether prices of today are fetched from gpuhunt's catalogue, and laid over the presets."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    sentry_dsn: SecretStr | None = None
+    """Where defects are reported to, if anywhere."""
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -49,6 +84,38 @@ class Settings(BaseModel):
         if not (number.isdigit() and colon and secret) or any(c.isspace() or c == "/" for c in secret):
             raise ValueError("does not look like a token: @BotFather gives one such as 123456:ABC-DEF")
         return token
+
+    @field_validator("webhook_url", mode="before")
+    @classmethod
+    def _is_where_telegram_posts_to(cls, url: Any) -> Any:
+        if isinstance(url, str) and not (url.startswith(("https://", "http://")) and urlsplit(url).hostname):
+            raise ValueError("should be an address such as https://bot.example.com/telegram")
+        return url
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_what_telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("should be up to 256 of the characters A-Z a-z 0-9 _ -")
+        return secret
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("should be an address such as redis://:password@host:6379/0")
+        return url
+
+    @field_validator("sentry_dsn")
+    @classmethod
+    def _is_reported_to(cls, dsn: SecretStr | None) -> SecretStr | None:
+        if dsn is None:
+            return None
+        if not dsn.get_secret_value().startswith(("https://", "http://")):
+            raise ValueError("should be the address that Sentry gives, such as https://key@host/number")
+        if find_spec("sentry_sdk") is None:
+            raise ValueError(f"{HOW_TO_INSTALL_SENTRY}, or leave it out")
+        return dsn
 
     @field_validator("telegram_api_url", mode="before")
     @classmethod
@@ -73,12 +140,12 @@ class Settings(BaseModel):
     @field_validator("admins", mode="before")
     @classmethod
     def _are_numbers_of_users(cls, numbers: Any) -> Any:
-        if not isinstance(numbers, str):
-            return numbers
-        words = numbers.replace(",", " ").split()
-        if not words or not all(word.isascii() and word.isdecimal() for word in words):
-            raise ValueError("should be numbers of Telegram users, such as 123456789, 987654321")
-        return frozenset(map(int, words))
+        return _numbers(numbers, _USER, "should be numbers of Telegram users, such as 123456789, 987654321")
+
+    @field_validator("allowed_chats", mode="before")
+    @classmethod
+    def _are_numbers_of_chats(cls, numbers: Any) -> Any:
+        return _numbers(numbers, _CHAT, "should be numbers of Telegram chats, such as -1001234567890, 123456789")
 
     @field_validator("live_prices", mode="before")
     @classmethod
@@ -98,10 +165,34 @@ class Settings(BaseModel):
     def _in_any_case(cls, level: Any) -> Any:
         return level.upper() if isinstance(level, str) else level
 
+    @model_validator(mode="after")
+    def _is_encrypted_where_telegram_wants_it(self) -> Self:
+        is_own_server = "telegram_api_url" in self.model_fields_set
+        if self.webhook_url is not None and self.webhook_url.scheme != "https" and not is_own_server:
+            raise ValueError("WEBHOOK_URL: should begin with https://, or Telegram posts nothing there")
+        return self
+
     @property
     def api_url(self) -> str:
         """The address of the Bot API, without a slash at the end."""
         return str(self.telegram_api_url).rstrip("/").removesuffix("/bot")
+
+    @property
+    def secret_of_webhook(self) -> str:
+        """What Telegram is to say with each update: the same for all processes of one bot.
+
+        Raises SettingsError without a token.
+        """
+        if self.webhook_secret is not None:
+            return self.webhook_secret.get_secret_value()
+        return hmac.new(self.token.encode(), b"secret of the webhook", hashlib.sha256).hexdigest()
+
+    @property
+    def token(self) -> str:
+        """The token. Raises SettingsError where there is none."""
+        if self.telegram_bot_token is None:
+            raise SettingsError("TELEGRAM_BOT_TOKEN is not set: ask @BotFather for one (/newbot), and put it into .env")
+        return self.telegram_bot_token.get_secret_value()
 
     @property
     def store_url(self) -> str:
@@ -114,6 +205,16 @@ class Settings(BaseModel):
             raise SettingsError(f"DATABASE_URL is not set, and {error}") from None
 
 
+def _numbers(numbers: Any, shape: re.Pattern[str], hint: str) -> Any:
+    """Numbers as they are written in one variable, apart by commas or spaces."""
+    if not isinstance(numbers, str):
+        return numbers
+    words = numbers.replace(",", " ").split()
+    if not words or not all(map(shape.fullmatch, words)):
+        raise ValueError(hint)
+    return frozenset(map(int, words))
+
+
 def load_settings(environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Settings:
     """The settings; an empty variable counts as not set.
 
@@ -123,7 +224,7 @@ def load_settings(environment: Mapping[str, str] = os.environ, env_file: Path = 
     try:
         return Settings.model_validate(variables)
     except ValidationError as error:
-        problems = [f"{d['loc'][0]}: {d['msg'].removeprefix('Value error, ')}" for d in error.errors()]
+        problems = [": ".join([*map(str, d["loc"]), d["msg"].removeprefix("Value error, ")]) for d in error.errors()]
         raise SettingsError("; ".join(problems)) from None
 
 

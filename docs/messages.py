@@ -29,7 +29,7 @@ _OF_EQUATIONS = ("named", "giving")
 class _Undated(Catalog):
     """A catalogue that is written the same at any time, by any version of Babel."""
 
-    @property
+    @property  # type: ignore[misc]  # Babel sets it only when it reads a file, into a catalogue of its own
     def mime_headers(self) -> list[tuple[str, str]]:
         """Only what gettext needs."""
         return [

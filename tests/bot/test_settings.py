@@ -22,9 +22,9 @@ def test_everything_has_a_default(tmp_path: Path) -> None:
 
 
 def test_the_database_gets_its_async_driver_and_hides_its_password(tmp_path: Path) -> None:
-    found = settings(tmp_path, DATABASE_URL="postgres://bot:secret@db/bot?sslmode=require")
-    assert found.store_url == "postgresql+asyncpg://bot:secret@db/bot?ssl=require"
-    assert "secret" not in repr(found)
+    found = settings(tmp_path, DATABASE_URL="postgres://bot:pass-word@db/bot?sslmode=require")
+    assert found.store_url == "postgresql+asyncpg://bot:pass-word@db/bot?ssl=require"
+    assert "pass-word" not in repr(found)
 
 
 def test_without_a_home_the_database_has_to_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,6 +68,14 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
         ("ADMINS", "123456789, @secret", "numbers of Telegram users, such as 123456789"),
         ("ADMINS", "-100secret", "numbers of Telegram users, such as 123456789"),
+        ("ALLOWED_CHATS", "@secret", "numbers of Telegram chats, such as -1001234567890"),
+        ("WEBHOOK_URL", "secret.example.com", "such as https://bot.example.com/telegram"),
+        ("WEBHOOK_URL", "http://secret.example.com/", "should begin with https://"),
+        ("WEBHOOK_SECRET", "secret with spaces", "up to 256 of the characters"),
+        ("PORT", "70000", "less than or equal to 65535"),
+        ("REDIS_URL", "http://:secret@host", "redis://:password@host:6379/0"),
+        ("SENTRY_DSN", "secret", "https://key@host/number"),
+        ("USER_LIMIT_PER_MINUTE", "-1", "greater than or equal to 0"),
         ("CONFIG_DIR", "~secret-nobody/presets", "write the whole path"),
         ("LIVE_PRICES", "secret", "should be on or off"),
         ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
@@ -113,3 +121,22 @@ def test_live_prices_without_what_fetches_them_stop_the_start_with_what_to_insta
 def test_the_example_file_names_every_setting() -> None:
     text = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     assert [name for name in Settings.model_fields if f"{name.upper()}=" not in text] == []
+
+
+def test_the_secret_of_the_webhook_follows_from_the_token_unless_it_is_given(tmp_path: Path) -> None:
+    derived = settings(tmp_path, TELEGRAM_BOT_TOKEN="123456:ABC").secret_of_webhook
+    assert derived == settings(tmp_path, TELEGRAM_BOT_TOKEN="123456:ABC").secret_of_webhook
+    assert derived != settings(tmp_path, TELEGRAM_BOT_TOKEN="123456:ABD").secret_of_webhook
+    assert len(derived) == 64
+    assert settings(tmp_path, WEBHOOK_SECRET="from-a-vault").secret_of_webhook == "from-a-vault"
+
+
+def test_an_own_server_may_post_without_encryption(tmp_path: Path) -> None:
+    found = settings(tmp_path, TELEGRAM_API_URL="http://api:8081", WEBHOOK_URL="http://bot:8080/telegram")
+    assert str(found.webhook_url) == "http://bot:8080/telegram"
+
+
+def test_chats_and_admins_are_lists_of_numbers(tmp_path: Path) -> None:
+    found = settings(tmp_path, ALLOWED_CHATS="-1001234567890, 42", ADMINS="7 8")
+    assert found.allowed_chats == {-1001234567890, 42}
+    assert found.admins == {7, 8}
