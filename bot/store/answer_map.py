@@ -44,7 +44,7 @@ class AnswerMap:
     async def find(self, chat_id: int, question_id: int) -> int | None:
         """The message that answers a question; None if there is none, or its database is away."""
         known = self._known.get((chat_id, question_id))
-        if known is not None:
+        if known is not None or self._database.is_away:
             return known
         is_it = (answers.c.chat_id == chat_id) & (answers.c.question_id == question_id)
         try:
@@ -88,7 +88,7 @@ class AnswerMap:
 
     async def _write_until_done(self) -> None:
         while self._unwritten:
-            if not await self._write():
+            if self._database.is_away or not await self._write():
                 await asyncio.sleep(_RETRY_S)
 
     async def _write(self) -> bool:

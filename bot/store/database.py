@@ -1,5 +1,6 @@
 """A database that is open and at its newest tables: what everything else here reads and writes through."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Self
@@ -9,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.engine import described, make_engine
 from bot.store.errors import StoreError, reason
+from bot.store.lock import lock
 from bot.store.migrate import migrate
 from bot.store.url import async_url
 
@@ -21,6 +23,8 @@ class Database:
         self._password = str(engine.url.password) if engine.url.password else None
         self.description = described(engine.url)
         """Its kind and place, fit to be shown."""
+        self.is_away = False
+        """Whether the last try to use it failed. What an update can do without then is not tried; refreshing tries."""
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -55,16 +59,28 @@ class Database:
                 yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction, kept unless an error leaves it."""
+    async def writing(self, patience_s: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """A transaction, kept unless an error leaves it or it takes longer than somebody has patience for."""
         with self._told("written"):
-            async with self._engine.begin() as connection:
+            async with asyncio.timeout(patience_s), self._engine.begin() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[AsyncConnection]:
+        """A transaction that no other process is in at the same time under this name.
+
+        In SQLite it keeps out everybody else who writes.
+        """
+        async with self.writing() as connection:
+            await lock(connection, name)
+            yield connection
 
     @contextmanager
     def _told(self, what: str) -> Iterator[None]:
         try:
             yield
+            self.is_away = False
         except (SQLAlchemyError, OSError) as error:
+            self.is_away = True
             line = reason(error, self._password)
             raise StoreError(f"the database ({self.description}) cannot be {what}: {line}") from None

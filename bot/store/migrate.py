@@ -7,10 +7,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreError
+from bot.store.lock import lock
 
-NEWEST_REVISION = "0001"
+NEWEST_REVISION = "0002"
 """The last of `migrations/versions`: known here so that a database that is there already needs no alembic."""
-_LOCK_KEY = 0x6C6C6D636F7374
+_LOCK = "tables"
 _WAL_TRIES = 300
 _WAL_PAUSE_S = 0.1
 
@@ -22,17 +23,9 @@ async def migrate(engine: AsyncEngine) -> None:
             await _write_ahead(connection)
         if await connection.run_sync(_revision) == NEWEST_REVISION:
             return
-        await _lock(connection)
+        await lock(connection, _LOCK)
         if await connection.run_sync(_revision) != NEWEST_REVISION:
             await connection.run_sync(_upgrade)
-
-
-async def _lock(connection: AsyncConnection) -> None:
-    """Keep other processes out until the transaction ends."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
-    else:
-        await connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 async def _write_ahead(connection: AsyncConnection) -> None:

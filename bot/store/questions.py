@@ -53,7 +53,9 @@ class Questions:
 
     async def find(self, question_id: str) -> str | None:
         """The text; None if it is unknown, or the database is away."""
-        known = self._known.get(question_id) or await self._read(question_id)
+        known = self._known.get(question_id)
+        if known is None and not self._database.is_away:
+            known = await self._read(question_id)
         if known is None:
             return None
         await self._use(question_id, known.text, known.written_at_s)
@@ -73,7 +75,8 @@ class Questions:
     async def _use(self, question_id: str, text: str, written_at_s: float) -> None:
         """Hold a text in memory, and write it with today's date unless that was done today."""
         now_s = self._clock()
-        if now_s - written_at_s > _DAY_S and await self._write(question_id, text, now_s):
+        is_due = now_s - written_at_s > _DAY_S and not self._database.is_away
+        if is_due and await self._write(question_id, text, now_s):
             written_at_s = now_s
         self._known[question_id] = _Known(text, written_at_s)
         self._known.move_to_end(question_id)

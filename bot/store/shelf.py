@@ -6,23 +6,37 @@ from typing import Self
 from bot.store.answer_map import AnswerMap
 from bot.store.chat_settings import ChatSettings
 from bot.store.database import Database
+from bot.store.facts import Facts
 from bot.store.questions import Questions
+from bot.store.seen_updates import SeenUpdates
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The settings of chats, which message answers which, and long questions, in one database."""
+    """The settings of chats, which message answers which, long questions, and what was handled, in one database."""
 
     database: Database
     settings: ChatSettings
     answers: AnswerMap
     questions: Questions
+    seen: SeenUpdates
+    facts: Facts
 
     @classmethod
-    async def open(cls, url: str) -> Self:
-        """Open the database, and load what is needed without waiting. Raises StoreError."""
+    async def open(cls, url: str, *, holder: str = "bot") -> Self:
+        """Open the database, and load what is needed without waiting. Raises StoreError.
+
+        `holder` names this process among those that share the database, the same after a restart.
+        """
         database = await Database.open(url)
-        shelf = cls(database, ChatSettings(database), AnswerMap(database), Questions(database))
+        shelf = cls(
+            database,
+            ChatSettings(database),
+            AnswerMap(database),
+            Questions(database),
+            SeenUpdates(database, holder),
+            Facts(database),
+        )
         try:
             await shelf.settings.start()
             await shelf.answers.start()
@@ -35,5 +49,6 @@ class Shelf:
     async def close(self) -> None:
         """Write what is not written yet, and close."""
         await self.answers.flush()
+        await self.seen.flush()
         await self.settings.stop()
         await self.database.close()

@@ -1,6 +1,6 @@
 """The tables, as the newest migration leaves them."""
 
-from sqlalchemy import BigInteger, Column, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -35,4 +35,23 @@ questions = Table(
     Column("text", Text, nullable=False),
     Column("written_at", BigInteger, nullable=False),
 )
-"""Questions that buttons name by a short id. Times are seconds since 1970, here and above."""
+"""Questions that buttons name by a short id."""
+
+seen_updates = Table(
+    "seen_updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("holder", Text, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+    Column("is_handled", Boolean, nullable=False),
+)
+"""Updates that a process has taken up, and whether it is done with them."""
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("written_at", BigInteger, nullable=False),
+)
+"""What one process has done for all, such as the menu that it has published. Times are seconds since 1970."""

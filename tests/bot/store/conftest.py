@@ -53,9 +53,9 @@ class FlakyDatabase(Database):
             yield connection
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, patience_s: float | None = None) -> AsyncIterator[AsyncConnection]:
         self._count()
-        async with super().writing() as connection:
+        async with super().writing(patience_s) as connection:
             yield connection
 
     def _count(self) -> None:

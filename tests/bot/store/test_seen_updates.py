@@ -1,0 +1,118 @@
+"""An update is handled once, by one process, and one that a crash has lost is handled again."""
+
+import pytest
+
+from bot.store.seen_updates import LEASE_S, Claim, SeenUpdates
+from tests.bot.store.conftest import Clock, FlakyDatabase, until
+
+Replicas = tuple[FlakyDatabase, FlakyDatabase]
+
+
+@pytest.fixture
+def seen(database: FlakyDatabase, clock: Clock) -> SeenUpdates:
+    return SeenUpdates(database, "web.1", clock=clock)
+
+
+async def test_a_new_update_is_ours(seen: SeenUpdates) -> None:
+    assert await seen.claim(1) is Claim.OURS
+
+
+async def test_a_handled_one_is_known(seen: SeenUpdates) -> None:
+    await seen.claim(1)
+    seen.handled(1)
+    assert await seen.claim(1) is Claim.HANDLED
+    assert await seen.claim(2) is Claim.OURS
+
+
+async def test_a_handled_one_is_known_after_a_restart(seen: SeenUpdates, database: FlakyDatabase, clock: Clock) -> None:
+    await seen.claim(1)
+    seen.handled(1)
+    await seen.flush()
+    assert await SeenUpdates(database, "web.1", clock=clock).claim(1) is Claim.HANDLED
+
+
+async def test_whoever_takes_the_place_of_a_dead_process_takes_up_what_it_was_at(
+    seen: SeenUpdates, database: FlakyDatabase, clock: Clock
+) -> None:
+    await seen.claim(1)
+    assert await SeenUpdates(database, "web.1", clock=clock).claim(1) is Claim.OURS
+
+
+async def test_one_replica_is_at_an_update_at_a_time(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    assert await one.claim(1) is Claim.OURS
+    assert await other.claim(1) is Claim.ELSEWHERE
+    one.handled(1)
+    await one.flush()
+    assert await other.claim(1) is Claim.HANDLED
+
+
+async def test_what_a_replica_gives_back_another_can_take_up(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    await one.claim(1)
+    one.give_back(1)
+    await one.flush()
+    assert await other.claim(1) is Claim.OURS
+
+
+async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    await one.claim(1)
+    clock.now_s += LEASE_S - 1
+    assert await other.claim(1) is Claim.ELSEWHERE
+    clock.now_s += 2
+    assert await other.claim(1) is Claim.OURS
+
+
+async def test_giving_back_takes_nothing_from_who_has_handled_it(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    other.handled(1)
+    await other.flush()
+    one.give_back(1)
+    await one.flush()
+    assert await one.claim(1) is Claim.HANDLED
+
+
+async def test_without_a_database_each_process_knows_its_own(seen: SeenUpdates, database: FlakyDatabase) -> None:
+    database.is_away = True
+    assert await seen.claim(1) is Claim.OURS
+    seen.handled(1)
+    assert await seen.claim(1) is Claim.HANDLED
+
+
+async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
+    seen: SeenUpdates, database: FlakyDatabase, clock: Clock
+) -> None:
+    database.is_away = True
+    seen.handled(1)
+    await seen.flush()
+    database.is_away = False
+    seen.handled(2)
+    await seen.flush()
+    again = SeenUpdates(database, "web.1", clock=clock)
+    assert [await again.claim(1), await again.claim(2)] == [Claim.HANDLED, Claim.HANDLED]
+
+
+async def test_what_telegram_no_longer_delivers_is_deleted(
+    seen: SeenUpdates, database: FlakyDatabase, clock: Clock
+) -> None:
+    seen.handled(1)
+    await seen.flush()
+    clock.pass_days(3)
+    seen.handled(2)
+    await seen.flush()
+    again = SeenUpdates(database, "web.1", clock=clock)
+    assert [await again.claim(1), await again.claim(2)] == [Claim.OURS, Claim.HANDLED]
+
+
+async def test_the_oldest_are_forgotten_in_memory_and_known_in_the_database(
+    database: FlakyDatabase, clock: Clock
+) -> None:
+    seen = SeenUpdates(database, "web.1", most=2, clock=clock)
+    for update_id in range(5):
+        seen.handled(update_id)
+
+    async def all_are_known() -> bool:
+        return [await seen.claim(n) for n in range(5)] == [Claim.HANDLED] * 5
+
+    await until(all_are_known)
