@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("message", nargs="*", help="the question, e.g. /train 175B 500B")
     starts.add_parser("chat", help="the same bot as a chat in the terminal")
     starts.add_parser("poll", help="Telegram by long polling")
+    starts.add_parser("web", help="Telegram by webhook, with health and metrics beside it")
     starts.add_parser("check", help="settings, presets, database and token: what is right and what is wrong")
     _describe_add_model(starts.add_parser("add-model", help="print the entry of models.yaml for a model's config.json"))
     return parser
@@ -108,9 +109,13 @@ def _run(given: argparse.Namespace) -> int:
         message = " ".join(given.message) if given.message else None
         return ask(engine, message, as_json=given.json, language=language)
     if start == "poll":
-        from bot.telegram.app import poll
+        from bot.telegram.poll import poll
 
         return poll(settings, engine)
+    if start == "web":
+        from bot.web.serve import serve
+
+        return serve(settings, engine)
     from bot.terminal.chat import chat
 
     return chat(settings, engine)

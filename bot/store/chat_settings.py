@@ -59,6 +59,11 @@ class ChatSettings:
             self._refreshing.cancel()
             self._refreshing = None
 
+    @property
+    def is_current(self) -> bool:
+        """Whether changes of other replicas arrive here: not while the database is away."""
+        return not self._database.is_away
+
     def get(self, chat_id: int) -> Mapping[str, Any] | None:
         """What a chat has set, from memory; None if nothing."""
         held = self._held.get(chat_id)

@@ -40,5 +40,18 @@ class Facts:
     async def alone_with(self, name: str) -> AsyncIterator[Fact]:
         """A fact that every other process waits for meanwhile; kept unless an error leaves this. Raises StoreError."""
         async with self._database.alone(f"fact {name}") as connection:
-            value = await connection.scalar(select(facts.c.value).where(facts.c.name == name))
-            yield Fact(connection, name, value, int(self._clock()))
+            yield await self._read(connection, name)
+
+    async def value(self, name: str) -> str | None:
+        """What a fact is, at the moment. Raises StoreError."""
+        async with self._database.reading() as connection:
+            return (await self._read(connection, name)).value
+
+    async def leave(self, name: str, value: str) -> None:
+        """Set a fact, whoever else sets it. Raises StoreError."""
+        async with self._database.writing() as connection:
+            await Fact(connection, name, None, int(self._clock())).leave(value)
+
+    async def _read(self, connection: AsyncConnection, name: str) -> Fact:
+        value = await connection.scalar(select(facts.c.value).where(facts.c.name == name))
+        return Fact(connection, name, value, int(self._clock()))

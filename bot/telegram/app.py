@@ -1,13 +1,9 @@
-"""The Telegram application: how it is built, and how it runs by long polling."""
+"""The Telegram application: how it is built, and what answers messages, buttons and inline queries."""
 
-import asyncio
-import logging
-from contextlib import ExitStack
 from typing import Any
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -19,85 +15,34 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import BaseRequest
 
-from bot.engine import Engine
-from bot.logs import configure_logging
-from bot.render.charts.workshop import Workshop
-from bot.settings import Settings, SettingsError
-from bot.startup import live_prices, make_library
-from bot.store.shelf import Shelf
-from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
+from bot.settings import Settings
+from bot.telegram.errors import on_error
 from bot.telegram.inline import Inline
-from bot.telegram.menu import publish_menu
 from bot.telegram.messages import Conversation, Moves
-from bot.telegram.order import InOrder
-from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.taps import Taps
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
-"""Named at every start: Telegram remembers the last list."""
-
 App = Application[Any, Any, Any, Any, Any, Any]
-logger = logging.getLogger(__name__)
 
 
-def build_application(settings: Settings, engine: Engine, *, request: BaseRequest | None = None) -> App:
-    """The application, which opens its store and takes up its handlers in `post_init`.
+def build_application(settings: Settings) -> App:
+    """The application without anything that brings it updates: polling and the webhook do that themselves.
 
-    `request` lets tests stand in for the network. Raises SettingsError without a token.
+    Raises SettingsError without a token.
     """
-    token = settings.telegram_bot_token
-    if token is None:
-        raise SettingsError("TELEGRAM_BOT_TOKEN is not set: ask @BotFather for one (/newbot), and put it into .env")
-    service = _Service(settings, engine)
-    builder = (
+    return (
         ApplicationBuilder()
-        .token(token.get_secret_value())
+        .token(settings.token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
+        .updater(None)
         .rate_limiter(AIORateLimiter(max_retries=2))
-        .concurrent_updates(InOrder())
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )
-        .post_init(service.begin)
-        .post_shutdown(service.end)
+        .build()
     )
-    if request is not None:
-        builder = builder.request(request).get_updates_request(request)
-    return builder.build()
-
-
-class _Service:
-    """What has to be open while the application runs."""
-
-    def __init__(self, settings: Settings, engine: Engine) -> None:
-        self._settings = settings
-        self._library = make_library(settings, engine)
-        self._shelf: Shelf | None = None
-        self._workshop = Workshop()
-        self._live = ExitStack()
-
-    async def begin(self, app: App) -> None:
-        """Open the store and publish the menu. Raises StoreError for a database that cannot be used."""
-        self._shelf = await Shelf.open(self._settings.store_url)
-        services = ServicesOfNow(self._library, self._shelf, self._workshop)
-        reloading = Reloading(self._library, services)
-        app.add_handlers(reloading.handlers(self._settings.admins))
-        add_handlers(app, services)
-        call_on_hangup(lambda: app.create_task(reloading.on_hangup(), name="reload"))
-        self._live.enter_context(live_prices(self._settings, self._library))
-        logger.info("answering as @%s, settings in %s", app.bot.username, self._shelf.database.description)
-        await publish_menu(app.bot, self._library.engine.commands.values())
-
-    async def end(self, app: App) -> None:
-        """Store what is not stored yet."""
-        await self._workshop.close()
-        if self._shelf is not None:
-            await self._shelf.close()
-        await asyncio.to_thread(self._live.close)
 
 
 def add_handlers(app: App, services: ServicesOfNow) -> None:
@@ -118,19 +63,3 @@ def add_handlers(app: App, services: ServicesOfNow) -> None:
     app.add_handler(CallbackQueryHandler(on_tap))
     app.add_handler(InlineQueryHandler(on_query))
     app.add_error_handler(on_error)
-
-
-def poll(settings: Settings, engine: Engine) -> int:
-    """Answer in Telegram until SIGTERM or SIGINT.
-
-    Raises SettingsError for a token that is missing or refused, StoreError for a database that cannot be used.
-    """
-    configure_logging(settings, ExpectedTroubleInOneLine())
-    application = build_application(settings, engine)
-    engine.warm_up()
-    logger.info("connecting to %s, again and again until it answers", settings.api_url)
-    try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
-    except InvalidToken:
-        raise SettingsError("TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather") from None
-    return 0

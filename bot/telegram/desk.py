@@ -1,7 +1,7 @@
 """What comes of a text in some chat: its answer in the reader's language, and changes of settings made."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot, Chat, User
@@ -17,6 +17,7 @@ from bot.telegram.people import People, language_for, may_change
 from bot.text import t
 
 _DENIED = t("Only admins of this group change its settings; your own are in our private chat")
+_NOT_LOOKED_UP = t("Settings cannot be looked up just now: these are the last known, or the defaults")
 
 logger = logging.getLogger(__name__)
 
@@ -67,13 +68,19 @@ class Desk:
     async def reply(self, bot: Bot, text: str, asker: Asker, *, fills: bool = True) -> Reply:
         """What comes of a text; settings that it changes are stored, if whoever asks may change them."""
         preferences = self.preferences(asker)
-        reply = self.engine.reply(text, preferences, fills=fills)
+        reply = self._marked(self.engine.reply(text, preferences, fills=fills))
         found = Reply(reply, self.language(asker))
         if not found.changes:
             return found
         if asker.chat is None or not await may_change(bot, asker.chat, asker.user, asker.sender_chat):
             return Reply(Refusal(_DENIED), found.language, is_denied=True)
         return Reply(await self._stored(found.reply, asker.chat), self.language(asker))
+
+    def _marked(self, reply: Asked[Any, Any] | Refusal) -> Asked[Any, Any] | Refusal:
+        """With a note, where settings may have been changed elsewhere and cannot be looked up."""
+        if isinstance(reply, Refusal) or self._people.is_current:
+            return reply
+        return replace(reply, answer=replace(reply.answer, notes=(*reply.answer.notes, _NOT_LOOKED_UP)))
 
     async def _stored(self, asked: Asked[Any, Any] | Refusal, chat: Chat) -> Asked[Any, Any] | Refusal:
         assert isinstance(asked, Asked)  # a refusal changes nothing

@@ -3,12 +3,13 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
 from bot.language import language_of
 from bot.render.numbers import Speaker
+from bot.telegram.handling import Outcome, note
 
 logger = logging.getLogger(__name__)
 
@@ -27,18 +28,19 @@ class ExpectedTroubleInOneLine(logging.Filter):
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     """Log a failure with the id of its update and the kind of its chat, and say one line to whoever asked."""
     error = context.error
-    if isinstance(error, Conflict):
-        logger.error("another process polls with this token: stop one of them")
-        return
     if isinstance(error, Forbidden):
+        note(Outcome.UNWELCOME)
         logger.info("a chat no longer wants answers: %s", error)
         return
     if isinstance(error, RetryAfter):
-        logger.warning("%s is unanswered: flood control, for longer than it is waited for", _described(update))
+        note(Outcome.POSTPONED)
+        logger.warning("%s is put off: flood control, for longer than it is waited for", _described(update))
         return
-    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-        logger.warning("Telegram could not be reached: %s", error)
+    if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
+        note(Outcome.POSTPONED)
+        logger.warning("%s is put off: Telegram could not be reached: %s", _described(update), error)
         return
+    note(Outcome.FAILED)
     where = _described(update)
     logger.error("%s could not be handled", where, exc_info=error)
     message = update.message or update.edited_message if isinstance(update, Update) else None

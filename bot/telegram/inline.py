@@ -23,6 +23,7 @@ from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.telegram.answers import refused
 from bot.telegram.desk import Asker
+from bot.telegram.handling import Outcome, note
 from bot.telegram.services import Services
 from bot.text import joined, t, verbatim
 
@@ -58,6 +59,7 @@ class Inline:
         )
         if problem is not None and "query is too old" not in problem:
             raise BadRequest(problem)
+        note(Outcome.ANSWERED)
 
     async def _results(
         self, bot: Bot, query: InlineQuery, asker: Asker, language: Language

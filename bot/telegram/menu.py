@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Any
 
 from telegram import (
@@ -18,6 +19,8 @@ from telegram.error import TelegramError
 from bot.command import Command
 from bot.language import LANGUAGES, Language
 from bot.render.numbers import Speaker
+from bot.store.errors import StoreError
+from bot.store.facts import Facts
 from bot.text import t
 
 DESCRIPTION = t(
@@ -26,19 +29,34 @@ DESCRIPTION = t(
 )
 SHORT_DESCRIPTION = t("What it costs to train or serve a language model, with working and sources.")
 _NOT_IN_GROUPS = frozenset(("start", "article", "forget"))
+_FACT = "menu"
 _FOR_ADMINS = frozenset(("start", "article"))
 
 logger = logging.getLogger(__name__)
 
 
-async def publish_menu(bot: Bot, commands: Iterable[Command[Any, Any]]) -> None:
-    """Set menu and descriptions; a bot without a menu still answers, so a failure is only logged."""
+async def publish_menu(bot: Bot, commands: Iterable[Command[Any, Any]], facts: Facts) -> None:
+    """Set menu and descriptions unless they were; a bot without a menu still answers, so a failure is only logged."""
     known = tuple(commands)
+    fingerprint = _fingerprint(bot, known)
     try:
+        if await facts.value(_FACT) == fingerprint:
+            return
         for language in LANGUAGES:
             await _publish(bot, known, language)
-    except TelegramError as error:
+        await facts.leave(_FACT, fingerprint)
+        logger.info("the command menu is set")
+    except (TelegramError, StoreError) as error:
         logger.warning("the command menu could not be set: %s", error)
+
+
+def _fingerprint(bot: Bot, commands: tuple[Command[Any, Any], ...]) -> str:
+    """Changes with whatever the menu shows."""
+    speakers = [Speaker(language) for language in LANGUAGES]
+    said = [[c.name, *(speaker.say(c.summary) for speaker in speakers)] for c in commands]
+    described = [[speaker.say(DESCRIPTION), speaker.say(SHORT_DESCRIPTION)] for speaker in speakers]
+    scopes = [sorted(left_out) for _, left_out in _scopes()]
+    return blake2b(repr((bot.id, said, described, scopes)).encode(), digest_size=16).hexdigest()
 
 
 async def _publish(bot: Bot, commands: tuple[Command[Any, Any], ...], language: Language) -> None:

@@ -1,7 +1,7 @@
 """From a message in a chat to its answer: which messages count, and what becomes of an edit."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -10,6 +10,7 @@ from telegram.ext import ContextTypes
 from bot.grammar.refusal import Refusal
 from bot.telegram import links
 from bot.telegram.desk import Asker
+from bot.telegram.handling import arrival, note_reply
 from bot.telegram.people import People
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
@@ -52,6 +53,7 @@ class Conversation:
             found.reply, found.language, context.bot, view=view if picture is not None else SHORT
         )
         await self._services.answers.give(context.bot, message, made, picture)
+        note_reply(found.reply)
 
     async def _opened(self, text: str) -> tuple[str, View] | None:
         """The question of a deep link, and how to show it; a link that holds none is a plain welcome."""
@@ -85,7 +87,7 @@ class Conversation:
             return False
         if message.chat.type == ChatType.PRIVATE:
             return True
-        if datetime.now(UTC) - (message.edit_date or message.date) > _STALE_AFTER:
+        if arrival() - (message.edit_date or message.date) > _STALE_AFTER:
             return False
         answered = message.reply_to_message
         is_reply_to_us = answered is not None and _is_ours(answered, bot_id)

@@ -1,57 +1,44 @@
 """Handle the updates of different chats side by side, and those of one chat in their order."""
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from telegram import Update
-from telegram.ext import BaseUpdateProcessor
 
 _MOST_AT_ONCE = 64
-_MOST_WAITING = 10_000
 Place = int | str
 
 
-def place_of(update: object) -> Place | None:
+def place_of(update: Update) -> Place | None:
     """Where the order of updates matters: a chat, or a message that went out through inline mode."""
-    if not isinstance(update, Update):
-        return None
     if update.callback_query is not None and update.callback_query.inline_message_id is not None:
         return update.callback_query.inline_message_id
     return update.effective_chat.id if update.effective_chat else None
 
 
-class InOrder(BaseUpdateProcessor):
+class InOrder:
     """A lock for each place that has something under way; what waits for its own keeps no other waiting."""
 
     def __init__(self) -> None:
-        super().__init__(max_concurrent_updates=_MOST_WAITING)
-        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._at_once = asyncio.Semaphore(_MOST_AT_ONCE)
         self._waiting: dict[Place, int] = {}
         self._locks: dict[Place, asyncio.Lock] = {}
 
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Process an update after the earlier ones of its place."""
+    @asynccontextmanager
+    async def turn(self, update: Update) -> AsyncIterator[None]:
+        """The turn of an update, after the earlier ones of its place."""
         place = place_of(update)
         if place is None:
-            await self._process(coroutine)
+            async with self._at_once:
+                yield
             return
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
-            async with lock:
-                await self._process(coroutine)
+            async with lock, self._at_once:
+                yield
         finally:
             self._waiting[place] -= 1
             if not self._waiting[place]:
                 del self._waiting[place], self._locks[place]
-
-    async def _process(self, coroutine: Awaitable[Any]) -> None:
-        async with self._places:
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing to set up."""
-
-    async def shutdown(self) -> None:
-        """Nothing to tear down."""

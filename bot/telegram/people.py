@@ -33,6 +33,11 @@ class People:
             known = self._read[chat_id] = (values, stored(values))
         return known[1]
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what is known is what is set: not while the database is away."""
+        return self._settings.is_current
+
     async def store(self, chat_id: int, preferences: Preferences) -> None:
         """Keep what a chat has set from now on. Raises StoreError."""
         await self._settings.put(chat_id, preferences.dumped())

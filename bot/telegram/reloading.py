@@ -15,6 +15,7 @@ from bot.reload import reload
 from bot.reload_words import COMMAND
 from bot.render.numbers import Speaker
 from bot.telegram.desk import Asker
+from bot.telegram.handling import Outcome, note
 from bot.telegram.services import ServicesOfNow
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Reloading:
         services = self._services()
         language = services.desk.language(Asker(message.from_user, message.chat))
         await services.answers.give(context.bot, message, services.composer.notice(said, language))
+        note(Outcome.ANSWERED)
 
     async def on_hangup(self) -> None:
         """The same without anybody who asks: the log says what came of it."""

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.grammar.refusal import Refusal
 from bot.telegram.answers import refused
 from bot.telegram.desk import Asker, Reply
+from bot.telegram.handling import Outcome, note, note_reply
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
 from bot.text import t
@@ -39,18 +40,21 @@ class Taps:
             await _answer(
                 query, self._services.composer.say(_STALE, self._services.desk.language(asker)), is_alert=True
             )
+            note(Outcome.REFUSED)
             return
         if tap.chart is not None:
             await _answer(query, self._services.composer.say(_DRAWING, tap.language))
         reply = await self._services.desk.reply(context.bot, tap.command, asker, fills=False)
         if reply.is_denied and isinstance(reply.reply, Refusal):
             await _answer(query, self._services.composer.say(reply.reply.message, reply.language), is_alert=True)
+            note_reply(reply.reply)
             return
         if tap.chart is None:
             await _answer(query)
         if reply.changes:
             tap = Tap(tap.view, reply.language, tap.command)
         await self._show(context.bot, query, message, tap, reply)
+        note_reply(reply.reply)
 
     async def _show(self, bot: Bot, query: CallbackQuery, message: Message | None, tap: Tap, reply: Reply) -> None:
         picture = await self._services.pictures.of(reply.reply, tap) if message is not None else None

@@ -46,7 +46,7 @@ class RunningBot:
 
 
 @contextmanager
-def running_bot(server: BotApiServer, folder: Path, **variables: str) -> Iterator[RunningBot]:
+def running_bot(server: BotApiServer, folder: Path, start: str = "poll", **variables: str) -> Iterator[RunningBot]:
     """`python -m bot poll` in an empty folder, with nothing of the caller's settings; it does not outlive its test."""
     environment = {
         "PATH": os.environ["PATH"],
@@ -57,7 +57,7 @@ def running_bot(server: BotApiServer, folder: Path, **variables: str) -> Iterato
         **variables,
     }
     with NamedTemporaryFile(dir=folder, suffix=".log") as errors:
-        process = subprocess.Popen([sys.executable, "-m", "bot", "poll"], cwd=folder, env=environment, stderr=errors)
+        process = subprocess.Popen([sys.executable, "-m", "bot", start], cwd=folder, env=environment, stderr=errors)
         with process:
             try:
                 yield RunningBot(server, process, Path(errors.name))

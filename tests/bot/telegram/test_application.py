@@ -54,7 +54,7 @@ def settings_for(server: BotApiServer) -> Settings:
 @asynccontextmanager
 async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App]:
     """The application with a store in memory, ready for updates."""
-    app = build_application(settings_for(server), engine)
+    app = build_application(settings_for(server))
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
     add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop))
     async with app:
@@ -100,7 +100,7 @@ async def test_flood_control_beyond_all_patience_is_logged_and_not_answered_by_a
     running.server.faults.add("sendMessage", kind="too_many_requests", times=3, retry_after_s=1)
     await running.handle()
     assert chat.bot_messages == []
-    assert [record.levelname for record in caplog.records if "is unanswered" in record.getMessage()] == ["WARNING"]
+    assert [record.levelname for record in caplog.records if "is put off" in record.getMessage()] == ["WARNING"]
 
 
 async def test_an_album_gets_no_hint_for_each_of_its_pictures(running: Running) -> None:
@@ -149,16 +149,17 @@ async def test_updates_of_one_chat_keep_their_order_and_chats_do_not_wait_for_ea
         assert found is not None
         return found
 
-    async def work(name: str, gate: asyncio.Event | None) -> None:
-        if gate:
-            await gate.wait()
-        done.append(name)
+    async def work(chat_id: int, name: str, gate: asyncio.Event | None = None) -> None:
+        async with order.turn(update(chat_id)):
+            if gate:
+                await gate.wait()
+            done.append(name)
 
     gate = asyncio.Event()
-    first = asyncio.create_task(order.process_update(update(1), work("first", gate)))
+    first = asyncio.create_task(work(1, "first", gate))
     await asyncio.sleep(0)
-    later = [asyncio.create_task(order.process_update(update(1), work(str(n), None))) for n in range(200)]
-    await order.process_update(update(2), work("other chat", None))
+    later = [asyncio.create_task(work(1, str(n))) for n in range(200)]
+    await work(2, "other chat")
     gate.set()
     await asyncio.gather(first, *later)
     assert done == ["other chat", "first", *(str(n) for n in range(200))]

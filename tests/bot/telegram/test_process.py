@@ -19,7 +19,7 @@ SECRET = FAKE_TOKEN.partition(":")[2]
 @pytest.mark.parametrize(("language", "code"), [("en", ""), ("zh", "zh")])
 def test_it_publishes_menu_and_descriptions_in_every_language(tmp_path: Path, language: Language, code: str) -> None:
     with BotApiServer() as server, running_bot(server, tmp_path) as bot:
-        server.wait_ready()
+        bot.wait_logged("the command menu is set")
         bot.stop()
         profile = server.profile
     say = Speaker(language).say

@@ -180,7 +180,7 @@ async def test_an_answer_that_a_reload_overtakes_is_of_the_presets_that_it_began
 
     library = Library(Overtaken(engine.catalog, engine.rates, engine.clock), without_h200_below_answers)
     with BotApiServer() as server:
-        app = build_application(settings_for(server), engine)
+        app = build_application(settings_for(server))
         shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
         add_handlers(app, ServicesOfNow(library, shelf, workshop))
         chat = server.private_chat(server.user("Ada"))

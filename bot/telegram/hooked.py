@@ -1,0 +1,68 @@
+"""The bot behind a webhook: it sees to it that the webhook is set, and handles what is posted there."""
+
+import asyncio
+import logging
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+
+from bot.settings import SettingsError
+from bot.telegram.intake import Verdict
+from bot.telegram.service import TOKEN_REFUSED, Service
+from bot.telegram.webhook import Webhook, ensure_webhook, still_set
+
+_LOOKED_AT_EVERY_S = 300.0
+
+logger = logging.getLogger(__name__)
+
+
+class Hooked:
+    """One of any number of processes that share a webhook."""
+
+    def __init__(self, service: Service, webhook: Webhook) -> None:
+        self._service = service
+        self._webhook = webhook
+        self.is_set = False
+        """Whether Telegram knows where to post."""
+
+    async def run(self) -> None:
+        """Connect, set the webhook, and look after it until this is cancelled. Raises SettingsError."""
+        await self._service.connect()
+        try:
+            await self._service.retried(self._set)
+            self.is_set = True
+            await self._service.publish()
+            while True:
+                await asyncio.sleep(_LOOKED_AT_EVERY_S)
+                await self._look()
+        except InvalidToken:
+            raise SettingsError(TOKEN_REFUSED) from None
+
+    async def receive(self, body: dict[str, Any]) -> Verdict:
+        """Handle the JSON object of an update."""
+        if not self._service.is_connected:
+            return Verdict.FULL  # it does not know its own name yet
+        try:
+            update = Update.de_json(body, self._service.app.bot)
+        except (TypeError, ValueError, KeyError, AttributeError):
+            logger.error("an update that cannot be read is left out")  # noqa: TRY400 - its traceback would quote it
+            return Verdict.HANDLED
+        return await self._service.intake.take(update)
+
+    async def _set(self) -> None:
+        await ensure_webhook(self._service.app.bot, self._webhook, self._service.shelf.facts)
+
+    async def _look(self) -> None:
+        """Set it again where somebody has taken it away, such as a poller that was started by mistake."""
+        try:
+            is_set = await still_set(self._service.app.bot, self._webhook)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            logger.warning("Telegram cannot be reached: %s", error)
+            return
+        self._service.heard_of_telegram()
+        if not is_set:
+            logger.error("somebody has changed the webhook: setting it again")
+            await self._service.retried(self._set)

@@ -1,0 +1,145 @@
+"""Every update passes here, however it came: once, in its chat's order, and with a word on whether it was handled.
+
+Whoever brings an update confirms it to Telegram only when it was handled, so that nothing is lost with a process.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime
+from enum import Enum
+
+from telegram import Update
+
+from bot.metrics import Metrics
+from bot.store.seen_updates import Claim, SeenUpdates
+from bot.telegram.handling import Handling, Outcome
+from bot.telegram.order import InOrder
+
+MOST_WAITING = 256
+"""Updates at a time: more than Telegram opens connections to one webhook."""
+_MOST_POSTPONED = 10_000
+
+logger = logging.getLogger(__name__)
+
+
+class Verdict(Enum):
+    """What to tell Telegram."""
+
+    HANDLED = "handled"
+    AGAIN = "again"
+    """It should come again, here or elsewhere."""
+    FULL = "full"
+    """The same, because too many are under way: it was not even looked at."""
+
+
+class Intake:
+    """Handles updates side by side."""
+
+    def __init__(
+        self,
+        process: Callable[[Update], Awaitable[None]],
+        seen: SeenUpdates,
+        metrics: Metrics,
+        chat_name: Callable[[int], str],
+        most_waiting: int = MOST_WAITING,
+    ) -> None:
+        """`process` answers an update, and notes what became of it; `chat_name` is how the log calls a chat."""
+        self._process = process
+        self._seen = seen
+        self._metrics = metrics
+        self._chat_name = chat_name
+        self._most_waiting = most_waiting
+        self._order = InOrder()
+        self._under_way: dict[int, asyncio.Task[Verdict]] = {}
+        self._postponed: OrderedDict[int, datetime] = OrderedDict()
+        self.last_arrival_s = 0.0
+        """When the last update came, in seconds since 1970."""
+
+    @property
+    def waiting(self) -> int:
+        """How many updates are under way."""
+        return len(self._under_way)
+
+    async def take(self, update: Update, pauses_s: Sequence[float] = ()) -> Verdict:
+        """Handle an update; after each of the pauses once more, while Telegram cannot be reached.
+
+        One that comes a second time while it is under way waits for the same end. Being cancelled leaves it under way.
+        """
+        self.last_arrival_s = time.time()
+        task = self._under_way.get(update.update_id)
+        if task is None:
+            if len(self._under_way) >= self._most_waiting:
+                return Verdict.FULL
+            task = asyncio.create_task(self._taken(update, pauses_s))
+            self._under_way[update.update_id] = task
+            task.add_done_callback(lambda _: self._under_way.pop(update.update_id))
+        return await asyncio.shield(task)
+
+    async def drain(self, within_s: float) -> None:
+        """Let what is under way come to its end; what does not, Telegram delivers again."""
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way.values(), timeout=within_s)
+            for task in late:
+                task.cancel()
+            if late:
+                logger.warning("%d updates were under way at the end: Telegram delivers them again", len(late))
+                await asyncio.wait(late)
+
+    async def _taken(self, update: Update, pauses_s: Sequence[float]) -> Verdict:
+        began_s = time.perf_counter()
+        arrived = self._postponed.pop(update.update_id, None) or datetime.now(UTC)
+        handling = Handling.of(update, arrived)
+        is_ours = False
+        try:
+            async with self._order.turn(update):
+                claim = await self._seen.claim(update.update_id)
+                is_ours = claim is Claim.OURS
+                if is_ours:
+                    await self._processed(update, handling, pauses_s)
+                else:
+                    handling.outcome = Outcome.DUPLICATE if claim is Claim.HANDLED else Outcome.POSTPONED
+        except asyncio.CancelledError:
+            handling.outcome = Outcome.POSTPONED
+            raise
+        finally:
+            self._settle(update, handling, is_ours=is_ours)
+            self._tell(handling, time.perf_counter() - began_s)
+        return Verdict.AGAIN if handling.outcome is Outcome.POSTPONED else Verdict.HANDLED
+
+    async def _processed(self, update: Update, handling: Handling, pauses_s: Sequence[float]) -> None:
+        for pause_s in (*pauses_s, None):
+            handling.outcome = Outcome.IGNORED
+            with handling.going_on():
+                await self._process(update)
+            if handling.outcome is not Outcome.POSTPONED or pause_s is None:
+                return
+            await asyncio.sleep(pause_s)
+
+    def _settle(self, update: Update, handling: Handling, *, is_ours: bool) -> None:
+        if handling.outcome is Outcome.POSTPONED:
+            self._postponed[update.update_id] = handling.arrived
+            while len(self._postponed) > _MOST_POSTPONED:
+                self._postponed.popitem(last=False)
+        if not is_ours:
+            return
+        if handling.outcome is Outcome.POSTPONED:
+            self._seen.give_back(update.update_id)
+        else:
+            self._seen.handled(update.update_id)
+
+    def _tell(self, handling: Handling, latency_s: float) -> None:
+        self._metrics.update(handling.kind, handling.outcome, handling.command, latency_s)
+        logger.info(
+            "update",
+            extra={
+                "kind": handling.kind,
+                "command": handling.command,
+                "chat_type": handling.chat_type,
+                "chat": None if handling.chat_id is None else self._chat_name(handling.chat_id),
+                "latency_ms": round(latency_s * 1e3, 1),
+                "outcome": handling.outcome.value,
+            },
+        )

@@ -1,0 +1,166 @@
+"""Long polling that confirms an update to Telegram only when it was handled.
+
+Telegram forgets all updates before the offset of the next call, so the offset stays at the first that is not handled.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from telegram import Bot, Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.settings import SettingsError
+from bot.telegram.handling import ALLOWED_UPDATES
+from bot.telegram.intake import Intake, Verdict
+
+LONG_S = 50
+"""How long Telegram waits for an update before it says that there is none."""
+_MOST_AT_ONCE = 100
+_NEWCOMER_S, _YOUNG_S = 0.75, 60.0
+_MOST_CONFLICTS = 5
+_LOOKED_AGAIN_S = 0.2
+"""While some updates are under way, how often it is asked for further ones."""
+_LONGEST_PAUSE_S = 30.0
+_RETRIES_S = (1.0, 2.0, 4.0, 8.0, 15.0, *[30.0] * 60)
+"""Pauses before an update is handled once more while Telegram cannot be reached: half an hour, and then it is lost."""
+
+logger = logging.getLogger(__name__)
+
+
+class PollingError(SettingsError):
+    """The token is used by somebody else who gets the updates: one line that says what to do."""
+
+
+class Polling:
+    """Fetches updates and has them handled side by side."""
+
+    def __init__(self, bot: Bot, intake: Intake, clock: Callable[[], float] = time.monotonic) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._clock = clock
+        self._began_s = clock()
+        self._next_id: int | None = None
+        """The number after the highest that was fetched."""
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._unconfirmed: set[int] = set()
+        self._most = _MOST_AT_ONCE
+        self._failures = 0
+        self._conflicts = 0
+        self._is_alone = True
+        self.last_answer_s = 0.0
+        """When Telegram last answered, in seconds since 1970."""
+
+    async def run(self) -> None:
+        """Poll until this is cancelled. Raises PollingError where somebody else gets the updates, and InvalidToken."""
+        self._began_s = self._clock()
+        while True:
+            try:
+                updates = await self._fetch(timeout_s=0 if self._under_way else LONG_S)
+            except InvalidToken:
+                raise
+            except Conflict as conflict:
+                await self._bear(conflict)
+                continue
+            except TelegramError as error:
+                await self._wait_out(error)
+                continue
+            self._note_answer()
+            for update in updates:
+                self._begin(update)
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=_LOOKED_AGAIN_S)
+
+    async def stop(self, within_s: float) -> None:
+        """Let what is under way come to its end, and confirm what was handled; `run` has to be over before."""
+        if self._under_way:
+            await asyncio.wait(self._under_way.values(), timeout=within_s)
+        for task in self._under_way.values():
+            task.cancel()
+        if not self._is_alone:
+            return  # another call would end that of the other process
+        try:
+            await self._bot.get_updates(offset=self._offset, limit=1, timeout=timedelta(0))
+        except TelegramError as error:
+            logger.warning("what was handled could not be confirmed, and may come again: %s", error)
+
+    @property
+    def _offset(self) -> int | None:
+        return min(self._under_way, default=self._next_id)
+
+    async def _fetch(self, timeout_s: int) -> tuple[Update, ...]:
+        offset = self._offset
+        try:
+            updates = await self._bot.get_updates(
+                offset=offset, limit=self._most, timeout=timedelta(seconds=timeout_s), allowed_updates=ALLOWED_UPDATES
+            )
+        except (TypeError, ValueError, KeyError, AttributeError):
+            self._step_over(offset)
+            return ()
+        self._unconfirmed = {update_id for update_id in self._unconfirmed if offset is None or update_id >= offset}
+        self._most = _MOST_AT_ONCE
+        return updates
+
+    def _step_over(self, offset: int | None) -> None:
+        """Find the update that cannot be read by fetching one at a time, and leave it out: its number is the next."""
+        if self._most == 1 and offset is not None and not self._under_way:
+            logger.error("an update that cannot be read is left out")
+            self._next_id = offset + 1
+        self._most = 1
+
+    def _begin(self, update: Update) -> None:
+        if update.update_id in self._unconfirmed:
+            return  # fetched before: it stands behind one that is not handled yet
+        self._next_id = update.update_id + 1
+        self._unconfirmed.add(update.update_id)
+        task = asyncio.create_task(self._handled(update))
+        self._under_way[update.update_id] = task
+        task.add_done_callback(lambda _: self._under_way.pop(update.update_id))
+
+    async def _handled(self, update: Update) -> None:
+        if await self._intake.take(update, _RETRIES_S) is not Verdict.HANDLED:
+            logger.error("an update is given up: Telegram could not be reached for half an hour")
+
+    async def _bear(self, conflict: Conflict) -> None:
+        """Leave to whoever came first, and go on if that is this process.
+
+        The call that comes later ends the other one, so the first poller is told first. It calls again at once, which
+        ends the first call of the second poller as soon as that has begun: so both know. Should both have been there
+        for longer, such as after a network came back, the one that is younger than a minute leaves.
+        """
+        self._is_alone = False
+        if "webhook" in conflict.message.lower():
+            raise PollingError(
+                "this token has a webhook, which another process has set: stop that one (`python -m bot web`) to poll"
+            )
+        age_s = self._clock() - self._began_s
+        self._conflicts += 1
+        if age_s < _NEWCOMER_S or (age_s < _YOUNG_S and self._conflicts > _MOST_CONFLICTS):
+            raise PollingError("another process polls with this token already: stop it, or give this one its own token")
+        if self._conflicts == 1:
+            logger.warning("another process polls with this token: it should end by itself, if it is one of this bot")
+        await asyncio.sleep(min(_LONGEST_PAUSE_S, float(self._conflicts - 1)))
+
+    async def _wait_out(self, error: TelegramError) -> None:
+        self._failures += 1
+        if self._failures == 1:
+            logger.warning("Telegram cannot be reached: %s; trying again until it can", error)
+        pause_s = min(_LONGEST_PAUSE_S, 0.5 * 2 ** (self._failures - 1))
+        if isinstance(error, RetryAfter):
+            pause_s = max(pause_s, timedelta_of(error).total_seconds())
+        await asyncio.sleep(pause_s)
+
+    def _note_answer(self) -> None:
+        if self._failures:
+            logger.info("Telegram can be reached again")
+        self._failures = self._conflicts = 0
+        self._is_alone = True
+        self.last_answer_s = time.time()
+
+
+def timedelta_of(error: RetryAfter) -> timedelta:
+    """How long Telegram wants to be left alone."""
+    wanted = error.retry_after
+    return wanted if isinstance(wanted, timedelta) else timedelta(seconds=wanted)

@@ -1,0 +1,126 @@
+"""The bot as a service: everything that is open while it answers in Telegram, however updates come."""
+
+import asyncio
+import logging
+import os
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.engine import Engine
+from bot.metrics import Metrics
+from bot.render.charts.workshop import Workshop
+from bot.settings import Settings, SettingsError
+from bot.startup import live_prices, make_library
+from bot.store.errors import StoreError
+from bot.store.shelf import Shelf
+from bot.telegram.app import add_handlers, build_application
+from bot.telegram.intake import Intake
+from bot.telegram.menu import publish_menu
+from bot.telegram.reloading import Reloading, call_on_hangup
+from bot.telegram.services import ServicesOfNow
+
+TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather"  # noqa: S105 - no token
+_LONGEST_PAUSE_S = 30.0
+
+App = Application[Any, Any, Any, Any, Any, Any]
+logger = logging.getLogger(__name__)
+
+
+class Service:
+    """One process of the bot."""
+
+    def __init__(self, settings: Settings, engine: Engine, *, app: App | None = None) -> None:
+        """`app` lets tests stand in for the network. Raises SettingsError without a token."""
+        self.settings = settings
+        self.metrics = Metrics()
+        self.app = app or build_application(settings)
+        self.library = make_library(settings, engine)
+        self.is_connected = False
+        """Whether Telegram knows the token, and this process knows its name."""
+        self.last_contact_s = 0.0
+        """When Telegram was last heard of, in seconds since 1970."""
+        self._shelf: Shelf | None = None
+        self._intake: Intake | None = None
+        self._workshop = Workshop()
+        self._live = ExitStack()
+
+    @property
+    def shelf(self) -> Shelf:
+        """What is stored; there from `open` on."""
+        assert self._shelf is not None
+        return self._shelf
+
+    @property
+    def intake(self) -> Intake:
+        """What handles updates; there from `open` on."""
+        assert self._intake is not None
+        return self._intake
+
+    async def open(self) -> None:
+        """Open the store and take up the handlers. Raises StoreError for a database that cannot be used."""
+        self._shelf = await Shelf.open(self.settings.store_url, holder=_holder(self.settings))
+        services = ServicesOfNow(self.library, self._shelf, self._workshop)
+        reloading = Reloading(self.library, services)
+        self.app.add_handlers(reloading.handlers(self.settings.admins))
+        add_handlers(self.app, services)
+        self._intake = Intake(self._process, self._shelf.seen, self.metrics, str)
+        call_on_hangup(lambda: self.app.create_task(reloading.on_hangup(), name="reload"))
+        self._live.enter_context(live_prices(self.settings, self.library))
+
+    async def connect(self) -> None:
+        """Learn the bot's own name from Telegram, again and again until it answers. Raises SettingsError."""
+        logger.info("connecting to %s, again and again until it answers", self.settings.api_url)
+        try:
+            await self.retried(self.app.initialize)
+        except InvalidToken:
+            raise SettingsError(TOKEN_REFUSED) from None
+        self.is_connected = True
+        logger.info("answering as @%s, settings in %s", self.app.bot.username, self.shelf.database.description)
+
+    async def publish(self) -> None:
+        """Set menu and descriptions where they are not those that were set last."""
+        await publish_menu(self.app.bot, self.library.engine.commands.values(), self.shelf.facts)
+
+    async def retried(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Call Telegram, again and again until that works. Raises InvalidToken."""
+        pause_s = 0.5
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise
+            except (TelegramError, StoreError) as error:
+                logger.warning("trying again until it works: %s", error)
+                await asyncio.sleep(pause_s)
+                pause_s = min(_LONGEST_PAUSE_S, 2 * pause_s)
+            else:
+                self.heard_of_telegram()
+                return
+
+    def heard_of_telegram(self) -> None:
+        """Note that Telegram is there."""
+        self.last_contact_s = time.time()
+
+    async def close(self) -> None:
+        """Store what is not stored yet."""
+        await self._workshop.close()
+        if self._shelf is not None:
+            await self._shelf.close()
+        await self.app.shutdown()
+        await asyncio.to_thread(self._live.close)
+
+    async def _process(self, update: Update) -> None:
+        self.heard_of_telegram()
+        await self.app.process_update(update)
+
+
+def _holder(settings: Settings) -> str:
+    """A name for this process that whichever takes its place after a crash has too."""
+    return os.environ.get("DYNO") or f"{socket.gethostname()}:{settings.port}"

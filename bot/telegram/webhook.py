@@ -1,0 +1,59 @@
+"""Tell Telegram where to post updates to: once, however many processes start together."""
+
+import logging
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from telegram import Bot, WebhookInfo
+
+from bot.store.facts import Facts
+from bot.telegram.handling import ALLOWED_UPDATES
+
+_MOST_CONNECTIONS = 40
+_FACT = "webhook"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Webhook:
+    """Where updates go, and what shows that they come from Telegram."""
+
+    url: str
+    secret: str
+
+    def fingerprint(self, bot: Bot) -> str:
+        """Changes with whatever is told to Telegram."""
+        told = repr((bot.id, self.url, self.secret, ALLOWED_UPDATES, _MOST_CONNECTIONS))
+        return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+async def ensure_webhook(bot: Bot, webhook: Webhook, facts: Facts) -> None:
+    """Set it unless it is set; whoever else wants to waits, and finds it done. Raises TelegramError and StoreError."""
+    async with facts.alone_with(_FACT) as fact:
+        info = await bot.get_webhook_info()
+        fingerprint = webhook.fingerprint(bot)
+        if info.url == webhook.url and fact.value == fingerprint:
+            logger.info("the webhook is set already")
+            return
+        await bot.set_webhook(
+            webhook.url,
+            secret_token=webhook.secret,
+            allowed_updates=ALLOWED_UPDATES,
+            max_connections=_MOST_CONNECTIONS,
+        )
+        await fact.leave(fingerprint)
+    logger.info("the webhook is set: %s", webhook.url)
+
+
+async def still_set(bot: Bot, webhook: Webhook) -> bool:
+    """Whether it is as it was set; what trouble Telegram has with it is logged. Raises TelegramError."""
+    info: WebhookInfo = await bot.get_webhook_info()
+    if info.last_error_message and info.last_error_date:
+        logger.warning(
+            "Telegram could not post to the webhook at %s: %s; %d updates wait",
+            info.last_error_date.isoformat(),
+            info.last_error_message,
+            info.pending_update_count,
+        )
+    return info.url == webhook.url

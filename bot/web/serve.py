@@ -1,0 +1,124 @@
+"""The start `web`: answer in Telegram by webhook, behind a load balancer."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from starlette.applications import Starlette
+
+from bot.engine import Engine
+from bot.logs import configure_logging
+from bot.settings import Settings, SettingsError
+from bot.stopping import stopped_by_signal
+from bot.telegram.errors import ExpectedTroubleInOneLine
+from bot.telegram.hooked import Hooked
+from bot.telegram.intake import Verdict
+from bot.telegram.service import Service
+from bot.telegram.webhook import Webhook
+from bot.web.app import web_app
+from bot.web.health import Check
+from bot.web.webhook import Status
+
+_DRAINED_WITHIN_S = 20
+"""Of the 25 seconds that a stop may take: the rest is for storing."""
+_KEPT_ALIVE_S = 75
+"""Longer than load balancers keep a connection, so that none is cut under a request."""
+_SILENT_S = 900.0
+"""Telegram is asked every five minutes."""
+_STATUSES = {Verdict.HANDLED: Status.OK, Verdict.AGAIN: Status.AGAIN, Verdict.FULL: Status.AGAIN}
+
+
+def serve(settings: Settings, engine: Engine) -> int:
+    """Answer until SIGTERM or SIGINT.
+
+    Raises SettingsError for a token or an address that is missing or refused, StoreError for a database that cannot be
+    used.
+    """
+    if settings.webhook_url is None:
+        raise SettingsError(
+            "WEBHOOK_URL is not set: put the address there that Telegram is to post to, "
+            "such as https://bot.example.com/telegram; or start `poll`, which needs none"
+        )
+    configure_logging(settings, ExpectedTroubleInOneLine())
+    webhook = Webhook(str(settings.webhook_url), settings.secret_of_webhook)
+    asyncio.run(_serve(Service(settings, engine), webhook))
+    return 0
+
+
+async def _serve(service: Service, webhook: Webhook) -> None:
+    hooked = Hooked(service, webhook)
+    server = _Server(_config(_app(service, hooked, webhook)))
+    serving: asyncio.Task[None] | None = None
+    try:
+        async with stopped_by_signal():
+            await service.open()
+            serving = asyncio.create_task(server.serve([_listening(service.settings)]))
+            await hooked.run()
+    finally:
+        server.should_exit = True
+        if serving is not None:
+            await serving
+        await service.close()
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to whoever runs it: its own would be raised again after the end."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
+
+
+def _app(service: Service, hooked: Hooked, webhook: Webhook) -> Starlette:
+    async def receive(update: dict[str, Any]) -> Status:
+        return _STATUSES[await hooked.receive(update)]
+
+    return web_app(
+        path=urlsplit(webhook.url).path or "/",
+        secret=webhook.secret,
+        receive=receive,
+        checks=lambda: _checks(service, hooked),
+        metrics=service.metrics,
+    )
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=_KEPT_ALIVE_S,
+        timeout_graceful_shutdown=_DRAINED_WITHIN_S,
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(
+            f"HOST and PORT: cannot listen on {settings.host}:{settings.port}: {error.strerror}"
+        ) from None
+
+
+def _checks(service: Service, hooked: Hooked) -> Mapping[str, Check]:
+    database, catalog = service.shelf.database, service.library.engine.catalog
+    silent_s = time.time() - service.last_contact_s
+    is_heard = hooked.is_set and silent_s < _SILENT_S
+    heard = f"heard of {silent_s:.0f} s ago" if service.is_connected else "not heard of yet"
+    return {
+        "database": Check(not database.is_away, f"{database.description}{' is away' if database.is_away else ''}"),
+        "presets": Check(
+            is_right=bool(catalog.gpus), detail=f"{len(catalog.gpus)} accelerators, {len(catalog.models)} models"
+        ),
+        "telegram": Check(is_heard, heard if hooked.is_set else f"{heard}, the webhook is not set yet"),
+    }
