@@ -1,6 +1,7 @@
 """An answer as Telegram HTML. The only place that makes HTML, and so the only one that escapes."""
 
 import re
+from dataclasses import dataclass
 from html import escape
 from typing import Any, NewType
 
@@ -42,26 +43,20 @@ class HtmlRenderer:
 
     def answer(self, answer: Answer, canonical: str | None) -> Html:
         """Headline, key figure, lines, rows, warnings, folded working and sources as far as they fit, the command."""
-        folds = self._folds(answer)
-        kept = folding.closed(*folds, self._room(answer, canonical), self._speaker.say)
-        return self._message(answer, canonical, kept, "<blockquote expandable>")
+        around = self._around(answer, canonical)
+        kept = folding.closed(*self._folds(answer), around.room, self._speaker.say)
+        return around.message(kept, "<blockquote expandable>")
 
     def unfolded(self, answer: Answer, canonical: str | None) -> list[Html]:
         """The same with the working and sources open: one message after the other until all of them were shown."""
+        around = self._around(answer, canonical)
         lines = [line for kind in self._folds(answer) for line in kind]
-        parts = folding.in_parts(lines, self._room(answer, canonical))
-        return [self._message(answer, canonical, part, "<blockquote>") for part in parts]
+        return [around.message(part, "<blockquote>") for part in folding.in_parts(lines, around.room)]
 
-    def _message(self, answer: Answer, canonical: str | None, folded: list[str], tag: str) -> Html:
-        title = [f"<b>{self._say(answer.fold_title)}</b>"] if answer.fold_title else []
-        fold = [tag + "\n".join((*title, *folded)) + "</blockquote>"] if folded else []
-        return Html("\n".join([*self._head(answer), *self._below(answer), *fold, *self._command(answer, canonical)]))
-
-    def _room(self, answer: Answer, canonical: str | None) -> int:
-        """What the folded lines may take beside all that stands around them."""
+    def _around(self, answer: Answer, canonical: str | None) -> "_Around":
         title = [self._say(answer.fold_title)] if answer.fold_title else []
-        around = [*self._head(answer), *self._below(answer), *title, *self._command(answer, canonical)]
-        return folding.MOST_SHOWN - folding.shown_of(around)
+        above = [*self._head(answer), *self._below(answer)]
+        return _Around(above, title, self._command(answer, canonical))
 
     def _folds(self, answer: Answer) -> tuple[list[str], list[str], list[str]]:
         """Details, working and sources, a line each."""
@@ -132,6 +127,26 @@ class HtmlRenderer:
     def _source(self, source: Source) -> str:
         figure, name = escape(self._speaker.say(source.figure), quote=False), escape(source.name, quote=False)
         return f'{figure} · <a href="{escape(source.url)}">{name}</a>' if source.url else f"{figure} · {name}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around the folded lines of a message."""
+
+    above: list[str]
+    title: list[str]
+    command: list[str]
+
+    @property
+    def room(self) -> int:
+        """What the folded lines may take beside all that stands around them."""
+        return folding.MOST_SHOWN - folding.shown_of([*self.above, *self.title, *self.command])
+
+    def message(self, folded: list[str], tag: str) -> Html:
+        """The whole, with these lines folded under a tag."""
+        title = [f"<b>{line}</b>" for line in self.title]
+        fold = [tag + "\n".join((*title, *folded)) + "</blockquote>"] if folded else []
+        return Html("\n".join([*self.above, *fold, *self.command]))
 
 
 def _fits_below_a_picture(parts: list[str]) -> bool:

@@ -7,6 +7,7 @@ keeps its figures, so that nothing reads $0.00.
 import math
 import re
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_skeleton
@@ -41,6 +42,8 @@ _MASS_UNITS = (
 )  # fmt: skip
 _PERCENT = t("{n} %")
 Units = tuple[tuple[Text, float, float], ...]
+_REMEMBERED = 4_096
+"""Figures: most of those in an answer's working and sources are the same in the next one."""
 _TERRITORIES = {"world": "001"}
 _WRITTEN_LONG = 1e15
 """From here on a number has an exponent: nobody counts its digits, and decimals do not hold them all."""
@@ -53,6 +56,7 @@ class Speaker:
         self.language = language
         self._locale = Locale.parse(LOCALES[language])
         self._translated = translator(language)
+        self._written = lru_cache(_REMEMBERED)(self._write)
 
     def say(self, spoken: Text) -> str:
         """A text with its figures written out."""
@@ -64,7 +68,7 @@ class Speaker:
             return value
         return self.say(value) if isinstance(value, Text) else self._written(value)
 
-    def _written(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind of figure
+    def _write(self, figure: text.Figure | date) -> str:  # noqa: C901, PLR0911, PLR0912 - one line a kind of figure
         match figure:
             case text.Compact(number, figures):
                 return self._compact(number, figures)

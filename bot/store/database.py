@@ -23,6 +23,8 @@ class Database:
         self._password = str(engine.url.password) if engine.url.password else None
         self.description = described(engine.url)
         """Its kind and place, fit to be shown."""
+        self.is_shared = engine.dialect.name != "sqlite"
+        """Whether other processes may use it: an SQLite file is that of one."""
         self.is_away = False
         """Whether the last try to use it failed. What an update can do without then is not tried; refreshing tries."""
 

@@ -1,7 +1,8 @@
 """Which updates were handled, so that one that Telegram delivers again is answered once, by any replica.
 
-A process takes an update up before it answers, and marks it as handled afterwards. One that was taken up and never
-handled belongs to a process that died: a process of the same name, or any other a minute later, takes it up again.
+Where several processes share a database, each takes an update up before it answers, and marks it as handled afterwards.
+One that was taken up and never handled belongs to a process that died: a process of the same name, or any other a
+minute later, takes it up again.
 """
 
 import asyncio
@@ -63,11 +64,23 @@ class SeenUpdates:
         self._cleaned_at_s = 0.0
         self._outage = Outage("going on with the updates in memory")
 
+    async def start(self) -> None:
+        """Learn what was handled before this process began."""
+        newest = select(seen_updates.c.update_id).where(seen_updates.c.is_handled)
+        newest = newest.order_by(seen_updates.c.taken_at.desc()).limit(self._most)
+        try:
+            async with self._database.reading() as connection:
+                found = (await connection.scalars(newest)).all()
+        except StoreError as error:
+            self._outage.go_on(error)
+        else:
+            self._handled = OrderedDict.fromkeys(reversed(found)) | self._handled
+
     async def claim(self, update_id: int) -> Claim:
         """Take an update up, unless it was handled or another process is at it."""
         if update_id in self._handled:
             return Claim.HANDLED
-        if self._database.is_away:
+        if self._database.is_away or not self._database.is_shared:
             return Claim.OURS
         if update_id not in self._wanted:
             self._wanted[update_id] = asyncio.get_running_loop().create_future()

@@ -41,6 +41,7 @@ class Shelf:
             await shelf.settings.start()
             await shelf.answers.start()
             await shelf.questions.start()
+            await shelf.seen.start()
         except BaseException:
             await database.close()
             raise

@@ -6,6 +6,8 @@ from bot.store.seen_updates import LEASE_S, Claim, SeenUpdates
 from tests.bot.store.conftest import Clock, FlakyDatabase, until
 
 Replicas = tuple[FlakyDatabase, FlakyDatabase]
+shared = pytest.mark.parametrize("shared_url", ["postgres"], indirect=True)
+"""An SQLite file is that of one process, which needs no claims."""
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ async def test_a_handled_one_is_known_after_a_restart(seen: SeenUpdates, databas
     await seen.claim(1)
     seen.handled(1)
     await seen.flush()
-    assert await SeenUpdates(database, "web.1", clock=clock).claim(1) is Claim.HANDLED
+    again = SeenUpdates(database, "web.1", clock=clock)
+    await again.start()
+    assert await again.claim(1) is Claim.HANDLED
 
 
 async def test_whoever_takes_the_place_of_a_dead_process_takes_up_what_it_was_at(
@@ -38,6 +42,7 @@ async def test_whoever_takes_the_place_of_a_dead_process_takes_up_what_it_was_at
     assert await SeenUpdates(database, "web.1", clock=clock).claim(1) is Claim.OURS
 
 
+@shared
 async def test_one_replica_is_at_an_update_at_a_time(replicas: Replicas, clock: Clock) -> None:
     one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     assert await one.claim(1) is Claim.OURS
@@ -47,6 +52,7 @@ async def test_one_replica_is_at_an_update_at_a_time(replicas: Replicas, clock: 
     assert await other.claim(1) is Claim.HANDLED
 
 
+@shared
 async def test_what_a_replica_gives_back_another_can_take_up(replicas: Replicas, clock: Clock) -> None:
     one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     await one.claim(1)
@@ -55,6 +61,7 @@ async def test_what_a_replica_gives_back_another_can_take_up(replicas: Replicas,
     assert await other.claim(1) is Claim.OURS
 
 
+@shared
 async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replicas: Replicas, clock: Clock) -> None:
     one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     await one.claim(1)
@@ -64,6 +71,7 @@ async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replic
     assert await other.claim(1) is Claim.OURS
 
 
+@shared
 async def test_giving_back_takes_nothing_from_who_has_handled_it(replicas: Replicas, clock: Clock) -> None:
     one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     other.handled(1)
@@ -90,6 +98,7 @@ async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
     seen.handled(2)
     await seen.flush()
     again = SeenUpdates(database, "web.1", clock=clock)
+    await again.start()
     assert [await again.claim(1), await again.claim(2)] == [Claim.HANDLED, Claim.HANDLED]
 
 
@@ -102,13 +111,13 @@ async def test_what_telegram_no_longer_delivers_is_deleted(
     seen.handled(2)
     await seen.flush()
     again = SeenUpdates(database, "web.1", clock=clock)
+    await again.start()
     assert [await again.claim(1), await again.claim(2)] == [Claim.OURS, Claim.HANDLED]
 
 
-async def test_the_oldest_are_forgotten_in_memory_and_known_in_the_database(
-    database: FlakyDatabase, clock: Clock
-) -> None:
-    seen = SeenUpdates(database, "web.1", most=2, clock=clock)
+@shared
+async def test_the_oldest_are_forgotten_in_memory_and_known_in_the_database(replicas: Replicas, clock: Clock) -> None:
+    seen = SeenUpdates(replicas[0], "web.1", most=2, clock=clock)
     for update_id in range(5):
         seen.handled(update_id)
 
