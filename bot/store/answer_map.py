@@ -15,6 +15,8 @@ from bot.store.upsert import upsert
 
 _KEPT_S = 90 * 24 * 3600
 _RETRY_S = 5
+_TOGETHER_S = 0.1
+"""How long an answer waits for others, to be written with them."""
 
 _Key = tuple[int, int]
 """Of a question: its chat and its number there."""
@@ -88,6 +90,7 @@ class AnswerMap:
 
     async def _write_until_done(self) -> None:
         while self._unwritten:
+            await asyncio.sleep(_TOGETHER_S)
             if self._database.is_away or not await self._write():
                 await asyncio.sleep(_RETRY_S)
 
