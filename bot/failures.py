@@ -37,12 +37,17 @@ def named(error: BaseException) -> str:
 
 def words_of(error: BaseException) -> str:
     """What an exception says, where nobody in a chat can have written it; else nothing."""
-    types = {f"{each.__module__}.{each.__qualname__}" for each in type(error).__mro__}
+    types = types_of(error)
     if _OF_TELEGRAM in types:
         said = str(error)
         quote = _QUOTE.search(said)
         return _ID.sub("…", f"{said[: quote.start()]}…" if quote else said)
     return "" if types.isdisjoint(_SPEAKING) else str(error)
+
+
+def types_of(error: BaseException) -> frozenset[str]:
+    """The full names of its type and of those that this derives from, by which nothing has to be imported."""
+    return frozenset(f"{each.__module__}.{each.__qualname__}" for each in type(error).__mro__)
 
 
 def chain_of(error: BaseException) -> list[BaseException]:

@@ -21,13 +21,13 @@ def configure_logging(settings: Settings, *filters: logging.Filter) -> None:
     redaction = redaction_of(settings)
     handler: logging.Handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(redaction))
+    for each in filters:
+        handler.addFilter(each)
     handlers = [handler]
     if settings.sentry_dsn is not None:
         from bot.sentry import reporting  # where it is wanted: it is an extra
 
-        handlers.append(reporting(settings.sentry_dsn.get_secret_value(), redaction))
-    for each in filters:
-        handler.addFilter(each)
+        handlers.insert(0, reporting(settings.sentry_dsn.get_secret_value(), redaction))  # before a filter changes it
     level = logging.getLevelNamesMapping()[settings.log_level]
     logging.basicConfig(level=max(level, logging.WARNING), handlers=handlers, force=True)
     for name in OURS:

@@ -9,14 +9,13 @@ import logging
 import traceback
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 import sentry_sdk
 from sentry_sdk.integrations.atexit import AtexitIntegration
 from sentry_sdk.integrations.dedupe import DedupeIntegration
 from sentry_sdk.types import Event, Hint
 
-from bot.failures import chain_of, words_of
+from bot.failures import chain_of, types_of, words_of
 from bot.log_lines import OURS, message_of
 from bot.redaction import Redaction
 
@@ -44,16 +43,11 @@ def reporting(dsn: str, redaction: Redaction) -> logging.Handler:
     return _Reports(logging.ERROR)
 
 
-def host_of(dsn: str) -> str:
-    """Where reports go to, without the key."""
-    return urlsplit(dsn).hostname or ""
-
-
 class _Reports(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
-        if record.name.startswith(_OWN_LOGGERS):
-            return
         error = record.exc_info[1] if record.exc_info else None
+        if record.name.startswith(_OWN_LOGGERS) or (error is not None and _is_of_network(error)):
+            return
         event: Event = {
             "level": "fatal" if record.levelno >= logging.CRITICAL else "error",
             "logger": record.name,
@@ -64,6 +58,12 @@ class _Reports(logging.Handler):
             event["exception"] = {"values": [_exception(link) for link in chain_of(error)]}
             hint["exc_info"] = record.exc_info  # by which the same one is not reported twice
         sentry_sdk.capture_event(event, hint)
+
+
+def _is_of_network(error: BaseException) -> bool:
+    """Whether Telegram was away, which is nobody's defect and is tried again."""
+    types = types_of(error)
+    return "telegram.error.NetworkError" in types and "telegram.error.BadRequest" not in types
 
 
 def _exception(error: BaseException) -> dict[str, Any]:
