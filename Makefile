@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lint types layers generate generated lock accept benchmark accuracy measured stale clean
+.PHONY: help run test check format lint types layers generate generated lock accept benchmark accuracy measured stale audit clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -60,6 +60,10 @@ measured: $(VENV)/installed-dev ## Is no figure worse than recorded, and docs/ac
 
 stale: $(VENV)/installed-dev ## List prices and entries that nobody has looked at for long; DAYS=30 for another limit than 90
 	@$(BIN)/python -m docs.stale --days $(or $(DAYS),90)
+
+audit: $(VENV)/installed-dev ## Has a dependency a known vulnerability? Says so where no advisory service answers
+	@$(BIN)/python -m pip install --quiet pip-audit
+	@$(BIN)/python -m docs.audit requirements*.lock
 
 lock: $(VENV)/installed-dev ## Resolve the dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -1,40 +1,50 @@
-"""Logging that never writes the token, whatever a library or a traceback puts into a line."""
+"""Logging of what runs for long: JSON lines to standard error without secrets and without text of chats."""
 
 import logging
 import sys
 
+from bot.last_resort import log_what_nobody_catches
+from bot.log_lines import OURS, JsonLines
+from bot.redaction import redaction_of
 from bot.settings import Settings
 
-_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _HTTP_LOGGERS = ("httpx", "httpcore")
-_TALKATIVE = ("alembic", "aiosqlite", "matplotlib", "PIL")
-"""Libraries that tell of their every step."""
-
-
-class RedactingFormatter(logging.Formatter):
-    """Writes a record, traceback included, with the secret taken out."""
-
-    def __init__(self, secret: str | None) -> None:
-        super().__init__(_FORMAT)
-        self._secret = secret
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The line as others may read it."""
-        line = super().format(record)
-        return line.replace(self._secret, "<token>") if self._secret else line
+_SERVER = "uvicorn"
 
 
 def configure_logging(settings: Settings, *filters: logging.Filter) -> None:
-    """Log to standard error from the level of the settings on, through some filters."""
-    token = settings.telegram_bot_token
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(token.get_secret_value() if token else None))
+    """Log to standard error through some filters: ourselves from the level of the settings on, libraries less.
+
+    Libraries write addresses with the token, and bodies and statements with text of chats, at DEBUG and some at INFO:
+    they are heard from WARNING on.
+    """
+    redaction = redaction_of(settings)
+    handler: logging.Handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines(redaction))
     for each in filters:
         handler.addFilter(each)
-    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
-    for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    quieten_http()
+    handlers = [handler]
+    if settings.sentry_dsn is not None:
+        from bot.sentry import reporting  # where it is wanted: it is an extra
+
+        handlers.insert(0, reporting(settings.sentry_dsn.get_secret_value(), redaction))  # before a filter changes it
+    level = logging.getLevelNamesMapping()[settings.log_level]
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=handlers, force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    _take_in_server(max(level, logging.INFO))
+    logging.raiseExceptions = False  # it would print the arguments of a line that cannot be written
+    log_what_nobody_catches()
+
+
+def _take_in_server(level: int) -> None:
+    """Have the web server's lines go the way of all others; it tells of its start and end at INFO."""
+    for name in (_SERVER, f"{_SERVER}.error", f"{_SERVER}.access"):
+        of_server = logging.getLogger(name)
+        of_server.handlers.clear()
+        of_server.propagate = True
+        of_server.setLevel(logging.NOTSET)
+    logging.getLogger(_SERVER).setLevel(level)
 
 
 def quieten_http() -> None:

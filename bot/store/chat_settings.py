@@ -134,7 +134,7 @@ class ChatSettings:
         """Take a row into memory, unless a newer one is there: writing and reading overtake each other."""
         held = self._held.get(chat_id)
         if held is None or held.revision <= revision:
-            self._held[chat_id] = _Held(revision, None if body is None else _values(chat_id, body))
+            self._held[chat_id] = _Held(revision, None if body is None else _values(body))
 
     async def _write(self, connection: AsyncConnection, chat_id: int, body: str) -> int:
         revision = await _next_revision(connection)
@@ -148,11 +148,11 @@ class ChatSettings:
         await connection.execute(buried.values(revision=revision, body=None, written_at=int(self._clock())))
 
 
-def _values(chat_id: int, body: str) -> Mapping[str, Any]:
+def _values(body: str) -> Mapping[str, Any]:
     try:
         return MappingProxyType(dict(json.loads(body)))
     except (TypeError, ValueError):
-        raise StoreError(f"chat_settings: the body of chat {chat_id} is no JSON object") from None
+        raise StoreError("chat_settings: the body of a chat is no JSON object") from None
 
 
 async def _next_revision(connection: AsyncConnection) -> int:

@@ -7,6 +7,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Re
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
+from bot.failures import words_of
 from bot.language import language_of
 from bot.render.numbers import Speaker
 from bot.telegram.handling import Outcome, note
@@ -21,7 +22,7 @@ class ExpectedTroubleInOneLine(logging.Filter):
         """Let every record pass, the expected ones without their traceback."""
         error = record.exc_info[1] if record.exc_info else None
         if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
-            record.msg, record.args, record.exc_info = f"{record.getMessage()} {error}", (), None
+            record.msg, record.args, record.exc_info = f"{record.getMessage()} {words_of(error)}", (), None
         return True
 
 

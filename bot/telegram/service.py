@@ -21,6 +21,7 @@ from bot.startup import live_prices, make_library
 from bot.store.errors import StoreError
 from bot.store.shelf import Shelf
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.hashed import chat_hash
 from bot.telegram.intake import Intake
 from bot.telegram.menu import publish_menu
 from bot.telegram.reloading import Reloading, call_on_hangup
@@ -70,7 +71,7 @@ class Service:
         reloading = Reloading(self.library, services)
         self.app.add_handlers(reloading.handlers(self.settings.admins))
         add_handlers(self.app, services)
-        self._intake = Intake(self._process, self._shelf.seen, self.metrics, str)
+        self._intake = Intake(self._process, self._shelf.seen, self.metrics, self._chat_name)
         call_on_hangup(lambda: self.app.create_task(reloading.on_hangup(), name="reload"))
         self._live.enter_context(live_prices(self.settings, self.library))
 
@@ -115,6 +116,9 @@ class Service:
             await self._shelf.close()
         await self.app.shutdown()
         await asyncio.to_thread(self._live.close)
+
+    def _chat_name(self, chat_id: int) -> str:
+        return chat_hash(chat_id, self.settings.token)
 
     async def _process(self, update: Update) -> None:
         self.heard_of_telegram()

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.engine import today
-from bot.settings import HOW_TO_INSTALL, Settings, SettingsError, load_settings
+from bot.settings import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY, Settings, SettingsError, load_settings
 from bot.terminal.counted import fault_of
 from bot.terminal.overlay import lines_of
 from config.catalog import Catalog
@@ -54,6 +56,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from _presets_and_counts(settings.config_dir)
     yield from _overlay(settings.config_dir)
     yield _live_prices(settings)
+    yield _sentry(settings)
     yield _database(settings)
     yield _token(settings)
 
@@ -106,6 +109,14 @@ def _live_prices(settings: Settings) -> Finding:
         return Finding("LIVE_PRICES", "ok", "on: gpuhunt's catalogue, every six hours")
     text = "gpuhunt is installed" if is_installed() else f"to be on, it {HOW_TO_INSTALL}"
     return Finding("LIVE_PRICES", "--", f"off: prices are those of the presets; {text}")
+
+
+def _sentry(settings: Settings) -> Finding:
+    if settings.sentry_dsn is not None:  # which the settings allow only where sentry-sdk is there
+        host = urlsplit(settings.sentry_dsn.get_secret_value()).hostname
+        return Finding("SENTRY_DSN", "ok", f"on: defects are reported to {host}, without what anybody wrote")
+    text = "sentry-sdk is installed" if find_spec("sentry_sdk") else f"to be on, it {HOW_TO_INSTALL_SENTRY}"
+    return Finding("SENTRY_DSN", "--", f"off: defects are in the log alone; {text}")
 
 
 def _database(settings: Settings) -> Finding:

@@ -1,10 +1,12 @@
 """Have charts drawn in a process of its own: drawing takes too long, and imports too much, for the one that answers."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
 import threading
+import warnings
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from datetime import date
@@ -78,7 +80,12 @@ class Workshop:
 
 
 def _settle() -> None:
-    """Leave the end of this process to its parent, who hears the same signals, and do not outlive it."""
+    """Leave the end of this process to its parent, who hears the same signals, and do not outlive it.
+
+    It says nothing either: a line of the drawing library may quote what it draws, and failures reach the parent.
+    """
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

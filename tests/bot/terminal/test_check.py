@@ -77,6 +77,25 @@ def test_what_live_prices_need_is_named_where_it_is_missing(
     assert "needs gpuhunt: python -m pip install" in text
 
 
+def test_reports_to_sentry_are_said_to_be_on_or_off_without_the_key(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings.model_validate({"SENTRY_DSN": "https://c0ffee@sentry.example.com/1"}))
+    assert status == 0
+    assert "ok   SENTRY_DSN: on: defects are reported to sentry.example.com" in text
+    assert "c0ffee" not in text
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert "--   SENTRY_DSN: off: defects are in the log alone; sentry-sdk is installed" in text
+
+
+def test_what_reports_need_is_named_where_it_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "sentry_sdk", None)
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert "needs sentry-sdk: python -m pip install" in text
+
+
 def test_an_overlay_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "defaults.yaml").write_text("currency: CNY\n", encoding="utf-8")
     status, text = findings(capsys, Settings.model_validate({"CONFIG_DIR": tmp_path}))
