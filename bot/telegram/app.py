@@ -9,7 +9,6 @@ from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
@@ -27,11 +26,14 @@ from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
 from bot.startup import live_prices, make_library
 from bot.store.shelf import Shelf
+from bot.telegram.closed import Closed
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
 from bot.telegram.inline import Inline
 from bot.telegram.menu import publish_menu
 from bot.telegram.messages import Conversation, Moves
-from bot.telegram.order import InOrder
+from bot.telegram.newest import Newest
+from bot.telegram.order import MOST_AT_ONCE, InOrder
+from bot.telegram.outbound import Outbound
 from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.taps import Taps
@@ -57,8 +59,8 @@ def build_application(settings: Settings, engine: Engine, *, request: BaseReques
         .token(token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=2))
-        .concurrent_updates(InOrder())
+        .rate_limiter(Outbound())
+        .concurrent_updates(InOrder(service.newest))
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )
@@ -66,14 +68,17 @@ def build_application(settings: Settings, engine: Engine, *, request: BaseReques
         .post_shutdown(service.end)
     )
     if request is not None:
-        builder = builder.request(request).get_updates_request(request)
-    return builder.build()
+        return builder.request(request).get_updates_request(request).build()
+    # Whether a call that was given up was carried out, nobody knows: only to connect is given up soon.
+    builder = builder.connect_timeout(5).read_timeout(30).write_timeout(15).media_write_timeout(60)
+    return builder.pool_timeout(10).connection_pool_size(2 * MOST_AT_ONCE).build()
 
 
 class _Service:
     """What has to be open while the application runs."""
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
+        self.newest = Newest()
         self._settings = settings
         self._library = make_library(settings, engine)
         self._shelf: Shelf | None = None
@@ -86,7 +91,7 @@ class _Service:
         services = ServicesOfNow(self._library, self._shelf, self._workshop)
         reloading = Reloading(self._library, services)
         app.add_handlers(reloading.handlers(self._settings.admins))
-        add_handlers(app, services)
+        add_handlers(app, services, self.newest)
         call_on_hangup(lambda: app.create_task(reloading.on_hangup(), name="reload"))
         self._live.enter_context(live_prices(self._settings, self._library))
         logger.info("answering as @%s, settings in %s", app.bot.username, self._shelf.database.description)
@@ -100,14 +105,14 @@ class _Service:
         await asyncio.to_thread(self._live.close)
 
 
-def add_handlers(app: App, services: ServicesOfNow) -> None:
+def add_handlers(app: App, services: ServicesOfNow, newest: Newest) -> None:
     """Connect messages, buttons and inline queries with what answers them."""
 
     async def on_message(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await Conversation(services()).on_message(update, context)
 
     async def on_tap(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await Taps(services()).on_tap(update, context)
+        await Taps(services(), newest).on_tap(update, context)
 
     async def on_query(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         await Inline(services()).on_query(update, context)
@@ -117,6 +122,7 @@ def add_handlers(app: App, services: ServicesOfNow) -> None:
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(services().people).on_move))
     app.add_handler(CallbackQueryHandler(on_tap))
     app.add_handler(InlineQueryHandler(on_query))
+    app.add_error_handler(Closed(services().people).on_error)
     app.add_error_handler(on_error)
 
 

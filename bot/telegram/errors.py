@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
@@ -29,9 +29,6 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     error = context.error
     if isinstance(error, Conflict):
         logger.error("another process polls with this token: stop one of them")
-        return
-    if isinstance(error, Forbidden):
-        logger.info("a chat no longer wants answers: %s", error)
         return
     if isinstance(error, RetryAfter):
         logger.warning("%s is unanswered: flood control, for longer than it is waited for", _described(update))

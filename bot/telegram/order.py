@@ -7,7 +7,9 @@ from typing import Any
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
-_MOST_AT_ONCE = 64
+from bot.telegram.newest import Newest
+
+MOST_AT_ONCE = 64
 _MOST_WAITING = 10_000
 Place = int | str
 
@@ -24,14 +26,16 @@ def place_of(update: object) -> Place | None:
 class InOrder(BaseUpdateProcessor):
     """A lock for each place that has something under way; what waits for its own keeps no other waiting."""
 
-    def __init__(self) -> None:
+    def __init__(self, newest: Newest) -> None:
         super().__init__(max_concurrent_updates=_MOST_WAITING)
-        self._places = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._newest = newest
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._waiting: dict[Place, int] = {}
         self._locks: dict[Place, asyncio.Lock] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Process an update after the earlier ones of its place."""
+        self._newest.arrived(update)
         place = place_of(update)
         if place is None:
             await self._process(coroutine)

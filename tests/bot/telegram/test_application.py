@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.newest import Newest
 from bot.telegram.order import InOrder
 from bot.telegram.services import ServicesOfNow
 from tests.botapi import FAKE_TOKEN, BotApiServer
@@ -56,7 +57,7 @@ async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App
     """The application with a store in memory, ready for updates."""
     app = build_application(settings_for(server), engine)
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop))
+    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop), Newest())
     async with app:
         yield app
     await workshop.close()
@@ -140,7 +141,7 @@ async def test_pictures_are_answered_by_their_caption_or_a_hint(running: Running
 
 
 async def test_updates_of_one_chat_keep_their_order_and_chats_do_not_wait_for_each_other() -> None:
-    order = InOrder()
+    order = InOrder(Newest())
     done: list[str] = []
 
     def update(chat_id: int) -> Update:
