@@ -3,7 +3,7 @@
 import asyncio
 import math
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -17,7 +17,6 @@ from bot.telegram.pace import Call, Pace
 _PATIENCE_S = 30.0
 """How long a call waits for its turn, all in all."""
 _MOST_FLOODS = 3
-_PAUSES_S = (0.2, 1.0, 3.0)
 _NOT_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)
 _DELETED_BEFORE = "message to delete not found"
 
@@ -40,9 +39,16 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
     OvertakenError.
     """
 
-    def __init__(self, *, pace: Pace | None = None, on_flood: Callable[[], None] = lambda: None) -> None:
-        """`on_flood` is told of every refusal by flood control."""
+    def __init__(
+        self,
+        *,
+        pace: Pace | None = None,
+        pauses_s: Sequence[float] = (0.2, 1.0, 3.0),
+        on_flood: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`pauses_s` are those before further attempts, `on_flood` is told of every refusal by flood control."""
         self._pace = pace or Pace()
+        self._pauses_s = pauses_s
         self._on_flood = on_flood
 
     async def process_request(  # noqa: PLR0917 - as python-telegram-bot has it
@@ -56,7 +62,7 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
     ) -> Result:
         """Make a call when its turn has come, and again where that may help."""
         call, until_s = Call.of(endpoint, data), time.monotonic() + _PATIENCE_S
-        floods, pauses_s, failed = 0, iter(_PAUSES_S), False
+        floods, pauses_s, failed = 0, iter(self._pauses_s), False
         while True:
             await self._turn(call, until_s, rate_limit_args)
             try:
