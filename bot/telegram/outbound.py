@@ -15,7 +15,7 @@ from telegram.ext import BaseRateLimiter
 from bot.telegram.pace import Call, Pace
 
 _PATIENCE_S = 30.0
-"""How long a call waits for its turn, all in all."""
+"""How long after its beginning a call is still made, or made again."""
 _MOST_FLOODS = 3
 _NOT_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)
 _DELETED_BEFORE = "message to delete not found"
@@ -30,10 +30,10 @@ class OvertakenError(Exception):
 class Outbound(BaseRateLimiter[asyncio.Event]):
     """Stands between the bot and the network.
 
-    A chat that Telegram asks to pause holds up no other. A call that waits for more than 30 seconds, or is refused by
-    flood control a fourth time, raises RetryAfter; one that fails for the network a fourth time raises what failed. An
-    answer that Telegram may still be working on is not sent again; one whose connection broke is, which in rare cases
-    shows it twice, rather than never.
+    A chat that Telegram asks to pause holds up no other. A call that would wait for more than 30 seconds, or is refused
+    by flood control a fourth time, raises RetryAfter; one that fails for the network a fourth time, or after those 30
+    seconds, raises what failed. What Telegram may still be working on is not sent again; what lost its connection is,
+    which in rare cases shows an answer twice, rather than never.
 
     `rate_limit_args` of a call is an event that makes it needless: if it is set while the call waits, that raises
     OvertakenError.
@@ -77,7 +77,7 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
                 if failed and endpoint == "deleteMessage" and _DELETED_BEFORE in error.message.lower():
                     return True  # by the call before, whose answer was lost
                 pause_s = next(pauses_s, None) if _may_pass(error) else None
-                if pause_s is None:
+                if pause_s is None or time.monotonic() + pause_s > until_s:
                     raise
                 failed = True
                 await _sleep(pause_s, rate_limit_args)

@@ -82,6 +82,14 @@ class TestTroubleOfTheNetwork:
         assert network.calls == 4
 
 
+async def test_nothing_is_tried_again_beyond_all_patience() -> None:
+    failure = NetworkError("Bad Gateway")
+    network = Network(failure)
+    with pytest.raises(NetworkError):
+        await made(Outbound(pauses_s=(60.0,)), network)
+    assert network.calls == 1
+
+
 @pytest.mark.parametrize(
     "failure",
     [

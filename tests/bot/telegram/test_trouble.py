@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from telegram.ext import ExtBot
 
 from bot.telegram.outbound import Outbound
