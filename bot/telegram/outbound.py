@@ -66,10 +66,11 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
         while True:
             await self._turn(call, until_s, rate_limit_args)
             try:
-                return await callback(*args, **kwargs)
+                with self._pace.under_way(call):
+                    return await callback(*args, **kwargs)
             except RetryAfter as flood:
                 self._on_flood()
-                self._pace.pause(call.place, time.monotonic() + _seconds(flood))
+                self._pace.pause(call.place, _seconds(flood))
                 floods += 1
                 if floods > _MOST_FLOODS:
                     raise
@@ -87,12 +88,10 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
         while True:
             if needless is not None and needless.is_set():
                 raise OvertakenError
-            now_s = time.monotonic()
-            wait_s = self._pace.wait_s(call, now_s)
+            wait_s = self._pace.wait_s(call)
             if wait_s == 0:
-                self._pace.count(call, now_s)
                 return
-            if now_s + wait_s > until_s:
+            if time.monotonic() + wait_s > until_s:
                 raise RetryAfter(math.ceil(wait_s))
             await _sleep(wait_s, needless)
 

@@ -1,15 +1,21 @@
 """How soon a call may go out: the rates that Telegram allows, and the pauses that it asks for."""
 
+import time
 from collections import OrderedDict, deque
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self, TypeVar
+
+from telegram.error import RetryAfter
 
 _ANSWERS_TO_QUERIES = ("answerCallbackQuery", "answerInlineQuery")
 _PLACES = ("chat_id", "inline_message_id", "callback_query_id", "inline_query_id")
 _MOST_GROUPS = 2_048
 """More than can have been written to within a minute: what is dropped has no call in it that counts."""
 _MOST_PAUSES = 10_000
+_LOOK_AGAIN = 0.1
+"""Of a period, where all calls that it allows are under way."""
 
 Place = int | str
 K = TypeVar("K")
@@ -23,9 +29,9 @@ class Rate(NamedTuple):
     period_s: float
 
 
-IN_ALL = Rate(30, 1.1)
-IN_A_GROUP = Rate(20, 61)
-"""What Telegram allows, each with some time for what is on its way for longer than the next."""
+IN_ALL = Rate(30, 1)
+IN_A_GROUP = Rate(20, 60)
+"""What Telegram allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,49 +54,79 @@ class Call:
 
 
 class _Window:
-    """The last calls under a rate. A leaky bucket would let twice as many through in its first period."""
+    """The calls under a rate: those under way, and when the last ones ended.
+
+    A leaky bucket would let twice as many through in its first period. And when a call arrives at Telegram, nobody
+    knows: before its end, so that a period after it no longer counts.
+    """
 
     def __init__(self, rate: Rate) -> None:
-        self._period_s = rate.period_s
-        self._times_s: deque[float] = deque(maxlen=rate.most)
+        self._rate = rate
+        self._under_way = 0
+        self._ended_s: deque[float] = deque()
 
-    def free_at_s(self) -> float:
-        is_full = len(self._times_s) == self._times_s.maxlen
-        return self._times_s[0] + self._period_s if is_full else 0.0
+    def wait_s(self, now_s: float) -> float:
+        most, period_s = self._rate
+        while self._ended_s and self._ended_s[0] + period_s <= now_s:
+            self._ended_s.popleft()
+        if self._under_way + len(self._ended_s) < most:
+            return 0.0
+        return self._ended_s[0] + period_s - now_s if self._ended_s else period_s * _LOOK_AGAIN
 
-    def count(self, now_s: float) -> None:
-        self._times_s.append(now_s)
+    def begin(self) -> None:
+        self._under_way += 1
+
+    def end(self, at_s: float | None) -> None:
+        """End a call; without a time, it was refused and does not count."""
+        self._under_way -= 1
+        if at_s is not None:
+            self._ended_s.append(at_s)
 
 
 class Pace:
     """Counts calls and remembers pauses. A chat in private has no rate here: short bursts pass, and then it pauses."""
 
-    def __init__(self, *, in_all: Rate = IN_ALL, in_a_group: Rate = IN_A_GROUP) -> None:
+    def __init__(
+        self, *, in_all: Rate = IN_ALL, in_a_group: Rate = IN_A_GROUP, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._in_a_group = in_a_group
+        self._clock = clock
         self._all = _Window(in_all)
         self._groups: OrderedDict[int, _Window] = OrderedDict()
         self._pauses: OrderedDict[Place | None, float] = OrderedDict()
 
-    def wait_s(self, call: Call, now_s: float) -> float:
-        """The seconds until a call may go out; 0 if it may now."""
-        free_at_s = [self._pauses.get(call.place, 0.0)]
+    def wait_s(self, call: Call) -> float:
+        """The seconds until it is worth asking again whether a call may go out; 0 if it may now."""
+        now_s = self._clock()
+        waits_s = [self._pauses.get(call.place, 0.0) - now_s]
         if not call.is_urgent:
-            free_at_s += self._pauses.get(None, 0.0), self._all.free_at_s()
+            waits_s += self._pauses.get(None, 0.0) - now_s, self._all.wait_s(now_s)
         if call.group is not None and call.group in self._groups:
-            free_at_s.append(self._groups[call.group].free_at_s())
-        return max(0.0, max(free_at_s) - now_s)
+            waits_s.append(self._groups[call.group].wait_s(now_s))
+        return max(0.0, *waits_s)
 
-    def count(self, call: Call, now_s: float) -> None:
-        """Note that a call goes out."""
-        if not call.is_urgent:
-            self._all.count(now_s)
+    @contextmanager
+    def under_way(self, call: Call) -> Iterator[None]:
+        """Count a call that is made in the block, unless flood control refuses it."""
+        windows = [] if call.is_urgent else [self._all]
         if call.group is not None:
-            self._groups.setdefault(call.group, _Window(self._in_a_group)).count(now_s)
+            windows.append(self._groups.setdefault(call.group, _Window(self._in_a_group)))
             _keep_newest(self._groups, call.group, _MOST_GROUPS)
+        for window in windows:
+            window.begin()
+        is_refused = False
+        try:
+            yield
+        except RetryAfter:
+            is_refused = True
+            raise
+        finally:
+            for window in windows:
+                window.end(None if is_refused else self._clock())
 
-    def pause(self, place: Place | None, until_s: float) -> None:
+    def pause(self, place: Place | None, seconds: float) -> None:
         """Hold up what goes to a place; without one, everything but answers to queries."""
-        self._pauses[place] = until_s
+        self._pauses[place] = self._clock() + seconds
         _keep_newest(self._pauses, place, _MOST_PAUSES)
 
 

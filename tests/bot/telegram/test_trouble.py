@@ -97,7 +97,7 @@ def test_a_burst_that_telegram_would_not_take_at_once_meets_no_flood_control(tmp
 
 async def test_a_group_gets_as_many_messages_as_telegram_takes_in_a_period_and_no_more() -> None:
     limits = RateLimits(group_period_s=0.5, chat_burst_messages=60, chat_messages_per_s=60, all_messages_per_s=600)
-    outbound = Outbound(pace=Pace(in_all=Rate(600, 1), in_a_group=Rate(20, 0.6)))
+    outbound = Outbound(pace=Pace(in_all=Rate(600, 1), in_a_group=Rate(20, 0.5)))
     with BotApiServer(limits=limits) as server:
         group = server.group("Lab", members=[server.user("Ada")])
         async with ExtBot(server.token, base_url=f"{server.url}/bot", rate_limiter=outbound) as bot:
