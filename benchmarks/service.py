@@ -153,6 +153,7 @@ def _running(server: BotApiServer, command: list[str]) -> Iterator[subprocess.Po
             "HOST": "127.0.0.1",
             "PORT": str(port),
             "USER_LIMIT_PER_MINUTE": "0",
+            "CALLS_PER_SECOND": "0",
         }
         with subprocess.Popen(
             [sys.executable, *command], cwd=home, env=environment, stderr=subprocess.DEVNULL

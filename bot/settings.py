@@ -71,6 +71,8 @@ class Settings(BaseModel):
     """Questions in one group that are answered, which may be as many as Telegram lets a bot write there; 0 for all."""
     live_prices: bool = False
     """Whether prices of today are fetched from gpuhunt's catalogue, and laid over the presets."""
+    calls_per_second: int = Field(30, ge=0)
+    """How often the bot may write to all chats together, as Telegram allows it; 0 for as often as it likes."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sentry_dsn: SecretStr | None = None
     """Where defects are reported to, if anywhere."""

@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
@@ -27,17 +27,16 @@ class ExpectedTroubleInOneLine(logging.Filter):
 
 
 async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    """Log a failure with the id of its update and the kind of its chat, and say one line to whoever asked."""
+    """Log a failure with the kind of its chat, and say one line to whoever asked.
+
+    What failed because Telegram could not be reached is told to nobody: it is handled when the update comes again.
+    """
     error = context.error
-    if isinstance(error, Forbidden):
-        note(Outcome.UNWELCOME)
-        logger.info("a chat no longer wants answers: %s", error)
-        return
     if isinstance(error, RetryAfter):
         note(Outcome.POSTPONED)
         logger.warning("%s is put off: flood control, for longer than it is waited for", _described(update))
         return
-    if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
+    if _is_of_network(error):
         note(Outcome.POSTPONED)
         logger.warning("%s is put off: Telegram could not be reached: %s", _described(update), error)
         return
@@ -53,8 +52,13 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             logger.warning("%s: nor could its chat be told: %s", where, further)
 
 
+def _is_of_network(error: Exception | None) -> bool:
+    is_unreadable = type(error) is TelegramError  # an answer that is no JSON
+    return is_unreadable or (isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest))
+
+
 def _described(update: object) -> str:
     if not isinstance(update, Update):
         return "something outside an update"
     chat = update.effective_chat
-    return f"update {update.update_id} in a {chat.type if chat else 'chatless'} chat"
+    return f"an update in a {chat.type if chat else 'chatless'} chat"

@@ -44,13 +44,19 @@ class Intake:
         seen: SeenUpdates,
         metrics: Metrics,
         chat_name: Callable[[int], str],
+        *,
+        on_arrival: Callable[[Update], None] = lambda _: None,
         most_waiting: int = MOST_WAITING,
     ) -> None:
-        """`process` answers an update, and notes what became of it; `chat_name` is how the log calls a chat."""
+        """`process` answers an update, and notes what became of it; `chat_name` is how the log calls a chat.
+
+        `on_arrival` sees an update before it waits for its turn.
+        """
         self._process = process
         self._seen = seen
         self._metrics = metrics
         self._chat_name = chat_name
+        self._on_arrival = on_arrival
         self._most_waiting = most_waiting
         self._order = InOrder()
         self._under_way: dict[int, asyncio.Task[Verdict]] = {}
@@ -73,6 +79,7 @@ class Intake:
         if task is None:
             if len(self._under_way) >= self._most_waiting:
                 return Verdict.FULL
+            self._on_arrival(update)
             task = asyncio.create_task(self._taken(update, pauses_s))
             self._under_way[update.update_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(update.update_id))

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 
 from bot.grammar.refusal import Refusal
 from bot.telegram import links
+from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker
 from bot.telegram.handling import arrival, note_reply
 from bot.telegram.people import People
@@ -52,7 +53,11 @@ class Conversation:
         made = await self._services.composer.message(
             found.reply, found.language, context.bot, view=view if picture is not None else SHORT
         )
-        await self._services.answers.give(context.bot, message, made, picture)
+        try:
+            await self._services.answers.give(context.bot, message, made, picture)
+        except PicturesRefusedError:
+            made = await self._services.composer.message(found.reply, found.language, context.bot)
+            await self._services.answers.give(context.bot, message, made)
         note_reply(found.reply)
 
     async def _opened(self, text: str) -> tuple[str, View] | None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from telegram import Update
 
-_MOST_AT_ONCE = 64
+MOST_AT_ONCE = 64
 Place = int | str
 
 
@@ -21,7 +21,7 @@ class InOrder:
     """A lock for each place that has something under way; what waits for its own keeps no other waiting."""
 
     def __init__(self) -> None:
-        self._at_once = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
         self._waiting: dict[Place, int] = {}
         self._locks: dict[Place, asyncio.Lock] = {}
 

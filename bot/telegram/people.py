@@ -5,6 +5,7 @@ from typing import Any
 
 from telegram import Bot, Chat, User
 from telegram.constants import ChatMemberStatus, ChatType
+from telegram.error import ChatMigrated
 
 from bot.language import Language, language_of
 from bot.preferences.values import NOTHING_SET, Preferences, stored
@@ -66,4 +67,8 @@ async def may_change(bot: Bot, chat: Chat, user: User | None, sender_chat: Chat 
         return sender_chat.id == chat.id
     if user is None:
         return False
-    return (await bot.get_chat_member(chat.id, user.id)).status in _MAY_CHANGE
+    try:
+        member = await bot.get_chat_member(chat.id, user.id)
+    except ChatMigrated as moved:
+        member = await bot.get_chat_member(moved.new_chat_id, user.id)
+    return member.status in _MAY_CHANGE

@@ -24,6 +24,7 @@ from bot.telegram.app import add_handlers, build_application
 from bot.telegram.hashed import chat_hash
 from bot.telegram.intake import Intake
 from bot.telegram.menu import publish_menu
+from bot.telegram.newest import Newest
 from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
 
@@ -41,7 +42,7 @@ class Service:
         """`app` lets tests stand in for the network. Raises SettingsError without a token."""
         self.settings = settings
         self.metrics = Metrics()
-        self.app = app or build_application(settings)
+        self.app = app or build_application(settings, self.metrics.flood)
         self.library = make_library(settings, engine)
         self.is_connected = False
         """Whether Telegram knows the token, and this process knows its name."""
@@ -70,8 +71,9 @@ class Service:
         services = ServicesOfNow(self.library, self._shelf, self._workshop)
         reloading = Reloading(self.library, services)
         self.app.add_handlers(reloading.handlers(self.settings.admins))
-        add_handlers(self.app, services)
-        self._intake = Intake(self._process, self._shelf.seen, self.metrics, self._chat_name)
+        newest = Newest()
+        add_handlers(self.app, services, newest)
+        self._intake = Intake(self._process, self._shelf.seen, self.metrics, self._chat_name, on_arrival=newest.arrived)
         call_on_hangup(lambda: self.app.create_task(reloading.on_hangup(), name="reload"))
         self._live.enter_context(live_prices(self.settings, self.library))
 

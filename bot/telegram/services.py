@@ -40,7 +40,7 @@ class Services:
             desk=Desk(engine, people),
             composer=Composer(engine, shelf.questions),
             pictures=Pictures(engine, workshop),
-            answers=Answers(shelf.answers),
+            answers=Answers(shelf.answers, people),
             questions=shelf.questions,
         )
 

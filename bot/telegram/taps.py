@@ -1,15 +1,18 @@
 """A tap on a button: the answer above it changes in place."""
 
-import logging
+import asyncio
+from typing import Any
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
-from telegram.ext import ContextTypes
+from telegram.ext import ContextTypes, ExtBot
 
 from bot.grammar.refusal import Refusal
-from bot.telegram.answers import refused
+from bot.telegram.answers import PicturesRefusedError, refused
 from bot.telegram.desk import Asker, Reply
 from bot.telegram.handling import Outcome, note, note_reply
+from bot.telegram.newest import Newest
+from bot.telegram.outbound import OvertakenError
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
 from bot.text import t
@@ -18,21 +21,19 @@ _STALE = t("This button is from an earlier version of me: please send the comman
 _DRAWING = t("Drawing …")
 _HARMLESS = ("message is not modified", "message to edit not found", "message_id_invalid", "message can't be edited")
 
-logger = logging.getLogger(__name__)
-
 
 class Taps:
     """Handles the buttons of all messages."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, newest: Newest) -> None:
         self._services = services
+        self._newest = newest
 
     async def on_tap(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """Answer the tap at once, then change what it sits under."""
+        """Answer the tap at once, then change what it sits under, unless a newer tap is to change that anyway."""
         query = update.callback_query
         if query is None:
             return
-        message = query.message if isinstance(query.message, Message) else None
         asker = Asker(query.from_user, query.message.chat if query.message else None)
         try:
             tap = await decoded(query.data or "", self._services.questions)
@@ -53,21 +54,46 @@ class Taps:
             await _answer(query)
         if reply.changes:
             tap = Tap(tap.view, reply.language, tap.command)
-        await self._show(context.bot, query, message, tap, reply)
         note_reply(reply.reply)
+        await self._show(context.bot, query, tap, reply, self._newest.overtaken(update))
 
-    async def _show(self, bot: Bot, query: CallbackQuery, message: Message | None, tap: Tap, reply: Reply) -> None:
-        picture = await self._services.pictures.of(reply.reply, tap) if message is not None else None
-        view = tap.view if picture is not None or tap.chart is None else SHORT
-        made = await self._services.composer.message(
-            reply.reply, tap.language, bot, view=view, is_inline=query.inline_message_id is not None
-        )
-        if message is not None:
-            await self._services.answers.change(bot, message, made, picture)
+    async def _show(
+        self, bot: ExtBot[Any], query: CallbackQuery, tap: Tap, reply: Reply, overtaken: asyncio.Event
+    ) -> None:
+        if overtaken.is_set():
+            note(Outcome.OUTDATED)
             return
+        try:
+            if isinstance(query.message, Message):
+                await self._show_in_chat(bot, query.message, tap, reply, overtaken)
+            elif query.inline_message_id is not None:
+                await self._show_inline(bot, query.inline_message_id, tap, reply, overtaken)
+        except OvertakenError:
+            note(Outcome.OUTDATED)
+
+    async def _show_in_chat(
+        self, bot: ExtBot[Any], message: Message, tap: Tap, reply: Reply, overtaken: asyncio.Event
+    ) -> None:
+        compose, change = self._services.composer.message, self._services.answers.change
+        picture = await self._services.pictures.of(reply.reply, tap)
+        view = tap.view if picture is not None or tap.chart is None else SHORT
+        made = await compose(reply.reply, tap.language, bot, view=view)
+        try:
+            await change(bot, message, made, picture, needless=overtaken)
+        except PicturesRefusedError:
+            await change(bot, message, await compose(reply.reply, tap.language, bot), needless=overtaken)
+
+    async def _show_inline(
+        self, bot: ExtBot[Any], message_id: str, tap: Tap, reply: Reply, overtaken: asyncio.Event
+    ) -> None:
+        view = tap.view if tap.chart is None else SHORT
+        made = await self._services.composer.message(reply.reply, tap.language, bot, view=view, is_inline=True)
         problem = await refused(
             lambda: bot.edit_message_text(
-                made.html, inline_message_id=query.inline_message_id, reply_markup=made.keyboard
+                made.html,
+                inline_message_id=message_id,
+                reply_markup=made.keyboard,
+                rate_limit_args=overtaken,
             )
         )
         if problem is not None and not any(harmless in problem for harmless in _HARMLESS):

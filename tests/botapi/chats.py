@@ -47,6 +47,10 @@ class Chat(ABC):
     def refusal(self) -> ApiError | None:
         """Why the bot cannot write here."""
 
+    def refusal_of(self, what: str) -> ApiError | None:
+        """Why the bot cannot send messages of a kind here, such as photos."""
+        return None
+
     @abstractmethod
     def topic_with(self, thread_id: int) -> Topic | None:
         """The topic with this id."""

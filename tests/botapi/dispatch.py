@@ -64,7 +64,7 @@ class Dispatcher:
             error = ApiError(404, "Not Found")
             self._record(Method(name, _nothing), params, "", error=error)
             return error_reply(error)
-        fault = self._world.faults.take(method.name)
+        fault = self._world.faults.take(method.name, params.integer("chat_id"))
         if fault is None:
             return self._carry_out(method, params, peer_gone, "")
         if fault.kind == "slow":

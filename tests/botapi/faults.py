@@ -23,6 +23,7 @@ class Fault:
 
     method: str | None
     kind: FaultKind
+    chat_id: int | None = None
     retry_after_s: int = 1
     delay_s: float = 1.0
     takes_effect: bool = False
@@ -45,13 +46,15 @@ class Faults:
         retry_after_s: int = 1,
         delay_s: float = 1.0,
         takes_effect: bool = False,
+        chat_id: int | None = None,
     ) -> None:
-        """Order a fault for the next calls of a method, or of any method but getUpdates."""
+        """Order a fault for the next calls of a method, or of any method but getUpdates; of one chat or all."""
         if kind not in get_args(FaultKind):
             raise ValueError(f"no fault {kind!r}, only {get_args(FaultKind)}")
         fault = Fault(
             method=method,
             kind=kind,
+            chat_id=chat_id,
             retry_after_s=retry_after_s,
             delay_s=delay_s,
             takes_effect=takes_effect,
@@ -59,11 +62,12 @@ class Faults:
         with self._lock:
             self._queue.extend([fault] * times)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault for a call that arrives now."""
         with self._lock:
             for index, fault in enumerate(self._queue):
-                if fault.method == method or (fault.method is None and method != "getUpdates"):
+                is_of_method = fault.method == method or (fault.method is None and method != "getUpdates")
+                if is_of_method and fault.chat_id in {None, chat_id}:
                     return self._queue.pop(index)
         return None
 

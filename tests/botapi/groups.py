@@ -23,6 +23,8 @@ class Group(Chat):
     privacy: bool = True
     topics: list[Topic] = field(default_factory=list)
     migrated_to: int | None = None
+    forbidden: set[str] = field(default_factory=set)
+    """What members may not send: "text messages", "photos"."""
 
     is_group = True
 
@@ -47,6 +49,14 @@ class Group(Chat):
 
     def topic_with(self, thread_id: int) -> Topic | None:
         return next((topic for topic in self.topics if topic.id == thread_id), None)
+
+    def delete_topic(self, topic: Topic) -> None:
+        """Delete a topic with its messages, of which bots hear nothing."""
+        with self.core.waiter.condition:
+            self.topics.remove(topic)
+            for message in self.messages:
+                if message.message_thread_id == topic.id:
+                    self.delete(message)
 
     def kick_bot(self) -> None:
         """Remove the bot."""
@@ -79,6 +89,11 @@ class Group(Chat):
         if self.bot_status == "left":
             return forbidden(f"bot is not a member of the {kind} chat")
         return None
+
+    def refusal_of(self, what: str) -> ApiError | None:
+        if what not in self.forbidden or self.bot_status == "administrator":
+            return None
+        return bad_request(f"not enough rights to send {what} to the chat")
 
     def _bot_receives(self, message: Message) -> bool:
         if self.bot_status not in {"member", "administrator"}:

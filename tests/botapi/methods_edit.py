@@ -6,7 +6,7 @@ from tests.botapi import keyboards, limits
 from tests.botapi.entities import ParsedText
 from tests.botapi.errors import Json, bad_request
 from tests.botapi.messages import Message
-from tests.botapi.methods import Request, caption_of, find_message, method, text_of
+from tests.botapi.methods import Request, caption_of, find_chat, find_message, method, text_of
 from tests.botapi.methods_send import preview_disabled
 from tests.botapi.photos import Photo
 from tests.botapi.uploads import photo_of
@@ -52,6 +52,8 @@ def _edit_media(call: Request) -> Json | bool:
     if media.get("type") != "photo":
         raise bad_request("wrong type of the input media")
     may_upload = message.inline_message_id is None
+    if may_upload and (refusal := find_chat(call).refusal_of("photos")) is not None:
+        raise refusal
     photo = photo_of(call, "media", media.get("media"), may_upload=may_upload)
     html = str(media.get("caption") or "")
     parse_mode = str(media.get("parse_mode") or "")

@@ -36,14 +36,21 @@ _ACTIONS = frozenset(
 
 
 def _send_message(call: Request) -> Json:
-    chat = find_chat(call)
+    chat = _open_to(call, "text messages")
     return _add(call, chat, text_of(call.params), call.params.text("text"), None)
 
 
 def _send_photo(call: Request) -> Json:
-    chat = find_chat(call)
+    chat = _open_to(call, "photos")
     photo = photo_of(call, "photo", call.params.values.get("photo"), may_upload=True)
     return _add(call, chat, caption_of(call.params), call.params.text("caption"), photo)
+
+
+def _open_to(call: Request, what: str) -> Chat:
+    chat = find_chat(call)
+    if (refusal := chat.refusal_of(what)) is not None:
+        raise refusal
+    return chat
 
 
 def _add(call: Request, chat: Chat, content: ParsedText, html: str, photo: Photo | None) -> Json:

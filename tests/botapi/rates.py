@@ -16,6 +16,8 @@ class RateLimits:
     """The rates; edits and photos count like messages."""
 
     group_messages_per_min: int = 20
+    group_period_s: float = 60.0
+    """The minute, which a test may shorten."""
     chat_messages_per_s: float = 1.0
     chat_burst_messages: int = 5
     all_messages_per_s: int = 30
@@ -66,5 +68,5 @@ class RateLimiter:
         burst_s = limits.chat_burst_messages / limits.chat_messages_per_s
         windows = [_Window(limits.chat_burst_messages, burst_s)]
         if is_group:
-            windows.append(_Window(limits.group_messages_per_min, 60.0))
+            windows.append(_Window(limits.group_messages_per_min, limits.group_period_s))
         return windows

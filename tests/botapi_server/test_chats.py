@@ -62,6 +62,29 @@ class TestChats:
             error = refusal(server, "sendMessage", chat_id=where.id, text="x", message_thread_id=77)
             assert error == "Bad Request: message thread not found"
 
+    def test_a_topic_that_is_closed_or_deleted_takes_no_message(self, server: BotApiServer, group: Group) -> None:
+        topic = group.topic("Costs")
+        topic.closed = True
+        error = refusal(server, "sendMessage", chat_id=group.id, text="x", message_thread_id=topic.id)
+        assert error == "Bad Request: TOPIC_CLOSED"
+        group.delete_topic(topic)
+        error = refusal(server, "sendMessage", chat_id=group.id, text="x", message_thread_id=topic.id)
+        assert error == "Bad Request: message thread not found"
+
+    def test_a_group_may_forbid_photos_and_texts(self, server: BotApiServer, group: Group) -> None:
+        said = say(server, group)
+        group.forbidden |= {"photos", "text messages"}
+        media = {"type": "photo", "media": "https://a.example/a.png"}
+        photo = {"chat_id": group.id, "photo": media["media"]}
+        edit = {"chat_id": group.id, "message_id": said.message_id, "media": media}
+        for method, params in (("sendPhoto", photo), ("editMessageMedia", edit)):
+            error = refusal(server, method, **params)
+            assert error == "Bad Request: not enough rights to send photos to the chat"
+        error = refusal(server, "sendMessage", chat_id=group.id, text="x")
+        assert error == "Bad Request: not enough rights to send text messages to the chat"
+        group.promote_bot()
+        say(server, group)
+
     def test_a_quote_across_topics_is_refused(self, server: BotApiServer, group: Group) -> None:
         question = group.send("/help", topic=group.topic("Costs"))
         reply = {"message_id": question.message_id}

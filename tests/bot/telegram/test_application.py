@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.newest import Newest
 from bot.telegram.order import InOrder
 from bot.telegram.services import ServicesOfNow
 from tests.botapi import FAKE_TOKEN, BotApiServer
@@ -56,7 +57,7 @@ async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App
     """The application with a store in memory, ready for updates."""
     app = build_application(settings_for(server))
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop))
+    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop), Newest())
     async with app:
         yield app
     await workshop.close()
@@ -97,7 +98,7 @@ async def test_flood_control_beyond_all_patience_is_logged_and_not_answered_by_a
 ) -> None:
     chat = running.server.private_chat(running.server.user("Ada"))
     chat.send("/train 70B 15T")
-    running.server.faults.add("sendMessage", kind="too_many_requests", times=3, retry_after_s=1)
+    running.server.faults.add("sendMessage", kind="too_many_requests", retry_after_s=60)
     await running.handle()
     assert chat.bot_messages == []
     assert [record.levelname for record in caplog.records if "is put off" in record.getMessage()] == ["WARNING"]

@@ -35,7 +35,9 @@ class World:
     metrics: Metrics = field(default_factory=Metrics)
 
     def intake(self, most_waiting: int = 256, seen: SeenUpdates | None = None) -> Intake:
-        return Intake(self.process, seen or self.shelf.seen, self.metrics, lambda chat: f"#{chat}", most_waiting)
+        return Intake(
+            self.process, seen or self.shelf.seen, self.metrics, lambda chat: f"#{chat}", most_waiting=most_waiting
+        )
 
     async def process(self, update: Update) -> None:
         self.begun.append(update.update_id)

@@ -108,7 +108,7 @@ def test_another_address_or_secret_sets_it_anew(tmp_path: Path) -> None:
 def test_it_lives_before_telegram_answers_and_is_ready_after(tmp_path: Path) -> None:
     port = free_port()
     with BotApiServer() as server:
-        server.faults.add("getMe", kind="internal_error", times=2)
+        server.faults.add("getMe", kind="internal_error", times=6)
         with running_site(server, tmp_path, port) as site:
             site.bot.wait_logged("trying again until it works")
             assert site.get("/healthz").status_code == 200

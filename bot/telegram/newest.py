@@ -1,0 +1,67 @@
+"""Which of several taps under one message is the newest: an older one that still waits need not be shown."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import NamedTuple
+
+from telegram import Update
+
+_FORGOTTEN_AFTER_S = 24 * 3600
+"""Telegram delivers nothing older, and begins to number anew after a week without updates."""
+
+_Under = tuple[int, int] | str
+"""A message: its chat and its number there, or what went out through inline mode."""
+
+
+class _Tap(NamedTuple):
+    update_id: int
+    overtaken: asyncio.Event
+    arrived_s: float
+
+
+class Newest:
+    """Notes the arrival of taps, before they wait for earlier updates of their chat."""
+
+    def __init__(self, *, most: int = 4_096, clock: Callable[[], float] = time.monotonic) -> None:
+        """`most` messages are remembered, those with the newest taps."""
+        self._most = most
+        self._clock = clock
+        self._newest: OrderedDict[_Under, _Tap] = OrderedDict()
+
+    def arrived(self, update: object) -> None:
+        """Note an update, if it is a tap; whether it is delivered once or again."""
+        under = _message(update)
+        if under is None or not isinstance(update, Update):
+            return
+        now_s = self._clock()
+        known = self._newest.get(under)
+        if known is not None and now_s - known.arrived_s < _FORGOTTEN_AFTER_S:
+            if known.update_id >= update.update_id:
+                return
+            known.overtaken.set()
+        self._newest[under] = _Tap(update.update_id, asyncio.Event(), now_s)
+        self._newest.move_to_end(under)
+        if len(self._newest) > self._most:
+            self._newest.popitem(last=False)
+
+    def overtaken(self, update: Update) -> asyncio.Event:
+        """What is set as soon as there is a newer tap under the same message, which may be now."""
+        under = _message(update)
+        known = self._newest.get(under) if under is not None else None
+        if known is not None and known.update_id == update.update_id:
+            return known.overtaken
+        overtaken = asyncio.Event()
+        if known is not None and known.update_id > update.update_id:
+            overtaken.set()
+        return overtaken
+
+
+def _message(update: object) -> _Under | None:
+    query = update.callback_query if isinstance(update, Update) else None
+    if query is None:
+        return None
+    if query.message is not None:
+        return query.message.chat.id, query.message.message_id
+    return query.inline_message_id
