@@ -2,26 +2,25 @@
 
 import logging
 
-from bot.store.errors import StoreError
-
 logger = logging.getLogger(__name__)
 
 
 class Outage:
-    """The trouble that one part of the store has with its database."""
+    """The trouble that one part of the bot has with its database."""
 
-    def __init__(self, what_goes_on: str) -> None:
+    def __init__(self, what_goes_on: str, of: str = "the database") -> None:
         self._what_goes_on = what_goes_on
+        self._of = of
         self._is_on = False
 
-    def go_on(self, error: StoreError) -> None:
+    def go_on(self, error: Exception) -> None:
         """Log an error, unless the trouble is known already."""
         if not self._is_on:
             logger.warning("%s; %s", error, self._what_goes_on)
         self._is_on = True
 
     def over(self) -> None:
-        """Log that the database works again, if it did not."""
+        """Log that it works again, if it did not."""
         if self._is_on:
-            logger.info("the database is back")
+            logger.info("%s is back", self._of)
         self._is_on = False
