@@ -27,6 +27,7 @@ from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
 from bot.startup import live_prices, make_library
 from bot.store.shelf import Shelf
+from bot.telegram.doors import Doors
 from bot.telegram.errors import ExpectedTroubleInOneLine, on_error
 from bot.telegram.inline import Inline
 from bot.telegram.menu import publish_menu
@@ -78,12 +79,14 @@ class _Service:
         self._library = make_library(settings, engine)
         self._shelf: Shelf | None = None
         self._workshop = Workshop()
+        self._doors = Doors(settings)
         self._live = ExitStack()
 
     async def begin(self, app: App) -> None:
         """Open the store and publish the menu. Raises StoreError for a database that cannot be used."""
         self._shelf = await Shelf.open(self._settings.store_url)
-        services = ServicesOfNow(self._library, self._shelf, self._workshop)
+        await self._doors.open()
+        services = ServicesOfNow(self._library, self._shelf, self._workshop, self._doors)
         reloading = Reloading(self._library, services)
         app.add_handlers(reloading.handlers(self._settings.admins))
         add_handlers(app, services)
@@ -97,6 +100,7 @@ class _Service:
         await self._workshop.close()
         if self._shelf is not None:
             await self._shelf.close()
+        await self._doors.close()
         await asyncio.to_thread(self._live.close)
 
 

@@ -3,13 +3,15 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from telegram import Message, Update
+from telegram import Bot, Message, Update
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
+from bot.grammar.reading import NotACommandError
 from bot.grammar.refusal import Refusal
 from bot.telegram import links
 from bot.telegram.desk import Asker
+from bot.telegram.doors import Shut
 from bot.telegram.people import People
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
@@ -34,16 +36,19 @@ class Conversation:
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
+        asker = Asker(message.from_user, message.chat, message.sender_chat)
+        if (shut := await self._services.doors.of_message(asker)) is not None:
+            await self._turn_away(context.bot, message, asker, shut)
+            return
         text, view = _text_of(message), SHORT
         opened = await self._opened(text)
         if opened is not None:
             text, view = opened
         changed = self._changed(message, context.bot.id) if opened is None else None
-        asker = Asker(message.from_user, message.chat, message.sender_chat)
         found = await self._services.desk.reply(
             context.bot, changed or text, asker, fills=opened is None and changed is None
         )
-        if message.chat.type != ChatType.PRIVATE and _is_of_others(found.reply, text):
+        if message.chat.type != ChatType.PRIVATE and isinstance(found.reply, Refusal) and found.reply.is_of_a_remark:
             return
         picture = None
         if view != SHORT and not isinstance(found.reply, Refusal):
@@ -52,6 +57,12 @@ class Conversation:
             found.reply, found.language, context.bot, view=view if picture is not None else SHORT
         )
         await self._services.answers.give(context.bot, message, made, picture)
+
+    async def _turn_away(self, bot: Bot, message: Message, asker: Asker, shut: Shut) -> None:
+        """Say why a message is not answered, unless that has been said."""
+        if shut.notice is not None:
+            notice = self._services.composer.notice(Refusal(shut.notice), self._services.desk.language(asker))
+            await self._services.answers.give(bot, message, notice)
 
     async def _opened(self, text: str) -> tuple[str, View] | None:
         """The question of a deep link, and how to show it; a link that holds none is a plain welcome."""
@@ -87,9 +98,22 @@ class Conversation:
             return True
         if datetime.now(UTC) - (message.edit_date or message.date) > _STALE_AFTER:
             return False
+        if not addressed and self._is_of_another_bot(text):
+            return False
         answered = message.reply_to_message
         is_reply_to_us = answered is not None and _is_ours(answered, bot_id)
         return text.lstrip().startswith(("/", "／")) or is_reply_to_us
+
+    def _is_of_another_bot(self, text: str) -> bool:
+        """Whether a text begins with a slash and a word that is no command here."""
+        grammar = self._services.desk.engine.grammar
+        try:
+            grammar.command_of(grammar.line_of(text))
+        except Refusal as refusal:
+            return refusal.is_of_an_unknown_command
+        except NotACommandError:
+            return False
+        return False
 
 
 class Moves:
@@ -110,13 +134,6 @@ class Moves:
 def _is_ours(message: Message, bot_id: int) -> bool:
     """Whether the bot has sent this, itself or through inline mode."""
     return any(sender is not None and sender.id == bot_id for sender in (message.from_user, message.via_bot))
-
-
-def _is_of_others(reply: object, text: str) -> bool:
-    """Whether a group has to do without this refusal: of a remark, or of a command of another bot."""
-    if not isinstance(reply, Refusal):
-        return False
-    return reply.is_of_a_remark or (reply.is_of_an_unknown_command and not _ADDRESSED.match(text))
 
 
 def _text_of(message: Message) -> str:

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from bot.grammar.refusal import Refusal
 from bot.telegram.answers import refused
 from bot.telegram.desk import Asker, Reply
+from bot.telegram.doors import Shut
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
 from bot.text import t
@@ -33,6 +34,9 @@ class Taps:
             return
         message = query.message if isinstance(query.message, Message) else None
         asker = Asker(query.from_user, query.message.chat if query.message else None)
+        if (shut := await self._services.doors.of_tap(asker)) is not None:
+            await self._turn_away(query, asker, shut)
+            return
         try:
             tap = await decoded(query.data or "", self._services.questions)
         except StaleTapError:
@@ -51,6 +55,14 @@ class Taps:
         if reply.changes:
             tap = Tap(tap.view, reply.language, tap.command)
         await self._show(context.bot, query, message, tap, reply)
+
+    async def _turn_away(self, query: CallbackQuery, asker: Asker, shut: Shut) -> None:
+        """End the waiting, and say why unless that has been said."""
+        if shut.notice is None:
+            await _answer(query)
+            return
+        said = self._services.composer.say(shut.notice, self._services.desk.language(asker))
+        await _answer(query, said, is_alert=True)
 
     async def _show(self, bot: Bot, query: CallbackQuery, message: Message | None, tap: Tap, reply: Reply) -> None:
         picture = await self._services.pictures.of(reply.reply, tap) if message is not None else None

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.doors import Doors
 from bot.telegram.order import InOrder
 from bot.telegram.services import ServicesOfNow
 from tests.botapi import FAKE_TOKEN, BotApiServer
@@ -56,7 +57,8 @@ async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App
     """The application with a store in memory, ready for updates."""
     app = build_application(settings_for(server), engine)
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop))
+    doors = Doors(settings_for(server))
+    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop, doors))
     async with app:
         yield app
     await workshop.close()
