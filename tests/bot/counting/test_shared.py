@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from secrets import token_hex
@@ -91,6 +92,19 @@ class TestAway:
             await until(lambda: "Redis is back" in caplog.messages)
         assert marks(found) == "lllt" + 16 * "s"
         assert len(caplog.messages) == 2
+
+    async def test_a_process_that_is_busy_does_not_take_its_own_delay_for_silence(
+        self, stoppable_redis: OwnRedis
+    ) -> None:
+        shared = SharedCounts(stoppable_redis.url, "1:secret")
+        await shared.look()
+        stoppable_redis.hold()
+        asked = asyncio.create_task(shared.look())
+        await asyncio.wait([asked], timeout=0.05)
+        stoppable_redis.go_on()
+        time.sleep(1.1)  # noqa: ASYNC251 - as while other answers are computed
+        await asked
+        await shared.close()
 
     async def test_one_that_restarts_while_nobody_asks_is_not_even_missed(
         self, stoppable_redis: OwnRedis, caplog: pytest.LogCaptureFixture
