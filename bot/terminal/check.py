@@ -127,9 +127,8 @@ def _redis(settings: Settings) -> Finding:
     from bot.counting.probe import probe  # with a client of Redis: only where one is wanted
 
     token = settings.telegram_bot_token
-    return _judged(
-        "REDIS_URL", *probe(settings.redis_url.get_secret_value(), token.get_secret_value() if token else "")
-    )
+    is_right, text = probe(settings.redis_url.get_secret_value(), token.get_secret_value() if token is not None else "")
+    return _judged("REDIS_URL", is_right, text)
 
 
 def _circle(settings: Settings) -> Finding:
