@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 _SPEAKING = frozenset(
     {
+        "bot.counting.shared.AwayError",
         "bot.render.charts.workshop.ChartError",
         "bot.settings.SettingsError",
         "bot.store.errors.StoreError",

@@ -16,6 +16,8 @@ from tests.hosts import FixedHosts
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the type that python-telegram-bot is moving to
 
+pytest_plugins = ("tests.services.plugin",)
+
 CATALOGUE = Path(__file__).parent / "catalogue"
 TODAY = date(2026, 11, 25)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from sqlalchemy import delete, select
 
+from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.outage import Outage
 from bot.store.tables import answers
 from bot.store.upsert import upsert
 

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.outage import Outage
 from bot.store.tables import chat_settings, revisions
 from bot.store.upsert import upsert
 

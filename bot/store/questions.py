@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
+from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.outage import Outage
 from bot.store.tables import questions
 from bot.store.upsert import upsert
 

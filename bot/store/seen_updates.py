@@ -15,9 +15,9 @@ from enum import Enum
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
-from bot.store.outage import Outage
 from bot.store.tables import seen_updates
 from bot.store.upsert import upsert
 

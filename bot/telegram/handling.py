@@ -48,14 +48,22 @@ class Handling:
     chat_id: int | None
     arrived: datetime
     """When it came for the first time: an update that is handled late because of the bot is not late."""
+    is_again: bool = False
+    """Whether it was tried before, and put off."""
     outcome: Outcome = Outcome.IGNORED
     command: str | None = None
 
     @classmethod
-    def of(cls, update: Update, arrived: datetime) -> Self:
-        """The handling of an update that begins."""
+    def of(cls, update: Update, put_off: datetime | None = None) -> Self:
+        """The handling of an update that begins; `put_off` is when one that was tried before came first."""
         chat = update.effective_chat
-        return cls(_kind(update), chat.type if chat else "none", chat.id if chat else None, arrived)
+        return cls(
+            _kind(update),
+            chat.type if chat else "none",
+            chat.id if chat else None,
+            put_off or datetime.now(UTC),
+            put_off is not None,
+        )
 
     @contextmanager
     def going_on(self) -> Iterator[None]:
@@ -74,6 +82,12 @@ def arrival() -> datetime:
     """When the update that is being handled came for the first time."""
     handling = _CURRENT.get()
     return handling.arrived if handling is not None else datetime.now(UTC)
+
+
+def is_again() -> bool:
+    """Whether the update that is being handled was tried before, and put off."""
+    handling = _CURRENT.get()
+    return handling is not None and handling.is_again
 
 
 def note(outcome: Outcome) -> None:

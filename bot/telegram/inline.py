@@ -29,6 +29,7 @@ from bot.text import joined, t, verbatim
 
 _EXAMPLES = ("train", "infer", "budget")
 _LEAST_CACHED, _MOST_CACHED = timedelta(minutes=1), timedelta(days=1)
+_SHUT_CACHED = timedelta(seconds=1)
 _MOST_TITLE, _MOST_DESCRIPTION = 64, 128
 _TRY = t("Try {command}")
 _IN_PRIVATE = t("Ask me in private, with charts and settings")
@@ -40,6 +41,7 @@ class Inline:
     def __init__(self, services: Services) -> None:
         self._desk = services.desk
         self._composer = services.composer
+        self._doors = services.doors
 
     async def on_query(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Answer what somebody has typed so far."""
@@ -48,13 +50,15 @@ class Inline:
             return
         asker = Asker(query.from_user)
         language = self._desk.language(asker)
-        results = [article async for article in self._results(context.bot, query, asker, language)]
+        shut = await self._doors.of_query(asker)
+        results = [] if shut else [article async for article in self._results(context.bot, query, asker, language)]
+        button = self._composer.say(shut.notice if shut and shut.notice else _IN_PRIVATE, language)
         problem = await refused(
             lambda: query.answer(
                 [article for article, _ in results],
-                cache_time=min((age for _, age in results), default=_LEAST_CACHED),
+                cache_time=min((age for _, age in results), default=_SHUT_CACHED),
                 is_personal=True,  # a cached answer would be in the language and with the settings of somebody else
-                button=InlineQueryResultsButton(self._composer.say(_IN_PRIVATE, language), start_parameter="inline"),
+                button=InlineQueryResultsButton(button, start_parameter="inline"),
             )
         )
         if problem is not None and "query is too old" not in problem:

@@ -8,7 +8,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 
 from telegram import Update
@@ -97,8 +97,7 @@ class Intake:
 
     async def _taken(self, update: Update, pauses_s: Sequence[float]) -> Verdict:
         began_s = time.perf_counter()
-        arrived = self._postponed.pop(update.update_id, None) or datetime.now(UTC)
-        handling = Handling.of(update, arrived)
+        handling = Handling.of(update, self._postponed.pop(update.update_id, None))
         is_ours = False
         try:
             async with self._order.turn(update):
@@ -123,6 +122,7 @@ class Intake:
                 await self._process(update)
             if handling.outcome is not Outcome.POSTPONED or pause_s is None:
                 return
+            handling.is_again = True
             await asyncio.sleep(pause_s)
 
     def _settle(self, update: Update, handling: Handling, *, is_ours: bool) -> None:

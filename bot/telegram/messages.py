@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from telegram import Message, Update
 from telegram.constants import ChatType
-from telegram.ext import ContextTypes
+from telegram.ext import ContextTypes, ExtBot
 
+from bot.grammar.reading import NotACommandError
 from bot.grammar.refusal import Refusal
 from bot.telegram import links
 from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker
-from bot.telegram.handling import arrival, note_reply
+from bot.telegram.doors import Shut
+from bot.telegram.handling import Outcome, arrival, is_again, note, note_reply
 from bot.telegram.people import People
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
@@ -36,16 +39,19 @@ class Conversation:
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
+        asker = Asker(message.from_user, message.chat, message.sender_chat)
+        if (shut := await self._services.doors.of_message(asker, is_again=is_again())) is not None:
+            await self._turn_away(context.bot, message, asker, shut)
+            return
         text, view = _text_of(message), SHORT
         opened = await self._opened(text)
         if opened is not None:
             text, view = opened
         changed = self._changed(message, context.bot.id) if opened is None else None
-        asker = Asker(message.from_user, message.chat, message.sender_chat)
         found = await self._services.desk.reply(
             context.bot, changed or text, asker, fills=opened is None and changed is None
         )
-        if message.chat.type != ChatType.PRIVATE and _is_of_others(found.reply, text):
+        if message.chat.type != ChatType.PRIVATE and isinstance(found.reply, Refusal) and found.reply.is_of_a_remark:
             return
         picture = None
         if view != SHORT and not isinstance(found.reply, Refusal):
@@ -59,6 +65,13 @@ class Conversation:
             made = await self._services.composer.message(found.reply, found.language, context.bot)
             await self._services.answers.give(context.bot, message, made)
         note_reply(found.reply)
+
+    async def _turn_away(self, bot: ExtBot[Any], message: Message, asker: Asker, shut: Shut) -> None:
+        """Say why a message is not answered, unless that has been said."""
+        note(Outcome.LIMITED)
+        if shut.notice is not None:
+            notice = self._services.composer.notice(Refusal(shut.notice), self._services.desk.language(asker))
+            await self._services.answers.give(bot, message, notice)
 
     async def _opened(self, text: str) -> tuple[str, View] | None:
         """The question of a deep link, and how to show it; a link that holds none is a plain welcome."""
@@ -94,9 +107,22 @@ class Conversation:
             return True
         if arrival() - (message.edit_date or message.date) > _STALE_AFTER:
             return False
+        if not addressed and self._is_of_another_bot(text):
+            return False
         answered = message.reply_to_message
         is_reply_to_us = answered is not None and _is_ours(answered, bot_id)
         return text.lstrip().startswith(("/", "／")) or is_reply_to_us
+
+    def _is_of_another_bot(self, text: str) -> bool:
+        """Whether a text begins with a slash and a word that is no command here."""
+        grammar = self._services.desk.engine.grammar
+        try:
+            grammar.command_of(grammar.line_of(text))
+        except Refusal as refusal:
+            return refusal.is_of_an_unknown_command
+        except NotACommandError:
+            return False
+        return False
 
 
 class Moves:
@@ -117,13 +143,6 @@ class Moves:
 def _is_ours(message: Message, bot_id: int) -> bool:
     """Whether the bot has sent this, itself or through inline mode."""
     return any(sender is not None and sender.id == bot_id for sender in (message.from_user, message.via_bot))
-
-
-def _is_of_others(reply: object, text: str) -> bool:
-    """Whether a group has to do without this refusal: of a remark, or of a command of another bot."""
-    if not isinstance(reply, Refusal):
-        return False
-    return reply.is_of_a_remark or (reply.is_of_an_unknown_command and not _ADDRESSED.match(text))
 
 
 def _text_of(message: Message) -> str:

@@ -21,6 +21,7 @@ from bot.startup import live_prices, make_library
 from bot.store.errors import StoreError
 from bot.store.shelf import Shelf
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.doors import Doors
 from bot.telegram.hashed import chat_hash
 from bot.telegram.intake import Intake
 from bot.telegram.menu import publish_menu
@@ -51,6 +52,7 @@ class Service:
         self._shelf: Shelf | None = None
         self._intake: Intake | None = None
         self._workshop = Workshop()
+        self._doors = Doors(settings)
         self._live = ExitStack()
 
     @property
@@ -68,7 +70,8 @@ class Service:
     async def open(self) -> None:
         """Open the store and take up the handlers. Raises StoreError for a database that cannot be used."""
         self._shelf = await Shelf.open(self.settings.store_url, holder=_holder(self.settings))
-        services = ServicesOfNow(self.library, self._shelf, self._workshop)
+        await self._doors.open()
+        services = ServicesOfNow(self.library, self._shelf, self._workshop, self._doors)
         reloading = Reloading(self.library, services)
         self.app.add_handlers(reloading.handlers(self.settings.admins))
         newest = Newest()
@@ -116,6 +119,7 @@ class Service:
         await self._workshop.close()
         if self._shelf is not None:
             await self._shelf.close()
+        await self._doors.close()
         await self.app.shutdown()
         await asyncio.to_thread(self._live.close)
 

@@ -11,6 +11,7 @@ from bot.store.shelf import Shelf
 from bot.telegram.answers import Answers
 from bot.telegram.compose import Composer
 from bot.telegram.desk import Desk
+from bot.telegram.doors import Doors
 from bot.telegram.people import People
 from bot.telegram.pictures import Pictures
 
@@ -30,9 +31,11 @@ class Services:
     """Which message answers which."""
     questions: Questions
     """What is too long for a button or a link."""
+    doors: Doors
+    """Who is answered, and how often."""
 
     @classmethod
-    def over(cls, engine: Engine, shelf: Shelf, workshop: Workshop) -> Self:
+    def over(cls, engine: Engine, shelf: Shelf, workshop: Workshop, doors: Doors) -> Self:
         """The services of one process."""
         people = People(shelf.settings, shelf.answers)
         return cls(
@@ -42,21 +45,23 @@ class Services:
             pictures=Pictures(engine, workshop),
             answers=Answers(shelf.answers, people),
             questions=shelf.questions,
+            doors=doors,
         )
 
 
 class ServicesOfNow:
     """The services over the presets of the moment; an update is handled with those that it began with."""
 
-    def __init__(self, library: Library, shelf: Shelf, workshop: Workshop) -> None:
+    def __init__(self, library: Library, shelf: Shelf, workshop: Workshop, doors: Doors) -> None:
         self._library = library
         self._shelf = shelf
         self._workshop = workshop
-        self._services = Services.over(library.engine, shelf, workshop)
+        self._doors = doors
+        self._services = Services.over(library.engine, shelf, workshop, doors)
 
     def __call__(self) -> Services:
         """All of them over one engine."""
         engine = self._library.engine
         if self._services.desk.engine is not engine:
-            self._services = Services.over(engine, self._shelf, self._workshop)
+            self._services = Services.over(engine, self._shelf, self._workshop, self._doors)
         return self._services

@@ -10,7 +10,8 @@ from telegram.ext import ContextTypes, ExtBot
 from bot.grammar.refusal import Refusal
 from bot.telegram.answers import PicturesRefusedError, refused
 from bot.telegram.desk import Asker, Reply
-from bot.telegram.handling import Outcome, note, note_reply
+from bot.telegram.doors import Shut
+from bot.telegram.handling import Outcome, is_again, note, note_reply
 from bot.telegram.newest import Newest
 from bot.telegram.outbound import OvertakenError
 from bot.telegram.services import Services
@@ -35,6 +36,9 @@ class Taps:
         if query is None:
             return
         asker = Asker(query.from_user, query.message.chat if query.message else None)
+        if (shut := await self._services.doors.of_tap(asker, is_again=is_again())) is not None:
+            await self._turn_away(query, asker, shut)
+            return
         try:
             tap = await decoded(query.data or "", self._services.questions)
         except StaleTapError:
@@ -56,6 +60,15 @@ class Taps:
             tap = Tap(tap.view, reply.language, tap.command)
         note_reply(reply.reply)
         await self._show(context.bot, query, tap, reply, self._newest.overtaken(update))
+
+    async def _turn_away(self, query: CallbackQuery, asker: Asker, shut: Shut) -> None:
+        """End the waiting, and say why unless that has been said."""
+        note(Outcome.LIMITED)
+        if shut.notice is None:
+            await _answer(query)
+            return
+        said = self._services.composer.say(shut.notice, self._services.desk.language(asker))
+        await _answer(query, said, is_alert=True)
 
     async def _show(
         self, bot: ExtBot[Any], query: CallbackQuery, tap: Tap, reply: Reply, overtaken: asyncio.Event

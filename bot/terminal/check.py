@@ -58,6 +58,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _live_prices(settings)
     yield _sentry(settings)
     yield _database(settings)
+    yield _redis(settings)
+    yield _circle(settings)
+    yield _limits(settings)
     yield _token(settings)
 
 
@@ -127,6 +130,31 @@ def _database(settings: Settings) -> Finding:
     except SettingsError as error:
         is_right, text = False, str(error)
     return _judged("DATABASE_URL", is_right, text)
+
+
+def _redis(settings: Settings) -> Finding:
+    if settings.redis_url is None:
+        return Finding("REDIS_URL", "--", "not set: each process counts by itself how much somebody asks")
+    from bot.counting.probe import probe  # with a client of Redis: only where one is wanted
+
+    token = settings.telegram_bot_token
+    is_right, text = probe(settings.redis_url.get_secret_value(), token.get_secret_value() if token is not None else "")
+    return _judged("REDIS_URL", is_right, text)
+
+
+def _circle(settings: Settings) -> Finding:
+    if not settings.allowed_chats:
+        return Finding("ALLOWED_CHATS", "--", "not set: everybody is answered")
+    groups = sum(number < 0 for number in settings.allowed_chats)
+    people = len(settings.allowed_chats | settings.admins) - groups
+    text = f"only these are answered, groups: {groups}, people with those of ADMINS: {people}"
+    return Finding("ALLOWED_CHATS", "ok", text)
+
+
+def _limits(settings: Settings) -> Finding:
+    limits = (("person", settings.user_limit_per_minute), ("group", settings.chat_limit_per_minute))
+    said = [f"{most} a minute of each {of}" if most else f"no limit of a {of}" for of, most in limits]
+    return Finding("limits", "ok" if all(most for _, most in limits) else "--", ", ".join(said))
 
 
 def _token(settings: Settings) -> Finding:

@@ -1,10 +1,10 @@
 """Databases of every kind: an SQLite file, SQLite in memory, and a Postgres server where one is installed."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
@@ -13,9 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.url import async_url
-from tests.bot.store.postgres import Postgres, PostgresMissingError, own_postgres
-
-_NUMBERS = count()
+from tests.services.postgres import Postgres
 
 
 class Clock:
@@ -43,7 +41,7 @@ async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
 class FlakyDatabase(Database):
     """A database that can be away."""
 
-    is_away = False
+    is_cut = False
     transactions = 0
 
     @asynccontextmanager
@@ -59,7 +57,8 @@ class FlakyDatabase(Database):
             yield connection
 
     def _count(self) -> None:
-        if self.is_away:
+        if self.is_cut:
+            self.is_away = True
             raise StoreError("the database is away")
         self.transactions += 1
 
@@ -67,15 +66,6 @@ class FlakyDatabase(Database):
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    try:
-        with own_postgres() as server:
-            yield server
-    except PostgresMissingError as missing:
-        pytest.skip(str(missing))
 
 
 @pytest.fixture(params=["file", "memory", "postgres"])
@@ -112,8 +102,8 @@ async def _new_database(request: pytest.FixtureRequest, folder: Path) -> str:
     if request.param == "file":
         return f"sqlite:///{folder}/state/bot.db"
     server: Postgres = request.getfixturevalue("postgres")
-    name = f"bot_{next(_NUMBERS)}"
-    engine = create_async_engine(async_url(server.url("postgres")), isolation_level="AUTOCOMMIT")
+    name = f"bot_{uuid4().hex}"
+    engine = create_async_engine(async_url(server.url()), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
         await connection.execute(text(f"CREATE DATABASE {name}"))
     await engine.dispose()

@@ -122,7 +122,7 @@ class TestOutage:
     async def test_memory_goes_on_and_is_written_afterwards(
         self, answer_map: AnswerMap, database: FlakyDatabase, caplog: pytest.LogCaptureFixture
     ) -> None:
-        database.is_away = True
+        database.is_cut = True
         await answer_map.start()
         answer_map.remember(CHAT, 1, 2)
         answer_map.remember(CHAT, 3, 4)
@@ -130,21 +130,21 @@ class TestOutage:
         assert await answer_map.find(CHAT, 1) == 2
         assert await answer_map.find(CHAT, 9) is None
         assert caplog.messages == ["the database is away; going on with the answers in memory"]
-        database.is_away = False
+        database.is_cut = False
         await answer_map.flush()
         assert await count_rows(database) == 2
 
     async def test_what_memory_has_dropped_is_not_waited_for(self, database: FlakyDatabase) -> None:
         answer_map = AnswerMap(database, most=2)
-        database.is_away = True
+        database.is_cut = True
         for question_id in range(10):
             answer_map.remember(CHAT, question_id, 1)
             await asyncio.sleep(0)
-        database.is_away = False
+        database.is_cut = False
         await answer_map.flush()
         assert await count_rows(database) == 2
 
     async def test_forgetting_says_that_it_failed(self, answer_map: AnswerMap, database: FlakyDatabase) -> None:
-        database.is_away = True
+        database.is_cut = True
         with pytest.raises(StoreError):
             await answer_map.forget(CHAT)

@@ -89,7 +89,7 @@ class TestOneReplica:
 
     async def test_what_is_not_written_is_not_held(self, settings: ChatSettings, database: FlakyDatabase) -> None:
         await settings.put(CHAT, VALUES)
-        database.is_away = True
+        database.is_cut = True
         with pytest.raises(StoreError):
             await settings.put(CHAT, {})
         with pytest.raises(StoreError):
@@ -207,11 +207,11 @@ class TestOutage:
 
         caplog.set_level(logging.INFO, "bot.store")
         await settings.put(CHAT, VALUES)
-        database.is_away = True
+        database.is_cut = True
         await until(is_logged)
         await asyncio.sleep(0.1)
         assert settings.get(CHAT) == VALUES
-        database.is_away = False
+        database.is_cut = False
         await until(is_over)
         assert caplog.messages == [
             "the database is away; going on with the settings that are known",

@@ -82,7 +82,7 @@ async def test_giving_back_takes_nothing_from_who_has_handled_it(replicas: Repli
 
 
 async def test_without_a_database_each_process_knows_its_own(seen: SeenUpdates, database: FlakyDatabase) -> None:
-    database.is_away = True
+    database.is_cut = True
     assert await seen.claim(1) is Claim.OURS
     seen.handled(1)
     assert await seen.claim(1) is Claim.HANDLED
@@ -91,10 +91,10 @@ async def test_without_a_database_each_process_knows_its_own(seen: SeenUpdates, 
 async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
     seen: SeenUpdates, database: FlakyDatabase, clock: Clock
 ) -> None:
-    database.is_away = True
+    database.is_cut = True
     seen.handled(1)
     await seen.flush()
-    database.is_away = False
+    database.is_cut = False
     seen.handled(2)
     await seen.flush()
     again = SeenUpdates(database, "web.1", clock=clock)

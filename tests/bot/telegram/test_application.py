@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.doors import Doors
 from bot.telegram.newest import Newest
 from bot.telegram.order import InOrder
 from bot.telegram.services import ServicesOfNow
@@ -57,7 +58,8 @@ async def application(server: BotApiServer, engine: Engine) -> AsyncIterator[App
     """The application with a store in memory, ready for updates."""
     app = build_application(settings_for(server))
     shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop), Newest())
+    doors = Doors(settings_for(server))
+    add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop, doors), Newest())
     async with app:
         yield app
     await workshop.close()

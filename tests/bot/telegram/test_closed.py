@@ -17,6 +17,7 @@ from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
 from bot.telegram.closed import Closed, refuses_pictures
+from bot.telegram.doors import Doors
 from bot.telegram.newest import Newest
 from bot.telegram.people import People
 from bot.telegram.services import ServicesOfNow
@@ -53,7 +54,11 @@ async def running(engine: Engine, caplog: pytest.LogCaptureFixture) -> AsyncIter
     with BotApiServer() as server:
         app = build_application(settings_for(server))
         shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-        add_handlers(app, ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop), Newest())
+        add_handlers(
+            app,
+            ServicesOfNow(Library(engine, lambda: engine.catalog), shelf, workshop, Doors(settings_for(server))),
+            Newest(),
+        )
         async with app:
             yield Running(server, app, shelf)
         await workshop.close()

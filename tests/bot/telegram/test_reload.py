@@ -18,6 +18,7 @@ from bot.render.charts.workshop import Workshop
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.doors import Doors
 from bot.telegram.newest import Newest
 from bot.telegram.services import ServicesOfNow
 from config.catalog import Catalog
@@ -183,7 +184,8 @@ async def test_an_answer_that_a_reload_overtakes_is_of_the_presets_that_it_began
     with BotApiServer() as server:
         app = build_application(settings_for(server))
         shelf, workshop = await Shelf.open(IN_MEMORY), Workshop()
-        add_handlers(app, ServicesOfNow(library, shelf, workshop), Newest())
+        doors = Doors(settings_for(server))
+        add_handlers(app, ServicesOfNow(library, shelf, workshop, doors), Newest())
         chat = server.private_chat(server.user("Ada"))
         async with app:
             chat.send("/train 70B 15T h100")

@@ -10,6 +10,7 @@ from bot.settings import Settings, SettingsError
 from bot.terminal.check import check
 from config.load import load_catalog
 from tests.botapi import FAKE_TOKEN, BotApiServer
+from tests.services.redis import PASSWORD, Redis
 
 
 @pytest.fixture(autouse=True)
@@ -133,6 +134,46 @@ def test_a_database_that_is_away_fails_without_its_password(capsys: pytest.Captu
     assert status == 1
     assert "FAIL DATABASE_URL: the database (Postgres name at 127.0.0.1:9) cannot be opened" in text
     assert "secret" not in text
+
+
+def test_without_redis_each_process_counts_by_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings())
+    assert status == 0
+    assert "--   REDIS_URL: not set: each process counts by itself" in text
+
+
+def test_a_redis_that_counts_is_named(capsys: pytest.CaptureFixture[str], redis: Redis) -> None:
+    status, text = findings(capsys, Settings.model_validate({"REDIS_URL": redis.url}))
+    assert status == 0
+    assert "ok   REDIS_URL: Redis at 127.0.0.1:" in text
+    assert PASSWORD not in text
+
+
+def test_a_redis_that_is_away_fails_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings.model_validate({"REDIS_URL": "redis://:secret@127.0.0.1:9/0"}))
+    assert status == 1
+    assert "FAIL REDIS_URL: Redis at 127.0.0.1:9 does not count: " in text
+    assert "secret" not in text
+
+
+@pytest.mark.parametrize(
+    ("variables", "line"),
+    [
+        ({}, "--   ALLOWED_CHATS: not set: everybody is answered"),
+        (
+            {"ALLOWED_CHATS": "-1001, -1002, 11", "ADMINS": "11, 12"},
+            "ok   ALLOWED_CHATS: only these are answered, groups: 2, people with those of ADMINS: 2",
+        ),
+        ({}, "ok   limits: 30 a minute of each person, 20 a minute of each group"),
+        ({"USER_LIMIT_PER_MINUTE": "0"}, "--   limits: no limit of a person, 20 a minute of each group"),
+    ],
+)
+def test_who_is_answered_and_how_often_is_said(
+    capsys: pytest.CaptureFixture[str], variables: dict[str, str], line: str
+) -> None:
+    status, text = findings(capsys, Settings.model_validate(variables))
+    assert status == 0
+    assert f"{line}\n" in text
 
 
 def test_a_token_is_not_shown_by_the_settings() -> None:

@@ -1,68 +1,83 @@
-"""A Postgres server of the tests' own: started in a temporary folder where its programs are installed."""
+"""A Postgres server for tests: one of their own in a temporary folder, or one that is there already."""
 
 import os
 import pwd
 import shutil
-import socket
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-PASSWORD = "pass-word-of-tests"
+from tests.services import ServiceMissingError
+from tests.services.own import free_port, guarded_folder
+
+_PASSWORD = "pass-word-of-tests"
 _USER = "bot"
 _SERVERS = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name))
 _FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
 _START_TIMEOUT_S = 60
 
 
-class PostgresMissingError(Exception):
-    """Why there is no server."""
-
-
 @dataclass(frozen=True)
 class Postgres:
     """A running server."""
 
+    address: str
+    """Of a database on it, by a user who may make others."""
+
+    @property
+    def password(self) -> str:
+        return urlsplit(self.address).password or ""
+
+    def url(self, database: str | None = None, password: str | None = None) -> str:
+        """The address of a database, by default of the one that is there; maybe with a wrong password."""
+        parts = urlsplit(self.address)
+        place = f"{parts.username}:{password or self.password}@{parts.hostname}:{parts.port or 5432}"
+        return f"postgresql://{place}/{database or parts.path.removeprefix('/')}"
+
+
+@dataclass(frozen=True)
+class OwnPostgres(Postgres):
+    """A server that tests may stop."""
+
     programs: Path
     folder: Path
-    port: int
     run_as: tuple[str, ...]
 
-    def url(self, database: str, password: str = PASSWORD) -> str:
-        return f"postgresql://{_USER}:{password}@127.0.0.1:{self.port}/{database}"
+    def start(self) -> None:
+        port = urlsplit(self.address).port
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {_FAST}"
+        log = self.folder / "log"
+        self._control("start", "--log", str(log), "--options", options, "--timeout", str(_START_TIMEOUT_S))
 
-    def control(self, *arguments: str) -> None:
+    def stop(self) -> None:
+        self._control("stop", "--mode", "fast")
+
+    def _control(self, *arguments: str) -> None:
         """Run pg_ctl, which waits until it is done."""
         _run(*self.run_as, self.programs / "pg_ctl", "--pgdata", self.folder / "data", *arguments)
 
-    def start(self) -> None:
-        options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {_FAST}"
-        log = self.folder / "log"
-        self.control("start", "--log", str(log), "--options", options, "--timeout", str(_START_TIMEOUT_S))
-
-    def stop(self) -> None:
-        self.control("stop", "--mode", "fast")
-
 
 @contextmanager
-def own_postgres() -> Iterator[Postgres]:
-    """A server that ends, and leaves nothing, with its context.
+def own_postgres() -> Iterator[OwnPostgres]:
+    """A server that ends, and leaves nothing, with its context or with this process.
 
-    Raises PostgresMissingError where none can be started.
+    Raises ServiceMissingError where none can be started.
     """
     programs = _programs()
     user, run_as = _unprivileged()
-    folder = Path(tempfile.mkdtemp(prefix="bot-postgres-"))
-    try:
+    with guarded_folder("postgres", "data/postmaster.pid", signal.SIGQUIT) as folder:
         password_file = folder / "password"
-        password_file.write_text(PASSWORD, encoding="utf-8")
+        password_file.write_text(_PASSWORD, encoding="utf-8")
         if user is not None:
             os.chown(folder, user.pw_uid, user.pw_gid)
             os.chown(password_file, user.pw_uid, user.pw_gid)
-        server = Postgres(programs, folder, _free_port(), run_as)
+        address = f"postgresql://{_USER}:{_PASSWORD}@127.0.0.1:{free_port()}/postgres"
+        server = OwnPostgres(address, programs, folder, run_as)
         access = ("--username", _USER, "--pwfile", password_file, "--auth", "scram-sha-256")
         _run(*run_as, programs / "initdb", "--pgdata", folder / "data", "--no-sync", "--encoding", "UTF8", *access)
         server.start()
@@ -70,8 +85,6 @@ def own_postgres() -> Iterator[Postgres]:
             yield server
         finally:
             server.stop()
-    finally:
-        shutil.rmtree(folder)
 
 
 def _programs() -> Path:
@@ -80,7 +93,7 @@ def _programs() -> Path:
     for folder in candidates:
         if all((folder / program).exists() for program in ("initdb", "postgres", "pg_ctl")):
             return folder
-    raise PostgresMissingError("Postgres is not installed: neither in PATH nor in /usr/lib/postgresql")
+    raise ServiceMissingError("Postgres is not installed: neither in PATH nor in /usr/lib/postgresql")
 
 
 def _unprivileged() -> tuple[pwd.struct_passwd | None, tuple[str, ...]]:
@@ -89,15 +102,9 @@ def _unprivileged() -> tuple[pwd.struct_passwd | None, tuple[str, ...]]:
         return None, ()
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        raise PostgresMissingError("Postgres refuses to be run by root, and there is no setpriv to run it as another")
+        raise ServiceMissingError("Postgres refuses to be run by root, and there is no setpriv to run it as another")
     nobody = pwd.getpwnam("nobody")
     return nobody, (setpriv, f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def _run(*command: str | Path) -> None:

@@ -1,0 +1,62 @@
+"""Count what somebody asks against a quota, and say once that it is used up."""
+
+import hashlib
+import math
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+
+from limits.aio.storage import MemoryStorage, Storage
+
+from bot.counting.shared import AwayError, SharedCounts
+
+_BYTES = 12
+"""Of a hash: enough that no two chats of a bot share one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of a kind are let through in a window of time, which begins with the first of them."""
+
+    kind: str
+    most: int
+    window_s: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """That one is too many."""
+
+    wait_s: int | None
+    """How long until the window ends, for the first that is too many; None for those after it."""
+
+
+class Counts:
+    """Counts by the numbers of people and chats, which it keeps and passes on only as hashes.
+
+    While `shared` is away, each process counts by itself.
+    """
+
+    def __init__(self, token: str, shared: SharedCounts | None = None) -> None:
+        """`token` keys the hashes, so that a number is not found by trying all of them."""
+        self._secret = hashlib.sha256(token.encode()).digest()
+        self._shared = shared
+        self._own = MemoryStorage()
+
+    async def over(self, quota: Quota, who: int) -> Over | None:
+        """Count one more of somebody; None while the quota lets it through."""
+        key = f"{quota.kind}:{hashlib.blake2b(str(who).encode(), key=self._secret, digest_size=_BYTES).hexdigest()}"
+        if self._shared is not None:
+            with suppress(AwayError):
+                return await self._shared.counted(lambda storage: _counted(storage, key, quota))
+        return await _counted(self._own, key, quota)
+
+
+async def _counted(storage: Storage, key: str, quota: Quota) -> Over | None:
+    # One counter also says who is the first over the limit, whichever process that asks: no second key can disagree.
+    count = await storage.incr(key, quota.window_s)
+    if count <= quota.most:
+        return None
+    if count > quota.most + 1:
+        return Over(None)
+    return Over(max(1, math.ceil(await storage.get_expiry(key) - time.time())))
