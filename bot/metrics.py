@@ -97,6 +97,10 @@ class Metrics:
             if sample.name.endswith(("_total", "_count"))
         }
 
+    def count(self, name: str) -> int:
+        """The count of a metric that has no labels, or of all of them together."""
+        return sum(self.counts(name).values())
+
     def latency(self) -> Latency | None:
         """Of the last thousand updates; None before two of them."""
         if len(self._recent_s) < 2:

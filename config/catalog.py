@@ -59,6 +59,11 @@ class Catalog:
         return {name_key(name): grid for grid in self.grids.values() for name in (grid.id, *grid.aliases)}
 
     @cached_property
+    def newest_price_day(self) -> date | None:
+        """The day of the newest price of all; None without any."""
+        return max((offer.history[-1].as_of for offer in self.offers.values()), default=None)
+
+    @cached_property
     def offers_by_gpu(self) -> dict[str, tuple[Offer, ...]]:
         """The offers of each GPU, in the order of the file."""
         grouped: dict[str, list[Offer]] = {}

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Self
 
+from bot.admin_words import ADMIN_COMMANDS, AdminCommand
 from bot.answer import MOST_LINES, Answer
 from bot.command import Answering, Command
 from bot.grammar.vocabulary import KEYS
-from bot.reload_words import RELOAD, WORDS, Explained
 from bot.request import Context, Given, Request
 from bot.text import Text, t
 
@@ -26,7 +26,7 @@ class HelpRequest(Request):
         if topic is None:
             return cls(topic=None)
         names = {name: command.name for command in _commands() for name in (command.name, *command.aliases)}
-        names |= dict.fromkeys(WORDS, RELOAD.name)
+        names |= {word: command.name for command in ADMIN_COMMANDS for word in command.words}
         if topic not in names:
             from bot.grammar.mistakes import nearest
 
@@ -44,14 +44,13 @@ def _commands() -> tuple[Command[Any, Any], ...]:
     return all_commands()
 
 
-def run(request: HelpRequest, context: Context) -> Command[Any, Any] | Explained | None:
+def run(request: HelpRequest, context: Context) -> Command[Any, Any] | AdminCommand | None:
     """The command that was asked for, or None for all."""
-    if request.topic == RELOAD.name:
-        return RELOAD
-    return next((command for command in _commands() if command.name == request.topic), None)
+    known: tuple[Command[Any, Any] | AdminCommand, ...] = (*ADMIN_COMMANDS, *_commands())
+    return next((command for command in known if command.name == request.topic), None)
 
 
-def present(request: HelpRequest, report: Command[Any, Any] | Explained | None, context: Context) -> Answer:
+def present(request: HelpRequest, report: Command[Any, Any] | AdminCommand | None, context: Context) -> Answer:
     """A line for each command; or usage, examples and every word of one."""
     if report is None:
         lines = tuple(
@@ -67,7 +66,7 @@ def present(request: HelpRequest, report: Command[Any, Any] | Explained | None, 
             examples=_EXAMPLES,
         )
     headline = t("/{name}: {summary}", name=report.name, summary=report.summary)
-    if isinstance(report, Explained):
+    if isinstance(report, AdminCommand):
         return Answer(headline=headline, lines=report.lines, shows_command=False)
     return Answer(
         headline=headline,
@@ -91,7 +90,7 @@ LANGUAGE = (
 )
 
 
-def result(report: Command[Any, Any] | Explained | None) -> Mapping[str, Any]:
+def result(report: Command[Any, Any] | AdminCommand | None) -> Mapping[str, Any]:
     """The names of the commands that were explained."""
     return {"commands": [report.name] if report else [command.name for command in _commands()]}
 

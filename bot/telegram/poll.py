@@ -42,6 +42,7 @@ async def _poll(service: Service) -> None:
     finally:
         if publishing is not None:
             publishing.cancel()
+            await asyncio.wait([publishing])
         if polling is not None:
             await polling.stop(_DRAINED_WITHIN_S)
         await service.close()

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
 
+from bot.admin_words import RELOAD
 from bot.answer import Answer
 from bot.grammar.refusal import Refusal
 from bot.library import Library
 from bot.reload import reload
-from bot.reload_words import COMMAND
 from bot.render.numbers import Speaker
 from bot.telegram.desk import Asker
 from bot.telegram.handling import Outcome, note
@@ -48,7 +48,7 @@ class Reloading:
         if not admins:
             return []
         by_admins = filters.UpdateType.MESSAGE & filters.User(user_id=admins)
-        return [CommandHandler(COMMAND, self.on_command, by_admins)]
+        return [CommandHandler(RELOAD.name, self.on_command, by_admins)]
 
     async def _reloaded(self) -> Answer | Refusal:
         said, say = await asyncio.to_thread(reload, self._library), Speaker().say

@@ -5,8 +5,8 @@ import logging
 import os
 import socket
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from telegram import Update
@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
 from bot.startup import live_prices, make_library
+from bot.stats import State, seconds_of
 from bot.store.errors import StoreError
 from bot.store.shelf import Shelf
 from bot.telegram.app import add_handlers, build_application
@@ -28,6 +29,7 @@ from bot.telegram.menu import publish_menu
 from bot.telegram.newest import Newest
 from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
+from bot.telegram.stats import Stats
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather"  # noqa: S105 - no token
 _LONGEST_PAUSE_S = 30.0
@@ -51,9 +53,9 @@ class Service:
         """When Telegram was last heard of, in seconds since 1970."""
         self._shelf: Shelf | None = None
         self._intake: Intake | None = None
-        self._workshop = Workshop()
+        self._workshop = Workshop(on_drawn=self.metrics.chart)
         self._doors = Doors(settings)
-        self._live = ExitStack()
+        self._open = ExitStack()
 
     @property
     def shelf(self) -> Shelf:
@@ -73,12 +75,16 @@ class Service:
         await self._doors.open()
         services = ServicesOfNow(self.library, self._shelf, self._workshop, self._doors)
         reloading = Reloading(self.library, services)
-        self.app.add_handlers(reloading.handlers(self.settings.admins))
+        by_admins = Stats(self.metrics, self.state, services), reloading
+        for each in by_admins:
+            self.app.add_handlers(each.handlers(self.settings.admins))
         newest = Newest()
         add_handlers(self.app, services, newest)
         self._intake = Intake(self._process, self._shelf.seen, self.metrics, self._chat_name, on_arrival=newest.arrived)
         call_on_hangup(lambda: self.app.create_task(reloading.on_hangup(), name="reload"))
-        self._live.enter_context(live_prices(self.settings, self.library))
+        self._watch()
+        self._open.enter_context(_counting_errors(self.metrics))
+        self._open.enter_context(live_prices(self.settings, self.library))
 
     async def connect(self) -> None:
         """Learn the bot's own name from Telegram, again and again until it answers. Raises SettingsError."""
@@ -110,6 +116,29 @@ class Service:
                 self.heard_of_telegram()
                 return
 
+    def state(self) -> State:
+        """How this process is."""
+        database = self.shelf.database
+        return State(
+            database=database.description,
+            is_database_away=database.is_away,
+            last_contact_s=self.last_contact_s,
+            newest_price=self.library.engine.catalog.newest_price_day,
+            under_way=self.intake.waiting,
+        )
+
+    def _watch(self) -> None:
+        """Have the metrics look at what is not counted."""
+        watch, database = self.metrics.watch, self.shelf.database
+        watch("bot_updates_under_way", "Updates being handled", lambda: self.intake.waiting)
+        watch("bot_database_up", "Whether the database answers", lambda: not database.is_away)
+        watch("bot_telegram_contact_timestamp_seconds", "When Telegram was last heard of", lambda: self.last_contact_s)
+        watch("bot_newest_price_timestamp_seconds", "The day of the newest price", self._newest_price_s)
+
+    def _newest_price_s(self) -> float:
+        newest = self.state().newest_price
+        return 0.0 if newest is None else seconds_of(newest)
+
     def heard_of_telegram(self) -> None:
         """Note that Telegram is there."""
         self.last_contact_s = time.time()
@@ -121,7 +150,7 @@ class Service:
             await self._shelf.close()
         await self._doors.close()
         await self.app.shutdown()
-        await asyncio.to_thread(self._live.close)
+        await asyncio.to_thread(self._open.close)
 
     def _chat_name(self, chat_id: int) -> str:
         return chat_hash(chat_id, self.settings.token)
@@ -129,6 +158,26 @@ class Service:
     async def _process(self, update: Update) -> None:
         self.heard_of_telegram()
         await self.app.process_update(update)
+
+
+@contextmanager
+def _counting_errors(metrics: Metrics) -> Iterator[None]:
+    """Meanwhile, what is logged as an error is counted."""
+    counting = _ErrorCount(metrics)
+    logging.getLogger().addHandler(counting)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(counting)
+
+
+class _ErrorCount(logging.Handler):
+    def __init__(self, metrics: Metrics) -> None:
+        super().__init__(logging.ERROR)
+        self._metrics = metrics
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._metrics.error()
 
 
 def _holder(settings: Settings) -> str:

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from bot.admin_words import RELOAD, STATS, STATS_IN_TELEGRAM
 from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.preferences.change import Change
-from bot.reload_words import asks_to_reload
 from bot.render.numbers import Speaker
 from bot.text import t
 
@@ -35,7 +35,9 @@ def ask(engine: Engine, message: str | None, *, as_json: bool, language: Languag
 
 
 def _reply(engine: Engine, text: str) -> Asked[Any, Any] | Refusal:
-    return Refusal(_NOTHING_TO_RELOAD) if asks_to_reload(text) else engine.reply(text)
+    if RELOAD.is_asked_by(text):
+        return Refusal(_NOTHING_TO_RELOAD)
+    return Refusal(STATS_IN_TELEGRAM) if STATS.is_asked_by(text) else engine.reply(text)
 
 
 def _json(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:

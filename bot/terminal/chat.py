@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.admin_words import RELOAD
 from bot.engine import Engine
 from bot.language import language_of_environment
 from bot.library import Library
-from bot.reload_words import COMMAND
 from bot.render.numbers import Speaker
 from bot.settings import Settings
 from bot.startup import live_prices, make_library
@@ -80,7 +80,7 @@ def _session(library: Library) -> "PromptSession[str]":
 
     def words() -> list[str]:
         engine = library.engine
-        commands = (f"/{name}" for name in (*engine.commands, COMMAND))
+        commands = (f"/{name}" for name in (*engine.commands, RELOAD.name))
         return [*commands, *engine.catalog.gpus, *engine.catalog.models, *engine.catalog.providers]
 
     history: History

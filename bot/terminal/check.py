@@ -80,10 +80,9 @@ def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
 
 
 def _counts(catalog: Catalog) -> str:
-    newest = max(offer.history[-1].as_of for offer in catalog.offers.values())
     return (
         f"{len(catalog.gpus)} GPUs, {len(catalog.models)} models, {len(catalog.offers)} offers "
-        f"of {len(catalog.providers)} providers, newest price {newest}"
+        f"of {len(catalog.providers)} providers, newest price {catalog.newest_price_day}"
     )
 
 

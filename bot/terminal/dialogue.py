@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.admin_words import RELOAD, STATS, STATS_IN_TELEGRAM
 from bot.answer import ChartOffer
 from bot.command import Asked
 from bot.engine import Engine
@@ -12,7 +13,6 @@ from bot.language import Language
 from bot.library import Library
 from bot.preferences.change import Change
 from bot.reload import reload
-from bot.reload_words import asks_to_reload
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 from bot.terminal.notebook import Notebook
@@ -47,8 +47,10 @@ class Dialogue:
 
     def answer(self, line: str) -> str:
         """What a line is answered with, and the numbered choices under it."""
-        if asks_to_reload(line):
+        if RELOAD.is_asked_by(line):
             return self._reloaded()
+        if STATS.is_asked_by(line):
+            return TerminalRenderer(self._speaker(), colour=self._colour).reply(Refusal(STATS_IN_TELEGRAM))
         if line.isdecimal() and self._choices:
             if not 1 <= int(line) <= len(self._choices):
                 return f"{self._speaker().say(_NO_CHOICE.filled(last=Whole(len(self._choices))))}\n{self._numbered()}"

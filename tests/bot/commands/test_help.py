@@ -29,3 +29,8 @@ def test_what_only_admins_have_is_explained_and_not_listed(engine: Engine, word:
 @pytest.mark.parametrize("text", ["/help", "/help train", "/帮助 gpu", "/help reload"])
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
     assert answered(engine.ask(text), Speaker())["text"] == snapshot
+
+
+@pytest.mark.parametrize("word", ["stats", "/stats", "统计"])
+def test_the_figures_of_a_process_are_explained_to_its_admins(engine: Engine, word: str) -> None:
+    assert answered(engine.ask(f"/help {word}"), Speaker())["result"] == {"commands": ["stats"]}

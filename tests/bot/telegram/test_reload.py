@@ -196,3 +196,13 @@ async def test_an_answer_that_a_reload_overtakes_is_of_the_presets_that_it_began
         await shelf.close()
     assert "H200" in before
     assert "H200" not in after
+
+
+def test_an_admin_sees_what_was_answered_and_nobody_else_does(team: Team) -> None:
+    chat, stranger = team.chat(team.admin), team.chat(team.bot.server.user("Eve"))
+    asked(chat, "/gpu h100")
+    said = asked(chat, "/stats").text
+    assert said.startswith("Running for")
+    assert "\n/gpu: " in said
+    refused, unknown = asked(stranger, "/stats").text, asked(stranger, "/reboot").text
+    assert refused.splitlines()[0] == unknown.splitlines()[0].replace("/reboot", "/stats")
