@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 _SPEAKING = frozenset(
     {
+        "aiohttp.client_exceptions.ClientConnectionError",
         "bot.counting.shared.AwayError",
         "bot.render.charts.workshop.ChartError",
         "bot.settings.SettingsError",

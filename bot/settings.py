@@ -197,6 +197,11 @@ class Settings(BaseModel):
         return self.telegram_bot_token.get_secret_value()
 
     @property
+    def bot_id(self) -> int:
+        """Telegram's number of the bot, with which its token begins. Raises SettingsError without a token."""
+        return int(self.token.partition(":")[0])
+
+    @property
     def store_url(self) -> str:
         """The address of the database, its password in it. Raises SettingsError if none is set and there is no home."""
         if self.database_url is not None:

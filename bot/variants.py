@@ -83,7 +83,7 @@ class _Question:
     def _command(self, changed: dict[str, object], without: tuple[str, ...] = ()) -> str | None:
         """The canonical command with some words changed, or None where that cannot be asked."""
         kept = {field: word for field, word in self._given.words.items() if field not in without}
-        words = kept | {field: Word(field, value, str(value), (0, 0)) for field, value in changed.items()}
+        words = kept | {field: Word(field, value, _spelled(value), (0, 0)) for field, value in changed.items()}
         command = self._asked.command
         try:
             request = command.resolve(Given(words, self._given.repeated), self._context)
@@ -92,6 +92,11 @@ class _Question:
         if "gpu" in changed and command.compared is not None:
             request = command.compared(request, self._context)
         return " ".join((f"/{command.name}", *request.spelled(self._context)))
+
+
+def _spelled(value: object) -> str:
+    """As a refusal would quote it: a GPU by its name."""
+    return value.id if isinstance(value, Gpu) else str(value)
 
 
 def _others(gpu: Gpu, catalog: Catalog) -> Iterator[Gpu]:

@@ -49,10 +49,18 @@ class SeenUpdates:
     """
 
     def __init__(
-        self, database: Database, holder: str, *, most: int = 20_000, clock: Callable[[], float] = time.time
+        self,
+        database: Database,
+        bot_id: int,
+        holder: str,
+        *,
+        most: int = 20_000,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         """`holder` names this process, and whichever takes its place after a crash."""
         self._database = database
+        self._is_of_bot = seen_updates.c.bot_id == bot_id
+        self._bot_id = bot_id
         self._holder = holder
         self._most = most
         self._clock = clock
@@ -66,7 +74,7 @@ class SeenUpdates:
 
     async def start(self) -> None:
         """Learn what was handled before this process began."""
-        newest = select(seen_updates.c.update_id).where(seen_updates.c.is_handled)
+        newest = select(seen_updates.c.update_id).where(self._is_of_bot, seen_updates.c.is_handled)
         newest = newest.order_by(seen_updates.c.taken_at.desc()).limit(self._most)
         try:
             async with self._database.reading() as connection:
@@ -161,7 +169,7 @@ class SeenUpdates:
         others = [update_id for update_id in update_ids if update_id not in ours]
         if others:
             columns = select(seen_updates.c.update_id, seen_updates.c.is_handled)
-            for row in await connection.execute(columns.where(seen_updates.c.update_id.in_(others))):
+            for row in await connection.execute(columns.where(self._is_of_bot, seen_updates.c.update_id.in_(others))):
                 found[row.update_id] = Claim.HANDLED if row.is_handled else Claim.ELSEWHERE
         return found
 
@@ -174,13 +182,21 @@ class SeenUpdates:
             await connection.execute(upsert(connection, seen_updates), rows)
         if len(done) < len(batch):
             is_given_back = seen_updates.c.update_id.in_(batch.keys() - set(done))
-            await connection.execute(delete(seen_updates).where(is_given_back, ~seen_updates.c.is_handled))
+            await connection.execute(
+                delete(seen_updates).where(self._is_of_bot, is_given_back, ~seen_updates.c.is_handled)
+            )
         if batch and now_s - self._cleaned_at_s > _CLEANED_EVERY_S:
             await connection.execute(delete(seen_updates).where(seen_updates.c.taken_at < now_s - _KEPT_S))
             self._cleaned_at_s = now_s
 
     def _rows(self, update_ids: Iterable[int], now_s: int, *, is_handled: bool) -> list[dict[str, object]]:
         return [
-            {"update_id": update_id, "holder": self._holder, "taken_at": now_s, "is_handled": is_handled}
+            {
+                "bot_id": self._bot_id,
+                "update_id": update_id,
+                "holder": self._holder,
+                "taken_at": now_s,
+                "is_handled": is_handled,
+            }
             for update_id in update_ids  # in one order: no two replicas deadlock
         ]

@@ -23,10 +23,11 @@ class Shelf:
     facts: Facts
 
     @classmethod
-    async def open(cls, url: str, *, holder: str = "bot") -> Self:
+    async def open(cls, url: str, *, bot_id: int = 0, holder: str = "bot") -> Self:
         """Open the database, and load what is needed without waiting. Raises StoreError.
 
-        `holder` names this process among those that share the database, the same after a restart.
+        `bot_id` is whose updates are remembered as seen. `holder` names this process among those that share the database,
+        the same after a restart.
         """
         database = await Database.open(url)
         shelf = cls(
@@ -34,7 +35,7 @@ class Shelf:
             ChatSettings(database),
             AnswerMap(database),
             Questions(database),
-            SeenUpdates(database, holder),
+            SeenUpdates(database, bot_id, holder),
             Facts(database),
         )
         try:

@@ -40,12 +40,13 @@ questions = Table(
 seen_updates = Table(
     "seen_updates",
     metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("holder", Text, nullable=False),
     Column("taken_at", BigInteger, nullable=False),
     Column("is_handled", Boolean, nullable=False),
 )
-"""Updates that a process has taken up, and whether it is done with them."""
+"""Updates that a process has taken up, and whether it is done with them; each bot has numbers of its own."""
 
 facts = Table(
     "facts",

@@ -25,6 +25,7 @@ from bot.telegram.newest import Newest
 from bot.telegram.order import MOST_AT_ONCE
 from bot.telegram.outbound import Outbound
 from bot.telegram.pace import Pace, Rate
+from bot.telegram.request import AiohttpRequest
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.taps import Taps
 
@@ -39,7 +40,6 @@ def build_application(settings: Settings, on_flood: Callable[[], None] = lambda:
     `on_flood` is told of every call that flood control refuses. Raises SettingsError without a token.
     """
     pace = Pace(in_all=Rate(settings.calls_per_second or _NO_LIMIT, 1))
-    # Whether a call that was given up was carried out, nobody knows: only to connect is given up soon.
     return (
         ApplicationBuilder()
         .token(settings.token)
@@ -47,12 +47,8 @@ def build_application(settings: Settings, on_flood: Callable[[], None] = lambda:
         .base_file_url(f"{settings.api_url}/file/bot")
         .updater(None)
         .rate_limiter(Outbound(pace=pace, on_flood=on_flood))
-        .connect_timeout(5)
-        .read_timeout(30)
-        .write_timeout(15)
-        .media_write_timeout(60)
-        .pool_timeout(10)
-        .connection_pool_size(2 * MOST_AT_ONCE)
+        .request(AiohttpRequest(settings.api_url, 2 * MOST_AT_ONCE))
+        .get_updates_request(AiohttpRequest(settings.api_url, 1))
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )

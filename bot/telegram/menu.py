@@ -40,11 +40,11 @@ async def publish_menu(bot: Bot, commands: Iterable[Command[Any, Any]], facts: F
     known = tuple(commands)
     fingerprint = _fingerprint(bot, known)
     try:
-        if await facts.value(_FACT) == fingerprint:
+        if await facts.value(f"{_FACT} {bot.id}") == fingerprint:
             return
         for language in LANGUAGES:
             await _publish(bot, known, language)
-        await facts.leave(_FACT, fingerprint)
+        await facts.leave(f"{_FACT} {bot.id}", fingerprint)
         logger.info("the command menu is set")
     except (TelegramError, StoreError) as error:
         logger.warning("the command menu could not be set: %s", error)

@@ -8,16 +8,15 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-import httpx
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.pace import Call, Pace
+from bot.telegram.request import NOT_SENT
 
 _PATIENCE_S = 30.0
 """How long after its beginning a call is still made, or made again."""
 _MOST_FLOODS = 3
-_NOT_SENT = (httpx.ConnectTimeout, httpx.PoolTimeout, httpx.WriteTimeout)
 _DELETED_BEFORE = "message to delete not found"
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
@@ -105,7 +104,7 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
 def _may_pass(error: TelegramError) -> bool:
     """Whether the same call may go well in a moment, and Telegram is not at it any more."""
     if isinstance(error, TimedOut):
-        return isinstance(error.__cause__, _NOT_SENT)
+        return isinstance(error.__cause__, NOT_SENT)
     is_unreadable = type(error) is TelegramError  # an answer that is no JSON
     return is_unreadable or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
 

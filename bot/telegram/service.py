@@ -71,7 +71,9 @@ class Service:
 
     async def open(self) -> None:
         """Open the store and take up the handlers. Raises StoreError for a database that cannot be used."""
-        self._shelf = await Shelf.open(self.settings.store_url, holder=_holder(self.settings))
+        self._shelf = await Shelf.open(
+            self.settings.store_url, bot_id=self.settings.bot_id, holder=_holder(self.settings)
+        )
         await self._doors.open()
         services = ServicesOfNow(self.library, self._shelf, self._workshop, self._doors)
         reloading = Reloading(self.library, services)

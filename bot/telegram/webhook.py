@@ -30,7 +30,7 @@ class Webhook:
 
 async def ensure_webhook(bot: Bot, webhook: Webhook, facts: Facts) -> None:
     """Set it unless it is set; whoever else wants to waits, and finds it done. Raises TelegramError and StoreError."""
-    async with facts.alone_with(_FACT) as fact:
+    async with facts.alone_with(f"{_FACT} {bot.id}") as fact:
         info = await bot.get_webhook_info()
         fingerprint = webhook.fingerprint(bot)
         if info.url == webhook.url and fact.value == fingerprint:

@@ -5,6 +5,7 @@ import pytest
 from bot.store.seen_updates import LEASE_S, Claim, SeenUpdates
 from tests.bot.store.conftest import Clock, FlakyDatabase, until
 
+BOT = 123456
 Replicas = tuple[FlakyDatabase, FlakyDatabase]
 shared = pytest.mark.parametrize("shared_url", ["postgres"], indirect=True)
 """An SQLite file is that of one process, which needs no claims."""
@@ -12,7 +13,7 @@ shared = pytest.mark.parametrize("shared_url", ["postgres"], indirect=True)
 
 @pytest.fixture
 def seen(database: FlakyDatabase, clock: Clock) -> SeenUpdates:
-    return SeenUpdates(database, "web.1", clock=clock)
+    return SeenUpdates(database, BOT, "web.1", clock=clock)
 
 
 async def test_a_new_update_is_ours(seen: SeenUpdates) -> None:
@@ -30,7 +31,7 @@ async def test_a_handled_one_is_known_after_a_restart(seen: SeenUpdates, databas
     await seen.claim(1)
     seen.handled(1)
     await seen.flush()
-    again = SeenUpdates(database, "web.1", clock=clock)
+    again = SeenUpdates(database, BOT, "web.1", clock=clock)
     await again.start()
     assert await again.claim(1) is Claim.HANDLED
 
@@ -39,12 +40,12 @@ async def test_whoever_takes_the_place_of_a_dead_process_takes_up_what_it_was_at
     seen: SeenUpdates, database: FlakyDatabase, clock: Clock
 ) -> None:
     await seen.claim(1)
-    assert await SeenUpdates(database, "web.1", clock=clock).claim(1) is Claim.OURS
+    assert await SeenUpdates(database, BOT, "web.1", clock=clock).claim(1) is Claim.OURS
 
 
 @shared
 async def test_one_replica_is_at_an_update_at_a_time(replicas: Replicas, clock: Clock) -> None:
-    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     assert await one.claim(1) is Claim.OURS
     assert await other.claim(1) is Claim.ELSEWHERE
     one.handled(1)
@@ -54,7 +55,7 @@ async def test_one_replica_is_at_an_update_at_a_time(replicas: Replicas, clock: 
 
 @shared
 async def test_what_a_replica_gives_back_another_can_take_up(replicas: Replicas, clock: Clock) -> None:
-    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     await one.claim(1)
     one.give_back(1)
     await one.flush()
@@ -63,7 +64,7 @@ async def test_what_a_replica_gives_back_another_can_take_up(replicas: Replicas,
 
 @shared
 async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replicas: Replicas, clock: Clock) -> None:
-    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     await one.claim(1)
     clock.now_s += LEASE_S - 1
     assert await other.claim(1) is Claim.ELSEWHERE
@@ -73,7 +74,7 @@ async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replic
 
 @shared
 async def test_giving_back_takes_nothing_from_who_has_handled_it(replicas: Replicas, clock: Clock) -> None:
-    one, other = (SeenUpdates(database, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
     other.handled(1)
     await other.flush()
     one.give_back(1)
@@ -97,7 +98,7 @@ async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
     database.is_cut = False
     seen.handled(2)
     await seen.flush()
-    again = SeenUpdates(database, "web.1", clock=clock)
+    again = SeenUpdates(database, BOT, "web.1", clock=clock)
     await again.start()
     assert [await again.claim(1), await again.claim(2)] == [Claim.HANDLED, Claim.HANDLED]
 
@@ -110,14 +111,14 @@ async def test_what_telegram_no_longer_delivers_is_deleted(
     clock.pass_days(3)
     seen.handled(2)
     await seen.flush()
-    again = SeenUpdates(database, "web.1", clock=clock)
+    again = SeenUpdates(database, BOT, "web.1", clock=clock)
     await again.start()
     assert [await again.claim(1), await again.claim(2)] == [Claim.OURS, Claim.HANDLED]
 
 
 @shared
 async def test_the_oldest_are_forgotten_in_memory_and_known_in_the_database(replicas: Replicas, clock: Clock) -> None:
-    seen = SeenUpdates(replicas[0], "web.1", most=2, clock=clock)
+    seen = SeenUpdates(replicas[0], BOT, "web.1", most=2, clock=clock)
     for update_id in range(5):
         seen.handled(update_id)
 
@@ -125,3 +126,11 @@ async def test_the_oldest_are_forgotten_in_memory_and_known_in_the_database(repl
         return [await seen.claim(n) for n in range(5)] == [Claim.HANDLED] * 5
 
     await until(all_are_known)
+
+
+async def test_another_bot_has_numbers_of_its_own(seen: SeenUpdates, database: FlakyDatabase, clock: Clock) -> None:
+    seen.handled(1)
+    await seen.flush()
+    other = SeenUpdates(database, BOT + 1, "web.1", clock=clock)
+    await other.start()
+    assert await other.claim(1) is Claim.OURS

@@ -139,7 +139,7 @@ async def test_at_the_end_it_waits_for_what_is_under_way_and_gives_the_rest_back
     with pytest.raises(asyncio.CancelledError):
         await late
     world.gate.set()
-    again = SeenUpdates(world.shelf.database, "somebody else")
+    again = SeenUpdates(world.shelf.database, 0, "somebody else")
     await world.shelf.seen.flush()
     assert await world.intake(seen=again).take(update(1)) is Verdict.HANDLED
     assert world.begun == [1, 1]

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import (
     BadRequest,
@@ -24,7 +24,7 @@ FLOOD = RetryAfter(timedelta(milliseconds=5))
 NO_PAUSES = (0.0, 0.0, 0.0)
 
 
-def timed_out(cause: type[httpx.TimeoutException]) -> TimedOut:
+def timed_out(cause: type[TimeoutError]) -> TimedOut:
     error = TimedOut()
     error.__cause__ = cause("")
     return error
@@ -59,12 +59,10 @@ async def made(
     [
         NetworkError("Internal Server Error"),
         NetworkError("Bad Gateway"),
-        NetworkError("httpx.ReadError: "),
-        NetworkError("httpx.ConnectError: "),
+        NetworkError("ClientOSError: "),
+        NetworkError("ServerDisconnectedError: "),
         TelegramError("Invalid server response"),
-        timed_out(httpx.ConnectTimeout),
-        timed_out(httpx.PoolTimeout),
-        timed_out(httpx.WriteTimeout),
+        timed_out(aiohttp.ConnectionTimeoutError),
     ],
     ids=str,
 )
@@ -98,7 +96,7 @@ async def test_nothing_is_tried_again_beyond_all_patience() -> None:
         InvalidToken(),
         ChatMigrated(-1001),
         Conflict("Conflict"),
-        timed_out(httpx.ReadTimeout),
+        timed_out(aiohttp.SocketTimeoutError),
     ],
     ids=str,
 )

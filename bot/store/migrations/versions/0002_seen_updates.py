@@ -11,6 +11,7 @@ def upgrade() -> None:
     """Create the tables."""
     op.create_table(
         "seen_updates",
+        sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("holder", sa.Text, nullable=False),
         sa.Column("taken_at", sa.BigInteger, nullable=False),
