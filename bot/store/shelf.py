@@ -26,8 +26,8 @@ class Shelf:
     async def open(cls, url: str, *, bot_id: int = 0, holder: str = "bot") -> Self:
         """Open the database, and load what is needed without waiting. Raises StoreError.
 
-        `bot_id` is whose updates are remembered as seen. `holder` names this process among those that share the database,
-        the same after a restart.
+        `bot_id` is whose updates are remembered as seen. `holder` names this process among those that share the
+        database, the same after a restart.
         """
         database = await Database.open(url)
         shelf = cls(

@@ -1,7 +1,6 @@
 """How calls reach Telegram: by aiohttp, at a quarter of what the library's own client costs a call."""
 
 import asyncio
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -94,12 +93,12 @@ def _given(timeout_s: Any, otherwise_s: float) -> float | None:
     return timeout_s if timeout_s is None or isinstance(timeout_s, int | float) else otherwise_s
 
 
-def _body(data: RequestData | None) -> Mapping[str, str] | aiohttp.FormData | None:
-    """Parameters as a form, with files as its parts where there are some."""
+def _body(data: RequestData | None) -> aiohttp.Payload | aiohttp.FormData | None:
+    """Parameters as JSON, in which hanzi are a third of what they are in a form; with files, a form of parts."""
     if data is None:
         return None
     if not data.contains_files:
-        return data.json_parameters
+        return aiohttp.BytesPayload(data.json_payload, content_type="application/json")
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
