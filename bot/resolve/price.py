@@ -163,15 +163,17 @@ def default_price(context: Context, gpu: Gpu, day: date | None, rates: Rates | N
 
     On a day when the default offer had no price yet, that of the built-in default, or else the usual one.
     """
-    known, rates = {offer.id: offer for offer in context.catalog.offers_of(gpu, day)}, rates or context.rates
-    if not known:
-        return None
-    default, built_in = (of.offers.get(gpu.id) for of in (context.catalog.defaults, context.catalog.built_in))
-    offer = known.get(default or "") or known.get(built_in or "")
+    catalog, rates = context.catalog, rates or context.rates
+    default, built_in = (of.offers.get(gpu.id) for of in (catalog.defaults, catalog.built_in))
+    named = (catalog.offers.get(name or "") for name in (default, built_in))
+    offer = next((offer for offer in named if offer is not None and offer.price_on(day) is not None), None)
     if offer is not None:
         chosen = market.quote(offer, day, rates)
     else:
-        chosen = market.usual(market.quotes(context.catalog, gpu, day, rates))
+        quotes = market.quotes(catalog, gpu, day, rates)
+        if not quotes:
+            return None
+        chosen = market.usual(quotes)
     return _of(chosen, context, () if default == built_in else (f"offer={chosen.offer.id}",))
 
 

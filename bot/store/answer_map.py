@@ -15,7 +15,7 @@ from bot.store.upsert import upsert
 
 _KEPT_S = 90 * 24 * 3600
 _RETRY_S = 5
-_TOGETHER_S = 0.1
+_TOGETHER_S = 0.3
 """How long an answer waits for others, to be written with them."""
 
 _Key = tuple[int, int]

@@ -29,7 +29,7 @@ _CLEANED_EVERY_S = 3600
 _PATIENCE_S = 2.0
 """What an answer waits for the database, once: after that it is known to be away."""
 _RETRY_S = 2.0
-_TOGETHER_S = 0.1
+_TOGETHER_S = 0.3
 """How long marks wait for the next claim, to be written with it."""
 
 
