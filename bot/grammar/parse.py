@@ -21,8 +21,8 @@ class Grammar(Language):
     def line_of(self, text: str) -> str:
         """A message in plain spelling. Raises Refusal for one that is too long."""
         line = normalise(text[:MOST_CHARACTERS])
-        if len(text.strip()) > MOST_CHARACTERS:
-            raise self.too_long(line)
+        if len(text.strip()) > MOST_CHARACTERS or len(line) > MOST_CHARACTERS:  # `ﷺ` alone becomes 18 characters
+            raise self.too_long(line[:MOST_CHARACTERS])
         return line
 
     def parse_line(self, line: str, effort: Effort) -> Sentence:

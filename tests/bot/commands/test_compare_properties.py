@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.caps import MOST_COMPARED
 from bot.answer import MOST_LINES
+from bot.caps import MOST_COMPARED
 from bot.command import Asked
 from bot.commands.compare.labels import LEAST_COLUMNS, MOST_COLUMNS, label
 from bot.engine import Engine

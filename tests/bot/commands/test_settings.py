@@ -68,6 +68,11 @@ def test_a_price_without_a_gpu_is_of_the_one_that_is_set(engine: Engine) -> None
     assert list(after(engine, "/settings $2/h", Preferences(gpu="h100")).prices) == ["h100"]
 
 
+def test_a_gpu_that_the_presets_no_longer_have_is_shown_by_its_id(engine: Engine) -> None:
+    shown = TerminalRenderer(Speaker()).reply(engine.ask("/settings", Preferences(gpu="of-ours")))
+    assert "of-ours" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
