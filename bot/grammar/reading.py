@@ -118,7 +118,8 @@ class Language:
         try:
             syntax = self.command_of(line)[0]
         except NotACommandError:
-            return Refusal(message, attempt=self.syntax["train"].example, is_of_a_remark=True)
+            example = self.syntax["train"].example if "train" in self.syntax else None
+            return Refusal(message, attempt=example, is_of_a_remark=True)
         except Refusal as refusal:
             near = refusal.did_you_mean[:1]
             refusal.attempt = self.by_name[near[0].removeprefix("/")].example if near else "/help"
