@@ -50,6 +50,7 @@ benchmark: $(VENV)/installed-dev ## Measure the start, answers and charts
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.answer
 	@$(BIN)/python -m benchmarks.infer
+	@$(BIN)/python -m benchmarks.budget
 	@$(BIN)/python -m benchmarks.charts
 
 accuracy: $(VENV)/installed-dev ## Measure the estimates against what really happened, and rewrite docs/accuracy.md

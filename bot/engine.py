@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Action
+from bot.caps import MOST_CHARACTERS_OF_A_TEXT, MOST_WORDS, Effort
 from bot.command import Asked, Command
 from bot.commands import all_commands
 from bot.follow_up import follow_up
@@ -68,11 +69,12 @@ class Engine:
         """
         if (whole := self._read_whole(text, preferences)) is not None:
             return whole
-        sentence = self._sentence(text)
+        effort = Effort()
+        sentence = self._sentence(text, effort)
         try:
             return self._answer(sentence, preferences, fills=fills)
         except Refusal as refusal:
-            refused = self.grammar.refused(sentence, refusal)
+            refused = self.grammar.refused(sentence, refusal, effort)
             raise (refused if sentence.line.startswith("/") else self._completed(refused)) from None
 
     def reply(
@@ -145,6 +147,8 @@ class Engine:
 
     def _read_whole(self, text: str, preferences: Preferences) -> Asked[Any, Any] | None:
         """The answer to a text that a command reads by itself: it is no sentence of the language."""
+        if len(text) > MOST_CHARACTERS_OF_A_TEXT:
+            return None
         context = self._context(preferences)
         for command in self.commands.values():
             if command.read_whole is not None and (request := command.read_whole(text, context)) is not None:
@@ -156,32 +160,34 @@ class Engine:
         command, context = self.commands[sentence.command], self._context()
         return command.does.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
 
-    def _sentence(self, text: str) -> Sentence:
+    def _sentence(self, text: str, effort: Effort) -> Sentence:
+        line = self.grammar.line_of(text)
         try:
-            line = self.grammar.line_of(text)
-            return self._meant(line) or self._meant_besides(line) or self._parsed(line)
+            return self._meant(line, effort) or self._meant_besides(line) or self._parsed(line, effort)
         except Refusal as refusal:
             raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
         except NotACommandError:
+            if len(self.grammar.tokens_of(line, 0)) > MOST_WORDS:
+                raise self.grammar.too_long(line) from None
             example = self.commands["train"].example
             hint = t("I answer what language models cost: `{example}`, or /help", example=example)
             raise Refusal(hint, is_of_a_remark=True) from None
 
-    def _parsed(self, line: str) -> Sentence:
+    def _parsed(self, line: str, effort: Effort) -> Sentence:
         try:
-            return self.grammar.parse_line(line)
+            return self.grammar.parse_line(line, effort)
         except NotACommandError:
-            if (misspelt := self.grammar.misspelt(line)) is not None:
+            if (misspelt := self.grammar.misspelt(line, effort)) is not None:
                 raise self._completed(misspelt) from None
             raise
 
-    def _meant(self, line: str) -> Sentence | None:
+    def _meant(self, line: str, effort: Effort) -> Sentence | None:
         """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`.
 
         Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`, or
         where all are but for some that are nearly words: `run llama 70b on h1oo`.
         """
-        unanswered = Unanswered(self.grammar)
+        unanswered = Unanswered(self.grammar, effort)
         for meant in self.grammar.commands_meant(line):
             named = f"/{meant.command} {line}"
             try:

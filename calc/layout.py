@@ -127,11 +127,9 @@ class Placement:
         """So many GPUs with these ranks and stages; GPUs left over are idle."""
         weights = rank_weights_gb.function(model_weights_gb=self.weights_gb, tp=tp, pp=pp)
         sequence = self.sequence_gb(tp, pp)
-        room = limit_gb - weights - self.reserve_gb
-        most = math.floor(room / sequence + 1e-9) if room > 0 else 0
         return Layout(
             gpus=gpus, tp=tp, pp=pp, replicas=gpus // (tp * pp), weights_gb=weights, sequence_gb=sequence,
-            most_sequences=most,
+            most_sequences=_sequences_in(limit_gb - weights - self.reserve_gb, sequence),
         )  # fmt: skip
 
     def sequence_gb(self, tp: int, pp: int) -> float:
@@ -169,18 +167,31 @@ class Placement:
                 return gpus
         tp = self.tensor_parallel(server, gpu)
         best: int | None = None
-        layers = self.architecture.layers
-        for pp in (self.pp,) if self.pp else range(1, layers + 1):
+        room_gb = limit_gb - self.reserve_gb
+        rank_bytes = self.cache.rank_bytes(self.context_tokens, tp)
+        for pp in (self.pp,) if self.pp else self._stages_with_room(tp, room_gb):
             if best is not None and tp * pp > best:
                 break
-            if (most := self.at(tp * pp, tp, pp, limit_gb).most_sequences) > 0:
+            if (most := _sequences_in(room_gb - self.weights_gb / (tp * pp), rank_bytes / pp / 1e9)) > 0:
                 gpus = tp * pp * math.ceil(self.batch / most)
                 gpus = memory.rented_together(max(gpus, server), server=server)
                 best = gpus if best is None else min(best, gpus)
         return best if best is not None and best <= self.most_gpus else None
+
+    def _stages_with_room(self, tp: int, room_gb: float) -> range:
+        """From the first pipeline whose GPUs may hold the weights to the longest that the layers or a cluster allow."""
+        if room_gb <= 0:
+            return range(0)
+        first = math.floor(self.weights_gb / (tp * room_gb))
+        return range(max(1, first), min(self.architecture.layers, self.most_gpus // tp) + 1)
 
     def _parts_of_a_server(self, server: int) -> Iterable[int]:
         gpus = (self.tp or 1) * (self.pp or 1)
         while gpus < server:
             yield gpus
             gpus *= 2
+
+
+def _sequences_in(room_gb: float, sequence_gb: float) -> int:
+    """How many sequences a GPU has room for beside the weights; none where these leave nothing."""
+    return math.floor(room_gb / sequence_gb + 1e-9) if room_gb > 0 else 0

@@ -1,10 +1,12 @@
 """Read a YAML file as a person meant it, and refuse what YAML would change in silence.
 
 Closed traps: equal keys (the last would win), `1e12` (a string), `no` (False), `12:30` (750), `010` (8), and keys that
-look like numbers or days (`4090`, `no`), which stay the text that they are.
+look like numbers or days (`4090`, `no`), which stay the text that they are. A tag (`!!int x`) makes nothing of a value
+that it is not without one, and what only tags make (`!!set`, `!!binary`) is unknown here.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,6 +14,7 @@ from typing import Any, ClassVar
 import yaml
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_TAG = "tag:yaml.org,2002:"
 _GLUED = re.compile(r"\s*(?:- +)?(?P<name>[A-Za-z0-9_.-]+):(?P<value>(?!//)\S.*)$")
 _ENTRY = re.compile(r"^[\"']?([^\s#\"'\[\]{},:-][^:\"']*)[\"']?\s*:")
 
@@ -32,8 +35,14 @@ class _Loader(_Base):  # type: ignore[misc]  # the class of libyaml where it was
     """A safe loader with YAML 1.2 scalars, tuples for lists, keys as text, and no equal keys."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, list[tuple[str, re.Pattern[str]]]]] = {}
+    yaml_constructors: ClassVar[dict[str | None, Callable[..., Any]]] = {
+        tag: _Base.yaml_constructors[tag] for tag in (f"{_TAG}str", None)
+    }
+    """`None` is for unknown tags, which PyYAML refuses."""
 
-    def construct_pairs_once(self, node: yaml.MappingNode) -> dict[str, Any]:
+    def construct_pairs_once(self, node: yaml.Node) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise _MisreadError(node, "this is no mapping: take the tag away")
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
@@ -44,31 +53,49 @@ class _Loader(_Base):  # type: ignore[misc]  # the class of libyaml where it was
             mapping[key] = self.construct_object(value_node, deep=True)
         return mapping
 
-    def construct_tuple(self, node: yaml.SequenceNode) -> tuple[Any, ...]:
+    def construct_tuple(self, node: yaml.Node) -> tuple[Any, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise _MisreadError(node, "this is no list: take the tag away")
         return tuple(self.construct_object(child, deep=True) for child in node.value)
 
-    def construct_decimal(self, node: yaml.ScalarNode) -> int:
-        return int(node.value.replace("_", ""))
 
-    def construct_day(self, node: yaml.ScalarNode) -> date:
-        try:
-            return date.fromisoformat(node.value)
-        except ValueError:
-            raise _MisreadError(node, f"`{node.value}` is no day of the calendar: put one such as 2026-11-22") from None
+def _day(node: yaml.ScalarNode) -> date:
+    try:
+        return date.fromisoformat(node.value)
+    except ValueError:
+        raise _MisreadError(node, f"`{node.value}` is no day of the calendar: put one such as 2026-11-22") from None
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.construct_pairs_once)
-_Loader.add_constructor("tag:yaml.org,2002:seq", _Loader.construct_tuple)
-_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_decimal)
-_Loader.add_constructor("tag:yaml.org,2002:timestamp", _Loader.construct_day)
-for _tag, _pattern, _first in (
-    ("bool", r"^(?:true|false)$", "tf"),
-    ("null", r"^(?:~|null|)$", "~n\0"),
-    ("int", r"^-?[0-9][0-9_]*$", "-0123456789"),
-    ("float", r"^-?(?:[0-9][0-9_]*)(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$", "-0123456789"),
-    ("timestamp", r"^\d{4}-\d{2}-\d{2}$", "0123456789"),
+def _scalar(
+    kind: str, pattern: re.Pattern[str], read: Callable[[yaml.ScalarNode], object]
+) -> Callable[[Any, yaml.Node], object]:
+    """What constructs a plain value, once it is one."""
+
+    def construct(_: object, node: yaml.Node) -> object:
+        if not isinstance(node, yaml.ScalarNode) or not pattern.match(node.value):
+            raise _MisreadError(node, f"this is no {kind}: take the tag away")
+        return read(node)
+
+    return construct
+
+
+_Loader.add_constructor(f"{_TAG}map", _Loader.construct_pairs_once)
+_Loader.add_constructor(f"{_TAG}seq", _Loader.construct_tuple)
+for _kind, _text, _first, _read in (
+    ("bool", r"^(?:true|false)$", "tf", lambda node: node.value == "true"),
+    ("null", r"^(?:~|null|)$", "~n\0", lambda _: None),
+    ("int", r"^-?[0-9][0-9_]*$", "-0123456789", lambda node: int(node.value.replace("_", ""))),
+    (
+        "float",
+        r"^-?(?:[0-9][0-9_]*)(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$",
+        "-0123456789",
+        lambda node: float(node.value.replace("_", "")),
+    ),
+    ("timestamp", r"^\d{4}-\d{2}-\d{2}$", "0123456789", _day),
 ):
-    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
+    _pattern = re.compile(_text)
+    _Loader.add_implicit_resolver(f"{_TAG}{_kind}", _pattern, list(_first))
+    _Loader.add_constructor(f"{_TAG}{_kind}", _scalar(_kind, _pattern, _read))
 _Loader.yaml_implicit_resolvers[""] = _Loader.yaml_implicit_resolvers.pop("\0")
 
 
@@ -111,7 +138,7 @@ def mapping_of(text: bytes, name: str) -> dict[str, Any]:
 
 def is_read_as_text(value: str) -> bool:
     """Whether a value is text without quotes too, and no number, day, truth or null."""
-    return bool(_Loader("").resolve(yaml.ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str")
+    return bool(_Loader("").resolve(yaml.ScalarNode, value, (True, False)) == f"{_TAG}str")
 
 
 def with_space(line: str) -> str | None:

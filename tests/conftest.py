@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from bot.engine import Engine
 from config.catalog import Catalog
@@ -17,6 +18,8 @@ from tests.hosts import FixedHosts
 os.environ["PTB_TIMEDELTA"] = "true"  # the type that python-telegram-bot is moving to
 
 pytest_plugins = ("tests.services.plugin",)
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")  # a busy machine is no failure
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 TODAY = date(2026, 11, 25)

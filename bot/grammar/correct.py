@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Iterator
 
+from bot.caps import Effort
 from bot.grammar.normalise import normalise
 from bot.grammar.reading import Language, NotACommandError, point_at
 from bot.grammar.refusal import Refusal
@@ -25,22 +26,27 @@ _LOOSE_END = re.compile(
 )
 
 
-def correct(language: Language, refusal: Refusal, line: str) -> None:
-    """Give a refusal a command that works: the corrected one, or at least the example of its command."""
+def correct(language: Language, refusal: Refusal, line: str, effort: Effort) -> None:
+    """Give a refusal a command that works: the corrected one, or at least the example of its command.
+
+    The example too where no correction works of the few that `effort` has left.
+    """
     if refusal.attempt is not None:
         return
     candidates = list(dict.fromkeys(_candidates(language, refusal, line)))[:_MOST_CANDIDATES]
     for further_mistakes in (0, _MOST_FURTHER_MISTAKES):
         for candidate in candidates:
-            if (attempt := _working(language, candidate, further_mistakes)) is not None:
+            if (attempt := _working(language, candidate, further_mistakes, effort)) is not None:
                 refusal.attempt = attempt
                 return
     refusal.attempt = language.syntax[refusal.command].example if refusal.command else _HELP
 
 
-def _working(language: Language, text: str, further_mistakes: int) -> str | None:
+def _working(language: Language, text: str, further_mistakes: int, effort: Effort) -> str | None:
     """The text if it is understood, with up to so many further mistakes corrected in the first way that offers."""
     for _ in range(further_mistakes + 1):
+        if not effort.may_try():
+            return None
         line = normalise(text)
         refusal = _refusal_of(language, line)
         if refusal is None:

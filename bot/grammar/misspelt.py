@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.caps import Effort
 from bot.grammar.correct import correct
 from bot.grammar.mistakes import unknown_command
 from bot.grammar.reading import Language, Sentence
@@ -16,7 +17,7 @@ _SUBJECTS = frozenset(("model", "budget"))
 _LEAST_VALUES = 2
 
 
-def misspelt_command(language: Language, line: str) -> Refusal | None:
+def misspelt_command(language: Language, line: str, effort: Effort) -> Refusal | None:
     """The refusal of a text whose verb is nearly a command's, with the rest understood; None for any other text."""
     for start, end in _verbs(language, line):
         word, rest = line[start:end], line[end:]
@@ -25,7 +26,7 @@ def misspelt_command(language: Language, line: str) -> Refusal | None:
         if fitting:
             refusal = unknown_command(word, word.lower(), fitting)
             refusal.did_you_mean = tuple(f"/{command}" for command in dict.fromkeys(fitting.values()))
-            correct(language, refusal, line)
+            correct(language, refusal, line, effort)
             return refusal
     return None
 

@@ -26,7 +26,7 @@ _PICTURES = re.compile("[\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U000
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _RAISED = re.compile(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
-_POWER = re.compile(r"(?:(\d+(?:\.\d+)?)\s*\*\s*)?\b10\s*\^\s*(?:\{\s*(\d{1,3})\s*\}|(\d{1,3}))", re.ASCII)
+_POWER = re.compile(r"(?:(?<!\d)(\d+(?:\.\d+)?)\s*\*\s*)?\b10\s*\^\s*(?:\{\s*(\d{1,3})\s*\}|(\d{1,3}))", re.ASCII)
 _IS = re.compile(r"\b(what|how|where|it|that)'s\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 """Asterisks that make words bold or begin a line of a list: no multiplication."""

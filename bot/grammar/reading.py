@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bot.caps import MOST_CHARACTERS, MOST_WORDS
 from bot.grammar.agreement import (
     is_size_of_model,
     more_exact,
@@ -30,8 +31,6 @@ _SECOND_WORD = re.compile(r"[ -]([a-zA-Z]+)(?![\w-])")
 _FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
 _FIRST_WORDS = 60
 """Characters in which a message shows whether it begins with a quantity."""
-MOST_CHARACTERS = 1000
-_MOST_TOKENS = 80
 _LONG_NAME = 3
 """Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
 
@@ -104,7 +103,7 @@ class Language:
     def read(self, line: str) -> Sentence:
         """The sentence that a normalised line is. Raises Refusal without a corrected command, NotACommandError."""
         syntax, body = self.command_of(line)
-        if len(line) > MOST_CHARACTERS or len(tokens := self.tokens_of(line, body)) > _MOST_TOKENS:
+        if len(line) > MOST_CHARACTERS or len(tokens := self.tokens_of(line, body)) > MOST_WORDS:
             raise self.too_long(line)
         try:
             words, repeated = self._words(syntax, tokens)
@@ -114,14 +113,17 @@ class Language:
         return Sentence(syntax.name, words, repeated, line, tuple(tokens), body)
 
     def too_long(self, line: str) -> Refusal:
-        """The refusal of a message that nobody would read to its end. Raises NotACommandError."""
+        """The refusal of a message that nobody would read to its end, a remark included."""
+        message = t("That is too long for me: give sizes and names only")
         try:
             syntax = self.command_of(line)[0]
+        except NotACommandError:
+            example = self.syntax["train"].example if "train" in self.syntax else None
+            return Refusal(message, attempt=example, is_of_a_remark=True)
         except Refusal as refusal:
             near = refusal.did_you_mean[:1]
             refusal.attempt = self.by_name[near[0].removeprefix("/")].example if near else "/help"
             return refusal
-        message = t("That is too long for me: give sizes and names only")
         return Refusal(message, command=syntax.name, attempt=syntax.example)
 
     def tokens_of(self, line: str, body: int) -> list[Token]:

@@ -5,9 +5,10 @@ from typing import Any
 
 import yaml
 
+from bot.caps import cut
 from bot.grammar.refusal import Refusal
 from bot.preferences.values import FORMS, SETTINGS, OwnPrice, Preferences, Setting, own_price
-from bot.text import Text, t
+from bot.text import t
 from config.catalog import Catalog
 from config.reader import ConfigError, mapping_of
 
@@ -33,12 +34,14 @@ def written(preferences: Preferences) -> str:
 def read(text: str, catalog: Catalog) -> Preferences:
     """The settings that a YAML text holds. Raises Refusal that names the line, the setting, and what to write."""
     try:
-        values = mapping_of(_plain(text).encode(), "import")
+        values = mapping_of(_plain(text).encode(errors="replace"), "import")
     except ConfigError as error:
-        raise Refusal(t("{problem}", problem=str(error)), attempt=_EXPORT) from None
+        raise Refusal(t("{problem}", problem=cut(str(error), _MOST_OF_PROBLEM)), attempt=_EXPORT) from None
     found = Preferences()
     for name, value in values.items():
-        if name == "prices" and isinstance(value, dict):
+        if name == "prices":
+            if not isinstance(value, dict):
+                raise _unreadable("prices", _said(value))
             for gpu, price in _prices(value, catalog):
                 found = found.with_price(gpu, price)
         else:
@@ -48,6 +51,8 @@ def read(text: str, catalog: Catalog) -> Preferences:
 
 
 _EXPORT = "/settings export"
+_MOST_OF_PROBLEM = 300
+"""Characters of what is wrong with a YAML text, which may hold a line of it."""
 
 
 def _plain(text: str) -> str:
@@ -60,31 +65,37 @@ def _setting(name: str) -> Setting:
         if setting == name:
             return setting
     known = ", ".join(SETTINGS)
-    raise Refusal(t("`{name}` is no setting: there are {known}", name=name, known=known), attempt=_EXPORT)
+    raise Refusal(t("`{name}` is no setting: there are {known}", name=cut(name), known=known), attempt=_EXPORT)
 
 
 def _read(name: Setting, value: object, catalog: Catalog) -> object:
-    read = FORMS[name].read(_said(value), catalog) if isinstance(value, str | int | float) else None
+    said = _said(value)
+    read = FORMS[name].read(said, catalog) if said is not None else None
     if read is None:
-        raise _unreadable(name, value)
+        raise _unreadable(name, said)
     return read
 
 
-def _said(value: object) -> str:
-    return str(value).strip()
+def _said(value: object) -> str | None:
+    """A single value in words. A list or a mapping is none: written out, a few aliases in it may fill all memory."""
+    return str(value).strip() if isinstance(value, str | int | float) else None
 
 
 def _prices(values: Mapping[str, object], catalog: Catalog) -> Iterator[tuple[str, OwnPrice]]:
     for name, value in values.items():
-        gpu, price = FORMS["gpu"].read(name, catalog), own_price(_said(value))
+        said = _said(value)
+        gpu, price = FORMS["gpu"].read(name, catalog), None if said is None else own_price(said)
         if not isinstance(gpu, str) or price is None:
-            raise _unreadable("prices", f"{name}: {value}")
+            raise _unreadable("prices", f"{name}: {said}" if said else None)
         yield gpu, price
 
 
-def _unreadable(name: Setting, value: object) -> Refusal:
-    message: Text = t(
+def _unreadable(name: Setting, said: str | None) -> Refusal:
+    if not said:
+        message = t("{name}: write it like `{example}`", name=name, example=EXAMPLES[name])
+        return Refusal(message, attempt=_EXPORT)
+    message = t(
         "{name}: `{value}` is nothing that I know; write it like `{example}`",
-        name=name, value=str(value), example=EXAMPLES[name],
+        name=name, value=cut(said), example=EXAMPLES[name],
     )  # fmt: skip
     return Refusal(message, attempt=_EXPORT)

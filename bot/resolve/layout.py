@@ -100,6 +100,13 @@ def refuse_uneven(given: Given, gpus: int | None, tp: int, pp: int, *, whole: bo
     raise given.refusal("gpus", message, did_you_mean=(f"x{near}",))
 
 
+def refuse_as_many_as_fit(given: Given) -> None:
+    """Raises Refusal for `batch=max` where a model is trained: there a step has the sequences that somebody chose."""
+    if given.get("batch", object) == "max":
+        message = t("`{word}`: training takes a number of sequences, e.g. batch=1", word=given.words["batch"].text)
+        raise given.refusal("batch", message, did_you_mean=("batch=1",))
+
+
 def refuse_of_other_purpose(given: Given, fields: tuple[str, ...], *, purpose: Text) -> None:
     """Raises Refusal for a word that has no meaning for this purpose."""
     for field in fields:

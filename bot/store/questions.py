@@ -1,5 +1,6 @@
 """Questions that are too long for a button: kept under a short id that is made from the text itself."""
 
+import re
 import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
@@ -16,6 +17,7 @@ from bot.store.tables import questions
 from bot.store.upsert import upsert
 
 _ID_BYTES = 12
+_ID = re.compile(r"[A-Za-z0-9_-]{16}", re.ASCII)
 _DAY_S = 24 * 3600
 _UNUSED_S = 180 * _DAY_S
 _MOST_IN_MEMORY = 2_000
@@ -52,7 +54,9 @@ class Questions:
         return question_id
 
     async def find(self, question_id: str) -> str | None:
-        """The text; None if it is unknown, or the database is away."""
+        """The text; None if it is unknown, or the database is away. What can be no id is looked for nowhere."""
+        if not _ID.fullmatch(question_id):
+            return None
         known = self._known.get(question_id)
         if known is None and not self._database.is_away:
             known = await self._read(question_id)

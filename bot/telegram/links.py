@@ -26,6 +26,8 @@ async def payload(command: str, questions: Questions, view: View = SHORT) -> str
 
 async def opened(found: str, questions: Questions) -> tuple[str, View]:
     """The command of a payload, and how to show it. Raises StaleTapError for a payload that holds none."""
+    if len(found) > MOST_CHARACTERS:
+        raise StaleTapError(found)
     view = SHORT
     if found.startswith(_CHART) and found[1:2].isdecimal():
         view, found = found[1], found[2:]

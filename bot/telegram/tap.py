@@ -53,7 +53,7 @@ async def decoded(data: str, questions: Questions) -> Tap:
     """What a button's data says. Raises StaleTapError."""
     version, view, language, rest = data[:1], data[1:2], data[2:3], data[3:]
     is_known = version in (_WRITTEN_OUT, _STORED) and (view in (SHORT, *PARTS) or view.isdecimal()) and rest
-    if not is_known or not language.isdecimal() or int(language) >= len(LANGUAGES):
+    if len(data) > MOST_BYTES or not is_known or not language.isdecimal() or int(language) >= len(LANGUAGES):
         raise StaleTapError(data)
     command = f"/{rest}" if version == _WRITTEN_OUT else await questions.find(rest)
     if command is None:

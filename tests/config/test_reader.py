@@ -63,6 +63,16 @@ def test_an_alias_of_yaml_shares_a_value(tmp_path: Path) -> None:
     assert read(tmp_path, "a: &x {n: 1}\nb: *x\n") == {"a": {"n": 1}, "b": {"n": 1}}
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["!!int x", "!!int [1]", "!!bool yes", "!!bool {a: b}", "!!float .inf", "!!null 0", "!!timestamp 5", "!!seq x",
+     "!!map [a]", "!!set {a}", "!!pairs [a: 1]", "!!binary aa", "!ours 1"],
+)  # fmt: skip
+def test_a_tag_makes_nothing_of_a_value_that_it_is_not_without_one(tmp_path: Path, value: str) -> None:
+    with pytest.raises(ConfigError, match=r"^gpus\.yaml, h100, line 2: "):
+        read(tmp_path, f"h100:\n  field: {value}\n")
+
+
 @pytest.mark.parametrize("text", ["", "# nothing yet\n", "---\n", "null\n"])
 def test_a_file_without_entries_is_empty(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text) == {}

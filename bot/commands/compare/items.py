@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from bot.caps import MOST_COMPARED
 from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
@@ -13,8 +14,6 @@ from config.schema.price import Offer
 
 Item = Gpu | Model
 
-MOST_ITEMS = 8
-"""What fits into one answer."""
 _LEAST_ITEMS = 2
 
 
@@ -29,12 +28,12 @@ def resolve_items(given: Given, context: Context) -> tuple[Item, ...]:
         message = t("Several GPUs or several models, not both: give one of the models, or one of the GPUs")
         raise _one_less(message, models[1])
     named = models if len(models) > 1 else gpus
-    if len(named) > MOST_ITEMS:
-        raise _one_less(t("At most {most} fit into one answer", most=Whole(MOST_ITEMS)), named[MOST_ITEMS])
+    if len(named) > MOST_COMPARED:
+        raise _one_less(t("At most {most} fit into one answer", most=Whole(MOST_COMPARED)), named[MOST_COMPARED])
     items = [_item(word) for word in named]
     if len(items) < _LEAST_ITEMS:
         usual = (context.catalog.gpus[gpu] for gpu in context.catalog.defaults.budget.market_gpus)
-        items = _once((*items, *usual))[:MOST_ITEMS]
+        items = _once((*items, *usual))[:MOST_COMPARED]
     if len(items) < _LEAST_ITEMS:
         example = " ".join([*context.catalog.gpus][:_LEAST_ITEMS])
         raise Refusal(t("Name two or more GPUs or models, e.g. {example}", example=example), append=(example,))

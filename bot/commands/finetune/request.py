@@ -8,7 +8,13 @@ from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.gpu import resolve_gpu
-from bot.resolve.layout import architecture_of, refuse_of_other_purpose, resolve_gpus, resolve_whole
+from bot.resolve.layout import (
+    architecture_of,
+    refuse_as_many_as_fit,
+    refuse_of_other_purpose,
+    resolve_gpus,
+    resolve_whole,
+)
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_held_size
@@ -89,7 +95,7 @@ class FinetuneRequest(Request):
             rank=_rank(given, defaults.finetuning) if method in _ADAPTED else None,
             sampling=sampling,
             sequence_tokens=_sequence(given, size, sampling, defaults.finetuning),
-            batch=resolve_whole(given, "batch", least=1, most=_MOST_BATCH, example="batch=1") or 1,
+            batch=_batch(given),
             gpu=gpu,
             gpus=resolve_gpus(given),
             precision=_precision(given, gpu),
@@ -208,6 +214,11 @@ def _epochs(given: Given, defaults: FinetuningDefaults) -> float:
 
 def _rank(given: Given, defaults: FinetuningDefaults) -> int:
     return resolve_whole(given, "rank", least=1, most=_MOST_RANK, example="rank=16") or defaults.rank
+
+
+def _batch(given: Given) -> int:
+    refuse_as_many_as_fit(given)
+    return resolve_whole(given, "batch", least=1, most=_MOST_BATCH, example="batch=1") or 1
 
 
 def _usual_sequence(size: ModelSize, defaults: FinetuningDefaults) -> int:

@@ -6,6 +6,7 @@ from bot.request import Context, Given, Request
 from bot.resolve.layout import (
     USUAL_CACHE,
     architecture_of,
+    refuse_as_many_as_fit,
     refuse_of_other_purpose,
     refuse_uneven,
     resolve_cache,
@@ -144,10 +145,8 @@ def _usual_length(size: ModelSize, purpose: Purpose, defaults: Defaults) -> int:
 
 
 def _batch(given: Given, purpose: Purpose) -> int | Literal["max"]:
-    named = given.get("batch", object)
-    if named == "max":
-        if purpose == "train":
-            message = t("`{word}`: training takes a number of sequences, e.g. batch=1", word=given.words["batch"].text)
-            raise given.refusal("batch", message, did_you_mean=("batch=1",))
+    if purpose == "train":
+        refuse_as_many_as_fit(given)
+    elif given.get("batch", object) == "max":
         return "max"
     return resolve_whole(given, "batch", least=1, most=_MOST_SEQUENCES, example="batch=16") or 1

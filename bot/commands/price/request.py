@@ -54,7 +54,7 @@ class PriceRequest(Request):
         request = cls(
             gpus=gpus, provider=terms.provider, purchase=terms.purchase, area=terms.area, offer=offer, as_of=day,
             is_cheapest_first=len(gpus) == 1 and given.get("pick", str) == "cheapest",
-            count=resolve_schedule(given)[0] if gpus else None,
+            count=_count(given) if gpus else None,
             currency=currency, fx=resolve_fx(given, context, currency, day), page=1,
         )  # fmt: skip
         found = request._checked(given, context)
@@ -115,6 +115,12 @@ def _gpus(given: Given) -> tuple[Gpu, ...]:
         message = t("At most {most} fit into one answer", most=Whole(_MOST_GPUS))
         raise Refusal(message, at=word.text, replace_with=("",), span=word.span)
     return tuple(word.value for word in found.values() if isinstance(word.value, Gpu))
+
+
+def _count(given: Given) -> int | None:
+    """How many are rented together; one is what every price is of."""
+    count = resolve_schedule(given)[0]
+    return None if count == 1 else count
 
 
 def _of_offer(given: Given) -> Given:

@@ -75,7 +75,7 @@ def _label(gpu: str, context: Context) -> str:
 def _value(name: Setting, after: Preferences, context: Context) -> Text:
     value = getattr(after, name)
     if name == "gpu" and value is not None:
-        return verbatim(context.catalog.gpus[value].label)
+        return verbatim(_label(value, context))
     if value is not None:
         return as_said(shown(name, value))
     return t("as in Telegram") if name == "language" else t("built-in")

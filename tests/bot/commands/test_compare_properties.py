@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import MOST_LINES
+from bot.caps import MOST_COMPARED
 from bot.command import Asked
-from bot.commands.compare.items import MOST_ITEMS
 from bot.commands.compare.labels import LEAST_COLUMNS, MOST_COLUMNS, label
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
@@ -133,8 +133,8 @@ def test_every_model_can_be_compared(real_engine: Engine, built_in: Catalog, que
 
 def _in_groups(names: list[str]) -> list[list[str]]:
     """As many as fit into an answer at a time, the last with some that were there before."""
-    starts = range(0, len(names) - 1, MOST_ITEMS)
-    return [names[min(start, len(names) - MOST_ITEMS) :][:MOST_ITEMS] for start in starts]
+    starts = range(0, len(names) - 1, MOST_COMPARED)
+    return [names[min(start, len(names) - MOST_COMPARED) :][:MOST_COMPARED] for start in starts]
 
 
 def _is_answered_whole(engine: Engine, text: str, count: int) -> None:

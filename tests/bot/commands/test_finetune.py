@@ -178,6 +178,18 @@ def test_a_message_means_this(engine: Engine, text: str, meaning: dict[str, obje
     assert (again.request, again.canonical) == (asked.request, asked.canonical)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["/finetune llama-3.1-8b 100M lora batch=max", "/compare h100 a100-80g finetune llama-3.1-8b 100M batch=max"],
+)
+def test_training_takes_a_number_of_sequences_not_as_many_as_fit(engine: Engine, text: str) -> None:
+    refusal = engine.reply(text)
+    assert isinstance(refusal, Refusal)
+    assert refusal.message.template.startswith("`{word}`: training takes a number of sequences")
+    assert refusal.attempt is not None
+    assert "batch=1" in refusal.attempt
+
+
 @pytest.mark.parametrize("text", ["7B tokens 100M", "100M tokens 7B", "params 7B tokens 100M", "tokens 100M params 7B"])
 def test_of_two_numbers_around_a_label_the_smaller_is_the_data(engine: Engine, text: str) -> None:
     size = reply(engine, f"/finetune {text}")["request"]["size"]

@@ -31,6 +31,12 @@ def test_a_provider_and_a_purchase_type_narrow_the_list(engine: Engine) -> None:
     assert offers(engine, "/price h100 azure spot") == ["azure-h100-spot"]
 
 
+def test_one_gpu_is_what_every_price_is_of_however_it_is_counted(engine: Engine) -> None:
+    asked = [engine.ask(f"/price h100 {count}") for count in ("gpus=1", "x1", "")]
+    assert {one.canonical for one in asked} == {"/price h100"}
+    assert asked[0].request == asked[1].request == asked[2].request
+
+
 def test_a_day_shows_the_prices_of_that_day(engine: Engine) -> None:
     before, today = (reply(engine, f"/price h100 aws{day}")["text"] for day in (" as-of=2025-01-01", ""))
     assert "$12.29" in before

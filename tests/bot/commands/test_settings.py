@@ -1,5 +1,7 @@
 """/settings: what it sets, gives up, shows and carries over."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +68,11 @@ def test_a_price_without_a_gpu_is_of_the_one_that_is_set(engine: Engine) -> None
     assert list(after(engine, "/settings $2/h", Preferences(gpu="h100")).prices) == ["h100"]
 
 
+def test_a_gpu_that_the_presets_no_longer_have_is_shown_by_its_id(engine: Engine) -> None:
+    shown = TerminalRenderer(Speaker()).reply(engine.ask("/settings", Preferences(gpu="of-ours")))
+    assert "of-ours" in shown
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -95,12 +102,27 @@ def test_a_setting_can_be_given_up(engine: Engine, text: str, expected: Preferen
         ("/settings import\ncolour: red", "`colour` is no setting"),
         ("/settings import\ngpu: h100\ngpu: h200", "stands there twice"),
         ("/settings import\n- a", "needs named entries"),
+        ("/settings import\ncurrency: [cny, usd]", "currency: write it like `cny`"),
+        ("/settings import\ncurrency:", "currency: write it like `cny`"),
+        ("/settings import\nprices: 5", "prices: `5` is nothing that I know; write it like `h100: $2.1/h`"),
+        ("/settings import\nprices:\n  h100: {a: b}", "prices: write it like `h100: $2.1/h`"),
+        ("/settings import\ngpu: " + "<" * 1000, f"gpu: `{'<' * 59}…` is nothing that I know"),
+        ("/settings import\n" + "x" * 1000 + ": 1", f"`{'x' * 59}…` is no setting"),
+        ("/settings import\ngpu: h\ud800", "gpu: `h?` is nothing that I know"),
     ],
 )
 def test_what_cannot_be_set_is_refused_with_what_to_write(engine: Engine, text: str, words: str) -> None:
     reply = engine.reply(text)
     assert isinstance(reply, Refusal)
     assert words.lower() in Speaker().say(reply.message).lower()
+
+
+def test_aliases_that_stand_for_billions_of_values_are_refused_without_writing_them_out(engine: Engine) -> None:
+    tens = ", ".join(f"&{name} [{', '.join([f'*{earlier}'] * 10)}]" for earlier, name in pairwise("abcdefghij"))
+    for text in (f"gpu: [&a [1], {tens}]", f"prices: {{h100: [&a [1], {tens}]}}", f"prices: [&a [1], {tens}]"):
+        reply = engine.reply(f"/settings import\n{text}")
+        assert isinstance(reply, Refusal)
+        assert "write it like" in reply.message.template
 
 
 @given(PREFERENCES)

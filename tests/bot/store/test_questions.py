@@ -29,8 +29,12 @@ async def test_an_id_has_16_characters_and_is_that_of_its_text(questions: Questi
     assert await questions.find(question_id) == TEXT
 
 
-async def test_an_unknown_id_is_of_no_question(questions: Questions) -> None:
-    assert await questions.find("AAAAAAAAAAAAAAAA") is None
+@pytest.mark.parametrize("unknown", ["AAAAAAAAAAAAAAAA", "", "A", "A" * 5000, "A\x00AAAAAAAAAAAAAA", "'; drop table"])
+async def test_an_unknown_id_is_of_no_question(
+    questions: Questions, unknown: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await questions.find(unknown) is None
+    assert not caplog.records
 
 
 async def test_the_other_replica_finds_it(replicas: tuple[FlakyDatabase, FlakyDatabase]) -> None:

@@ -58,6 +58,10 @@ class TestInPrivate:
         chat.send("hello there")
         assert "/help" in chat.wait_reply().text
 
+    def test_a_long_remark_is_said_to_be_too_long(self, chat: PrivateChat) -> None:
+        chat.send("a long story " * 300)
+        assert chat.wait_reply().text == ("That is too long for me: give sizes and names only\nTry /train 175B 500B")
+
     def test_a_command_for_another_bot_is_left_to_it(self, chat: PrivateChat) -> None:
         chat.send("/train@other_bot 70B 15T")
         chat.send("/start")
@@ -95,7 +99,7 @@ class TestInGroups:
         group.edit(reply, "b200")
         assert group.wait_edit(answer).text.endswith("\n/train 70B 15T b200 x2048")
 
-    @pytest.mark.parametrize("text", ["thanks!", "what about you?"])
+    @pytest.mark.parametrize("text", ["thanks!", "what about you?", "a long story " * 300])
     def test_a_remark_to_the_bot_is_left_alone(self, group: Group, text: str) -> None:
         group.send("/train 175B 500B")
         group.send(text, reply_to=group.wait_reply())

@@ -55,6 +55,14 @@ def test_any_payload_opens_something_or_is_said_to_be_stale(found: str) -> None:
     asyncio.run(attempt())
 
 
+@pytest.mark.parametrize("found", ["dHJhaW4" * 10, "_" + "A" * 15, "_" + "A" * 17, "_\x00", "-"])
+async def test_a_payload_that_cannot_be_of_the_bot_is_stale(found: str) -> None:
+    questions = Questions(database := await Database.open(IN_MEMORY))
+    with pytest.raises(StaleTapError):
+        await opened(found, questions)
+    await database.close()
+
+
 class TestInTheRealBot:
     def test_a_link_opens_the_calculation_in_private(self, bot: RunningBot) -> None:
         query = bot.server.inline(bot.server.user("Ada"), "train 70B 15T h100 x2048")
