@@ -3,7 +3,8 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -18,6 +19,8 @@ from bot.store.upsert import upsert
 
 _TOMBSTONE_S = 24 * 3600
 _STOP_S = 10
+_PATIENCE_S = 2.0
+"""What a change waits for the database, as whoever makes it waits for an answer."""
 
 
 class _Held(NamedTuple):
@@ -72,20 +75,20 @@ class ChatSettings:
     async def put(self, chat_id: int, values: Mapping[str, Any]) -> None:
         """Replace what a chat has set, by values that JSON can hold. Raises StoreError, and then nothing is changed."""
         body = json.dumps(dict(values))
-        async with self._database.writing() as connection:
+        async with self._changing() as connection:
             revision = await self._write(connection, chat_id, body)
         self._hold(chat_id, revision, body)
 
     async def forget(self, chat_id: int) -> None:
         """Delete what a chat has set. Raises StoreError, and then nothing is changed."""
-        async with self._database.writing() as connection:
+        async with self._changing() as connection:
             revision = await _next_revision(connection)
             await self._bury(connection, chat_id, revision)
         self._hold(chat_id, revision, None)
 
     async def move(self, old_chat_id: int, new_chat_id: int) -> None:
         """Take settings along to the supergroup that a group became, unless that has some. Raises StoreError."""
-        async with self._database.writing() as connection:
+        async with self._changing() as connection:
             buried_revision = await _next_revision(connection)
             body = await _body(connection, old_chat_id)
             taken = body if await _body(connection, new_chat_id) is None else None
@@ -114,6 +117,14 @@ class ChatSettings:
             self._hold(row.chat_id, row.revision, row.body)
         self._known_revision = max((row.revision for row in rows), default=known)
         self._refreshed_at_s = now_s
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is over soon; while the database is known to be away, it is not even tried."""
+        if self._database.is_away:
+            raise StoreError(f"the database ({self._database.description}) is away")
+        async with self._database.writing(_PATIENCE_S) as connection:
+            yield connection
 
     async def _refresh_again_and_again(self) -> None:
         while True:

@@ -89,7 +89,7 @@ class Desk:
                 await self._people.forget(chat.id)
             else:
                 await self._people.store(chat.id, asked.report.after)
-        except StoreError:
-            logger.exception("settings could not be stored")
+        except StoreError as error:
+            logger.warning("settings could not be stored: %s", error)
             return Refusal(t("That could not be stored just now: nothing has changed, please try again"))
         return asked

@@ -10,6 +10,7 @@ from bot.engine import OUT_OF_ORDER
 from bot.failures import words_of
 from bot.language import language_of
 from bot.render.numbers import Speaker
+from bot.store.errors import StoreError
 from bot.telegram.handling import Outcome, note
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,10 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     if _is_of_network(error):
         note(Outcome.POSTPONED)
         logger.warning("%s is put off: Telegram could not be reached: %s", _described(update), error)
+        return
+    if isinstance(error, StoreError):
+        note(Outcome.POSTPONED)
+        logger.warning("%s is put off: %s", _described(update), error)
         return
     note(Outcome.FAILED)
     where = _described(update)

@@ -96,6 +96,15 @@ class TestOneReplica:
             await settings.forget(CHAT)
         assert settings.get(CHAT) == VALUES
 
+    async def test_a_change_does_not_even_try_a_database_that_is_known_to_be_away(
+        self, settings: ChatSettings, database: FlakyDatabase
+    ) -> None:
+        database.is_away, before = True, database.transactions
+        for change in (settings.put(CHAT, {}), settings.forget(CHAT), settings.move(CHAT, 2)):
+            with pytest.raises(StoreError, match="is away"):
+                await change
+        assert database.transactions == before
+
     async def test_values_that_json_cannot_hold_are_refused_before_anything_is_written(
         self, settings: ChatSettings, database: FlakyDatabase
     ) -> None:

@@ -86,6 +86,7 @@ async def test_postgres_serves_again_after_a_restart(stoppable_postgres: OwnPost
     with pytest.raises(StoreError) as caught:
         await settings.put(1, {"currency": "EUR"})
     stoppable_postgres.start()
+    await settings.refresh()
     await settings.put(1, {"currency": "USD"})
     await database.close()
     assert stoppable_postgres.password not in str(caught.value)

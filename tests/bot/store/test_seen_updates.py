@@ -1,7 +1,13 @@
 """An update is handled once, by one process, and one that a crash has lost is handled again."""
 
-import pytest
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.errors import StoreError
 from bot.store.seen_updates import LEASE_S, Claim, SeenUpdates
 from tests.bot.store.conftest import Clock, FlakyDatabase, until
 
@@ -87,6 +93,26 @@ async def test_without_a_database_each_process_knows_its_own(seen: SeenUpdates, 
     assert await seen.claim(1) is Claim.OURS
     seen.handled(1)
     assert await seen.claim(1) is Claim.HANDLED
+
+
+async def test_a_claim_waits_no_longer_than_patience_for_a_database_that_hangs(
+    seen: SeenUpdates, database: FlakyDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+
+    @asynccontextmanager
+    async def hanging(patience_s: float | None = None) -> AsyncIterator[AsyncConnection]:
+        await gate.wait()
+        raise StoreError("no answer in time")
+        yield
+
+    monkeypatch.setattr(database, "writing", hanging)
+    monkeypatch.setattr("bot.store.seen_updates._PATIENCE_S", 0.01)
+    assert await seen.claim(1) is Claim.OURS
+    assert database.is_away
+    assert await seen.claim(2) is Claim.OURS
+    gate.set()
+    await seen.flush()
 
 
 async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
