@@ -214,7 +214,7 @@ class TestOutage:
         async def is_over() -> bool:
             return len(caplog.messages) > 1
 
-        caplog.set_level(logging.INFO, "bot.store")
+        caplog.set_level(logging.INFO, "bot")
         await settings.put(CHAT, VALUES)
         database.is_cut = True
         await until(is_logged)

@@ -106,6 +106,7 @@ async def test_a_claim_waits_no_longer_than_patience_for_a_database_that_hangs(
         raise StoreError("no answer in time")
         yield
 
+    monkeypatch.setattr(database, "is_shared", True)
     monkeypatch.setattr(database, "writing", hanging)
     monkeypatch.setattr("bot.store.seen_updates._PATIENCE_S", 0.01)
     assert await seen.claim(1) is Claim.OURS
