@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 QUESTION = "/train 175B 500B"
 ECHO, BOT = ["-m", "benchmarks.echo"], ["-m", "bot"]
 WARM_UP = 20
+PAUSE_S = 0.02
 SETTLED_S = 1.5
 """After the start, before memory is read."""
 
@@ -131,7 +132,12 @@ def _ask(server: BotApiServer, questions: int, chats: int) -> None:
 
 
 def _each(work: Callable[[], None], times: int) -> list[float]:
-    return [_timed(work) for _ in range(times)]
+    """Seconds of each, with a pause before it in which what is left of the one before comes to its end."""
+    found = []
+    for _ in range(times):
+        time.sleep(PAUSE_S)
+        found.append(_timed(work))
+    return found
 
 
 def _timed(work: Callable[[], None]) -> float:

@@ -8,8 +8,13 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.engine import Engine
+    from bot.settings import Settings
 
 _UNUSABLE = 2
 """The exit status when settings or presets cannot be used."""
@@ -100,7 +105,10 @@ def _run(given: argparse.Namespace) -> int:
 
         settings = load_settings()
         engine = make_engine(settings)
-    start = given.start or ("poll" if settings.telegram_bot_token else "chat")
+        start = given.start or ("poll" if settings.telegram_bot_token else "chat")
+        serve = _service(start)
+    if serve is not None:
+        return serve(settings, engine)
     if start == "ask":
         from bot.language import language_of_environment
         from bot.terminal.ask import ask
@@ -108,17 +116,22 @@ def _run(given: argparse.Namespace) -> int:
         language = given.lang or ("en" if given.json else language_of_environment())
         message = " ".join(given.message) if given.message else None
         return ask(engine, message, as_json=given.json, language=language)
-    if start == "poll":
-        from bot.telegram.poll import poll
-
-        return poll(settings, engine)
-    if start == "web":
-        from bot.web.serve import serve
-
-        return serve(settings, engine)
     from bot.terminal.chat import chat
 
     return chat(settings, engine)
+
+
+def _service(start: str) -> Callable[["Settings", "Engine"], int] | None:
+    """What answers in Telegram, where that is the start."""
+    if start == "poll":
+        from bot.telegram.poll import poll
+
+        return poll
+    if start == "web":
+        from bot.web.serve import serve
+
+        return serve
+    return None
 
 
 def _add_model(given: argparse.Namespace) -> int:
