@@ -123,6 +123,13 @@ def test_the_example_file_names_every_setting() -> None:
     assert [name for name in Settings.model_fields if f"{name.upper()}=" not in text] == []
 
 
+def test_the_readme_explains_every_setting() -> None:
+    text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    explained = {name for row in rows for name in row.split("`")}
+    assert [name for name in Settings.model_fields if name.upper() not in explained] == []
+
+
 def test_the_secret_of_the_webhook_follows_from_the_token_unless_it_is_given(tmp_path: Path) -> None:
     derived = settings(tmp_path, TELEGRAM_BOT_TOKEN="123456:ABC").secret_of_webhook
     assert derived == settings(tmp_path, TELEGRAM_BOT_TOKEN="123456:ABC").secret_of_webhook
