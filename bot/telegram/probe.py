@@ -1,4 +1,4 @@
-"""Ask Telegram whether a token is good."""
+"""Ask Telegram whether a token is good, and what it makes of the webhook."""
 
 import asyncio
 
@@ -15,9 +15,35 @@ def probe(settings: Settings) -> tuple[bool, str]:
     return asyncio.run(_probe(settings))
 
 
+def probe_webhook(settings: Settings) -> tuple[bool, str]:
+    """Whether Telegram posts where it should, or has not been told to yet, and what it says about it."""
+    quieten_http()
+    return asyncio.run(_probe_webhook(settings))
+
+
+async def _probe_webhook(settings: Settings) -> tuple[bool, str]:
+    wanted = str(settings.webhook_url)
+    try:
+        async with _bot(settings) as bot:
+            info = await bot.get_webhook_info()
+    except TelegramError as error:
+        return False, f"{wanted}; what Telegram makes of it is not known: {error}"
+    if not info.url:
+        return True, f"{wanted}; `web` tells Telegram when it starts"
+    if info.url != wanted:
+        return False, f"{wanted}, but Telegram posts to {info.url}: `web` tells it anew when it starts"
+    waiting = f"{info.pending_update_count} updates wait"
+    if info.last_error_message:
+        return False, f"{wanted}; {waiting}, and Telegram last met: {info.last_error_message}"
+    return True, f"{wanted}; Telegram posts there, {waiting}"
+
+
+def _bot(settings: Settings) -> Bot:
+    return Bot(settings.token, base_url=f"{settings.api_url}/bot")
+
+
 async def _probe(settings: Settings) -> tuple[bool, str]:
-    assert settings.telegram_bot_token is not None  # the caller looked
-    bot = Bot(settings.telegram_bot_token.get_secret_value(), base_url=f"{settings.api_url}/bot")
+    bot = _bot(settings)
     try:
         async with bot:
             return True, f"@{bot.username} at {settings.api_url}"

@@ -62,6 +62,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _circle(settings)
     yield _limits(settings)
     yield _token(settings)
+    yield _webhook(settings)
 
 
 def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
@@ -154,6 +155,17 @@ def _limits(settings: Settings) -> Finding:
     limits = (("person", settings.user_limit_per_minute), ("group", settings.chat_limit_per_minute))
     said = [f"{most} a minute of each {of}" if most else f"no limit of a {of}" for of, most in limits]
     return Finding("limits", "ok" if all(most for _, most in limits) else "--", ", ".join(said))
+
+
+def _webhook(settings: Settings) -> Finding:
+    if settings.webhook_url is None:
+        return Finding("WEBHOOK_URL", "--", "not set: `poll` needs none, `web` does")
+    if settings.telegram_bot_token is None:
+        return Finding("WEBHOOK_URL", "--", f"{settings.webhook_url}; nothing is posted there without a token")
+    from bot.telegram.probe import probe_webhook
+
+    is_right, text = probe_webhook(settings)
+    return Finding("WEBHOOK_URL", "ok" if is_right else "warn", text)
 
 
 def _token(settings: Settings) -> Finding:

@@ -10,6 +10,7 @@ from bot.settings import Settings, SettingsError
 from bot.terminal.check import check
 from config.load import load_catalog
 from tests.botapi import FAKE_TOKEN, BotApiServer
+from tests.botapi.webhook import Webhook
 from tests.services.redis import PASSWORD, Redis
 
 
@@ -239,3 +240,29 @@ def test_a_folder_without_presets_fails(capsys: pytest.CaptureFixture[str], tmp_
 
     assert status == 1
     assert "FAIL CONFIG_DIR: no file there is one of gpus.yaml" in text
+
+
+WEBHOOK = "http://127.0.0.1:9/telegram"
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (None, "ok   WEBHOOK_URL: http://127.0.0.1:9/telegram; `web` tells Telegram when it starts"),
+        (WEBHOOK, "ok   WEBHOOK_URL: http://127.0.0.1:9/telegram; Telegram posts there, 0 updates wait"),
+        ("http://127.0.0.1:9/x", "warn WEBHOOK_URL: http://127.0.0.1:9/telegram, but Telegram posts to http://127.0.0"),
+    ],
+)
+def test_the_webhook_is_held_against_what_telegram_knows(
+    capsys: pytest.CaptureFixture[str], told: str | None, said: str
+) -> None:
+    with BotApiServer() as server:
+        server.webhook.set(Webhook(url=told) if told else None)
+        variables = {"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url, "WEBHOOK_URL": WEBHOOK}
+        _, text = findings(capsys, Settings.model_validate(variables))
+    assert said in text
+
+
+def test_without_a_webhook_it_says_which_start_needs_one(capsys: pytest.CaptureFixture[str]) -> None:
+    _, text = findings(capsys, Settings())
+    assert "--   WEBHOOK_URL: not set: `poll` needs none, `web` does" in text
