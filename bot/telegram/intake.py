@@ -79,7 +79,6 @@ class Intake:
         if task is None:
             if len(self._under_way) >= self._most_waiting:
                 return Verdict.FULL
-            self._on_arrival(update)
             task = asyncio.create_task(self._taken(update, pauses_s))
             self._under_way[update.update_id] = task
             task.add_done_callback(lambda _: self._under_way.pop(update.update_id))
@@ -100,6 +99,7 @@ class Intake:
         handling = Handling.of(update, self._postponed.pop(update.update_id, None))
         is_ours = False
         try:
+            self._on_arrival(update)
             async with self._order.turn(update):
                 claim = await self._seen.claim(update.update_id)
                 is_ours = claim is Claim.OURS
@@ -110,6 +110,9 @@ class Intake:
         except asyncio.CancelledError:
             handling.outcome = Outcome.POSTPONED
             raise
+        except Exception:  # coming again would not help it
+            handling.outcome = Outcome.FAILED
+            logger.exception("an update could not be handled")
         finally:
             self._settle(update, handling, is_ours=is_ours)
             self._tell(handling, time.perf_counter() - began_s)

@@ -52,7 +52,7 @@ def serve(settings: Settings, engine: Engine) -> int:
 
 async def _serve(service: Service, webhook: Webhook) -> None:
     hooked = Hooked(service, webhook)
-    server = _Server(_config(_app(service, hooked, webhook)))
+    server = _Server(_config(site_of(service, hooked, webhook)))
     serving: asyncio.Task[None] | None = None
     try:
         async with stopped_by_signal():
@@ -75,7 +75,9 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _app(service: Service, hooked: Hooked, webhook: Webhook) -> Starlette:
+def site_of(service: Service, hooked: Hooked, webhook: Webhook) -> Starlette:
+    """What is served for a bot."""
+
     async def receive(update: dict[str, Any]) -> Status:
         return _STATUSES[await hooked.receive(update)]
 

@@ -29,6 +29,7 @@ from tests.botapi import parse_html, utf16_length
 from tests.conftest import CATALOGUE, TODAY, FixedRates
 from tests.fuzz.presets import Folder, folders
 from tests.fuzz.texts import noise, texts
+from tests.fuzz.webhook import bodies, posted
 from tests.hosts import FixedHosts
 
 T = TypeVar("T")
@@ -136,6 +137,11 @@ def check_overlay(folder: Folder) -> None:
             load_catalog(Path(name), base=CATALOGUE)
 
 
+def check_body(body: bytes) -> None:
+    """Whatever is posted is handled, or refused in one line; the process goes on."""
+    assert posted(engine).status(body) in (200, 400)
+
+
 def _kept(command: str) -> str:
     return _done(_questions().keep(command))
 
@@ -178,4 +184,5 @@ TARGETS = (
     Target("button", st.one_of(_button_data(), st.text(max_size=40)), check_button, short=400),
     Target("link", _link_payload(), check_link, short=400),
     Target("overlay", folders, check_overlay, short=250, share=0.2),
+    Target("webhook", bodies, check_body, short=300),
 )
