@@ -46,12 +46,13 @@ generated: $(VENV)/installed-dev ## Is what follows from the code up to date?
 accept: $(VENV)/installed-dev ## Take the answers as they are now for those that the tests expect
 	@$(BIN)/python -m pytest -q --snapshot-update
 
-benchmark: $(VENV)/installed-dev ## Measure the start, answers and charts
+benchmark: $(VENV)/installed-dev ## Measure the start, answers, charts, and the service beside a bare echo bot
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.answer
 	@$(BIN)/python -m benchmarks.infer
 	@$(BIN)/python -m benchmarks.budget
 	@$(BIN)/python -m benchmarks.charts
+	@$(BIN)/python -m benchmarks.service
 
 accuracy: $(VENV)/installed-dev ## Measure the estimates against what really happened, and rewrite docs/accuracy.md
 	@$(BIN)/python -m accuracy

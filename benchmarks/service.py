@@ -67,9 +67,9 @@ class Effort:
 def main() -> int:
     """Measure both by polling and by webhook."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--questions", type=int, default=100)
-    parser.add_argument("--burst", type=int, default=400)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--questions", type=int, default=80)
+    parser.add_argument("--burst", type=int, default=300)
     parser.add_argument("--check", action="store_true", help="end with status 1 where a bar does not hold")
     given = parser.parse_args()
     effort = Effort(given.rounds, given.questions, given.burst)
