@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.services import ServiceMissingError
+from tests.services.family import signal_all
 from tests.services.own import free_port, guarded_folder
 
 _PASSWORD = "pass-word-of-tests"
@@ -56,6 +57,18 @@ class OwnPostgres(Postgres):
 
     def stop(self) -> None:
         self._control("stop", "--mode", "fast")
+
+    def hold(self) -> None:
+        """Let it take connections and answer none, as behind a network that swallows everything."""
+        signal_all(self._process_id, signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Let it answer again."""
+        signal_all(self._process_id, signal.SIGCONT)
+
+    @property
+    def _process_id(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text(encoding="utf-8").split()[0])
 
     def _control(self, *arguments: str) -> None:
         """Run pg_ctl, which waits until it is done."""
