@@ -17,7 +17,8 @@ from tests.hosts import FixedHosts
 
 os.environ["PTB_TIMEDELTA"] = "true"  # the type that python-telegram-bot is moving to
 
-pytest_plugins = ("tests.services.plugin",)
+pytest_plugins = ("tests.services.plugin", "tests.proofs.plugin")
+
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")  # a busy machine is no failure
 

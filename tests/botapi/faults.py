@@ -71,6 +71,11 @@ class Faults:
                     return self._queue.pop(index)
         return None
 
+    def left_for(self, method: str) -> int:
+        """How many of those that were ordered for a method have not happened yet."""
+        with self._lock:
+            return sum(fault.method == method for fault in self._queue)
+
     @property
     def left(self) -> int:
         """How many faults have not happened yet."""
