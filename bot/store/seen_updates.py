@@ -29,8 +29,6 @@ _CLEANED_EVERY_S = 3600
 _PATIENCE_S = 2.0
 """What an answer waits for the database, once: after that it is known to be away."""
 _RETRY_S = 2.0
-_TOGETHER_S = 0.05
-"""How long marks wait to be written with those of other updates: one that a crash overtakes is answered twice."""
 
 
 class Claim(Enum):
@@ -45,7 +43,8 @@ class Claim(Enum):
 class SeenUpdates:
     """Claims on updates. Without its database, each process knows what it has handled itself.
 
-    What comes together is written together, so that many updates at once cost little more than one.
+    What comes while something is written is written together, so that many updates at once cost little more than one.
+    Nothing waits for company: what is handled and not written yet is answered twice after a crash.
     """
 
     def __init__(
@@ -129,10 +128,9 @@ class SeenUpdates:
 
     async def _write_until_done(self) -> None:
         while self._wanted or self._unwritten:
-            if not self._wanted:
-                pause_s = _RETRY_S if self._database.is_away else _TOGETHER_S
+            if not self._wanted and self._database.is_away:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._is_due.wait(), pause_s)
+                    await asyncio.wait_for(self._is_due.wait(), _RETRY_S)
             self._is_due.clear()
             if self._wanted or not self._database.is_away:
                 await self._write()

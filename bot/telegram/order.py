@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from telegram import Update
 
 MOST_AT_ONCE = 64
+_MOST_FRESH, _FRESH_S = 2, 0.02
 Place = int | str
 
 
@@ -18,10 +19,16 @@ def place_of(update: Update) -> Place | None:
 
 
 class InOrder:
-    """A lock for each place that has something under way; what waits for its own keeps no other waiting."""
+    """A lock for each place that has something under way; what waits for its own keeps no other waiting.
+
+    Two updates are begun at a time, and further ones as soon as these are done with or wait for something: whoever has
+    got an answer is so confirmed before many others are computed, and a crash between the two, after which the same is
+    answered again, is rare.
+    """
 
     def __init__(self) -> None:
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
+        self._fresh = asyncio.Semaphore(_MOST_FRESH)
         self._waiting: dict[Place, int] = {}
         self._locks: dict[Place, asyncio.Lock] = {}
 
@@ -30,15 +37,26 @@ class InOrder:
         """The turn of an update, after the earlier ones of its place."""
         place = place_of(update)
         if place is None:
-            async with self._at_once:
+            async with self._at_once, self._begun():
                 yield
             return
         lock = self._locks.setdefault(place, asyncio.Lock())
         self._waiting[place] = self._waiting.get(place, 0) + 1
         try:
-            async with lock, self._at_once:
+            async with lock, self._at_once, self._begun():
                 yield
         finally:
             self._waiting[place] -= 1
             if not self._waiting[place]:
                 del self._waiting[place], self._locks[place]
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[None]:
+        await self._fresh.acquire()
+        no_longer = asyncio.get_running_loop().call_later(_FRESH_S, self._fresh.release)
+        try:
+            yield
+        finally:
+            if no_longer.when() > asyncio.get_running_loop().time():
+                no_longer.cancel()
+                self._fresh.release()
