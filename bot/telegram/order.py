@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from telegram import Update
 
 MOST_AT_ONCE = 64
-_MOST_FRESH, _FRESH_S = 2, 0.02
+_FRESH_S, _FIRST_S = 0.02, 1.0
 Place = int | str
 
 
@@ -23,12 +23,13 @@ class InOrder:
 
     Two updates are begun at a time, and further ones as soon as these are done with or wait for something: whoever has
     got an answer is so confirmed before many others are computed, and a crash between the two, after which the same is
-    answered again, is rare.
+    answered again, is rare. The very first is begun alone, as it loads what all need.
     """
 
     def __init__(self) -> None:
         self._at_once = asyncio.Semaphore(MOST_AT_ONCE)
-        self._fresh = asyncio.Semaphore(_MOST_FRESH)
+        self._fresh = asyncio.Semaphore(1)
+        self._is_first = True
         self._waiting: dict[Place, int] = {}
         self._locks: dict[Place, asyncio.Lock] = {}
 
@@ -53,10 +54,14 @@ class InOrder:
     @asynccontextmanager
     async def _begun(self) -> AsyncIterator[None]:
         await self._fresh.acquire()
-        no_longer = asyncio.get_running_loop().call_later(_FRESH_S, self._fresh.release)
+        is_first, self._is_first = self._is_first, False
+        fresh_s = _FIRST_S if is_first else _FRESH_S
+        no_longer = asyncio.get_running_loop().call_later(fresh_s, self._fresh.release)
         try:
             yield
         finally:
+            if is_first:
+                self._fresh.release()
             if no_longer.when() > asyncio.get_running_loop().time():
                 no_longer.cancel()
                 self._fresh.release()
