@@ -50,6 +50,8 @@ class Handling:
     """When it came for the first time: an update that is handled late because of the bot is not late."""
     is_again: bool = False
     """Whether it was tried before, and put off."""
+    is_ours: bool = False
+    """Whether this process has taken it up."""
     outcome: Outcome = Outcome.IGNORED
     command: str | None = None
 

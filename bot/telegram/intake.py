@@ -97,16 +97,10 @@ class Intake:
     async def _taken(self, update: Update, pauses_s: Sequence[float]) -> Verdict:
         began_s = time.perf_counter()
         handling = Handling.of(update, self._postponed.pop(update.update_id, None))
-        is_ours = False
         try:
             self._on_arrival(update)
             async with self._order.turn(update):
-                claim = await self._seen.claim(update.update_id)
-                is_ours = claim is Claim.OURS
-                if is_ours:
-                    await self._processed(update, handling, pauses_s)
-                else:
-                    handling.outcome = Outcome.DUPLICATE if claim is Claim.HANDLED else Outcome.POSTPONED
+                await self._processed(update, handling, pauses_s)
         except asyncio.CancelledError:
             handling.outcome = Outcome.POSTPONED
             raise
@@ -114,26 +108,37 @@ class Intake:
             handling.outcome = Outcome.FAILED
             logger.exception("an update could not be handled")
         finally:
-            self._settle(update, handling, is_ours=is_ours)
+            self._settle(update, handling)
             self._tell(handling, time.perf_counter() - began_s)
         return Verdict.AGAIN if handling.outcome is Outcome.POSTPONED else Verdict.HANDLED
 
     async def _processed(self, update: Update, handling: Handling, pauses_s: Sequence[float]) -> None:
+        """Handle it, or leave it to whoever is at it or was before; what is put off, again after each pause."""
         for pause_s in (*pauses_s, None):
+            await self._once(update, handling)
+            if handling.outcome is not Outcome.POSTPONED or pause_s is None:
+                return
+            await asyncio.sleep(pause_s)
+
+    async def _once(self, update: Update, handling: Handling) -> None:
+        claim = await self._seen.claim(update.update_id)
+        handling.is_ours = claim is Claim.OURS
+        if claim is Claim.HANDLED:
+            handling.outcome = Outcome.DUPLICATE
+        elif claim is Claim.ELSEWHERE:
+            handling.outcome = Outcome.POSTPONED
+        else:
             handling.outcome = Outcome.IGNORED
             with handling.going_on():
                 await self._process(update)
-            if handling.outcome is not Outcome.POSTPONED or pause_s is None:
-                return
             handling.is_again = True
-            await asyncio.sleep(pause_s)
 
-    def _settle(self, update: Update, handling: Handling, *, is_ours: bool) -> None:
+    def _settle(self, update: Update, handling: Handling) -> None:
         if handling.outcome is Outcome.POSTPONED:
             self._postponed[update.update_id] = handling.arrived
             while len(self._postponed) > _MOST_POSTPONED:
                 self._postponed.popitem(last=False)
-        if not is_ours:
+        if not handling.is_ours:
             return
         if handling.outcome is Outcome.POSTPONED:
             self._seen.give_back(update.update_id)

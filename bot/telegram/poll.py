@@ -35,7 +35,7 @@ async def _poll(service: Service) -> None:
             await service.connect()
             await service.retried(service.app.bot.delete_webhook)
             publishing = asyncio.create_task(service.publish())
-            polling = Polling(service.app.bot, service.intake)
+            polling = Polling(service.app.bot, service.intake, service.heard_of_telegram)
             await polling.run()
     except InvalidToken:
         raise SettingsError(TOKEN_REFUSED) from None

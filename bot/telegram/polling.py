@@ -37,9 +37,17 @@ class PollingError(SettingsError):
 class Polling:
     """Fetches updates and has them handled side by side."""
 
-    def __init__(self, bot: Bot, intake: Intake, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        intake: Intake,
+        on_answer: Callable[[], None] = lambda: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`on_answer` hears each time that Telegram has answered."""
         self._bot = bot
         self._intake = intake
+        self._on_answer = on_answer
         self._clock = clock
         self._began_s = clock()
         self._next_id: int | None = None
@@ -50,8 +58,6 @@ class Polling:
         self._failures = 0
         self._conflicts = 0
         self._is_alone = True
-        self.last_answer_s = 0.0
-        """When Telegram last answered, in seconds since 1970."""
 
     async def run(self) -> None:
         """Poll until this is cancelled. Raises PollingError where somebody else gets the updates, and InvalidToken."""
@@ -121,7 +127,7 @@ class Polling:
 
     async def _handled(self, update: Update) -> None:
         if await self._intake.take(update, _RETRIES_S) is not Verdict.HANDLED:
-            logger.error("an update is given up: Telegram could not be reached for half an hour")
+            logger.error("an update is given up: it could not be handled within half an hour")
 
     async def _bear(self, conflict: Conflict) -> None:
         """Leave to whoever came first, and go on if that is this process.
@@ -157,7 +163,7 @@ class Polling:
             logger.info("Telegram can be reached again")
         self._failures = self._conflicts = 0
         self._is_alone = True
-        self.last_answer_s = time.time()
+        self._on_answer()
 
 
 def timedelta_of(error: RetryAfter) -> timedelta:

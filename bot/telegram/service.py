@@ -33,6 +33,8 @@ from bot.telegram.stats import Stats
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather"  # noqa: S105 - no token
 _LONGEST_PAUSE_S = 30.0
+_DRAINED_WITHIN_S = 1.0
+"""Whoever brings updates has waited for their end before."""
 
 App = Application[Any, Any, Any, Any, Any, Any]
 logger = logging.getLogger(__name__)
@@ -146,7 +148,9 @@ class Service:
         self.last_contact_s = time.time()
 
     async def close(self) -> None:
-        """Store what is not stored yet."""
+        """End what is under way, and store what is not stored yet."""
+        if self._intake is not None:
+            await self._intake.drain(_DRAINED_WITHIN_S)
         await self._workshop.close()
         if self._shelf is not None:
             await self._shelf.close()

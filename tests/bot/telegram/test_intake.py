@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 
 from bot.metrics import Metrics
-from bot.store.seen_updates import SeenUpdates
+from bot.store.seen_updates import Claim, SeenUpdates
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.handling import Outcome, arrival, note
@@ -159,3 +159,18 @@ async def test_each_update_is_one_line_without_text_or_numbers(world: World, cap
     }
     assert record.latency_ms >= 0  # type: ignore[attr-defined]
     assert "987654321" not in str(record.__dict__)
+
+
+async def test_what_another_process_is_at_is_to_come_again_and_with_pauses_is_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = [Claim.ELSEWHERE, Claim.ELSEWHERE, Claim.OURS]
+
+    async def claim(update_id: int) -> Claim:
+        return claims.pop(0)
+
+    monkeypatch.setattr(world.shelf.seen, "claim", claim)
+    assert await world.intake().take(update(1)) is Verdict.AGAIN
+    assert world.begun == []
+    assert await world.intake().take(update(1), (0.01,)) is Verdict.HANDLED
+    assert world.begun == [1]
