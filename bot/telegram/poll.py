@@ -1,7 +1,9 @@
 """The start `poll`: answer in Telegram by long polling."""
 
 import asyncio
+import logging
 
+from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.engine import Engine
@@ -13,6 +15,8 @@ from bot.telegram.polling import Polling
 from bot.telegram.service import TOKEN_REFUSED, Service
 
 _DRAINED_WITHIN_S = 20.0
+
+logger = logging.getLogger(__name__)
 
 
 def poll(settings: Settings, engine: Engine) -> int:
@@ -26,6 +30,13 @@ def poll(settings: Settings, engine: Engine) -> int:
     return 0
 
 
+async def _take_from_webhook(bot: Bot) -> None:
+    """Telegram lets nobody poll while there is a webhook."""
+    if url := (await bot.get_webhook_info()).url:
+        logger.warning("this token has a webhook, %s: taking it away, so that updates come here", url)
+    await bot.delete_webhook()
+
+
 async def _poll(service: Service) -> None:
     polling: Polling | None = None
     publishing: asyncio.Task[None] | None = None
@@ -33,7 +44,7 @@ async def _poll(service: Service) -> None:
         async with stopped_by_signal():
             await service.open()
             await service.connect()
-            await service.retried(service.app.bot.delete_webhook)
+            await service.retried(lambda: _take_from_webhook(service.app.bot))
             publishing = asyncio.create_task(service.publish())
             polling = Polling(service.app.bot, service.intake, service.heard_of_telegram)
             await polling.run()

@@ -25,7 +25,7 @@ class AiohttpRequest(BaseRequest):
 
     def __init__(self, url: str, most_connections: int) -> None:
         """`url` is that of the server: a proxy that the environment names for it is used."""
-        self._proxy = _proxy_for(url)
+        self._proxy = proxy_for(url)
         self._most_connections = most_connections
         self._session: aiohttp.ClientSession | None = None
 
@@ -83,8 +83,8 @@ async def _trust() -> Any:
     return await asyncio.to_thread(httpx.create_ssl_context)
 
 
-def _proxy_for(url: str) -> str | None:
-    """Read once: the client would read it anew, from files too, for each call."""
+def proxy_for(url: str) -> str | None:
+    """The proxy that the environment names for a server: read once, as the client would read it for each call."""
     parts = urlsplit(url)
     return None if proxy_bypass(parts.netloc) else getproxies().get(parts.scheme)
 

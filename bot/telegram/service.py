@@ -156,6 +156,7 @@ class Service:
             await self._shelf.close()
         await self._doors.close()
         await self.app.shutdown()
+        await self.app.bot.shutdown()  # the application does not where it was never initialized
         await asyncio.to_thread(self._open.close)
 
     def _chat_name(self, chat_id: int) -> str:
