@@ -15,8 +15,9 @@ help: ## Show this list
 run: $(VENV)/installed ## Start: with TELEGRAM_BOT_TOKEN the bot, without one the same bot as a chat in the terminal
 	@$(BIN)/python -m bot
 
-test: $(VENV)/installed-dev ## Run all tests
-	@$(BIN)/python -m pytest -q
+test: $(VENV)/installed-dev ## Run all tests: first those that look at the clock, by themselves
+	@$(BIN)/python -m pytest -q tests/proofs
+	@$(BIN)/python -m pytest -q --numprocesses=auto --maxprocesses=4 --ignore=tests/proofs
 
 check: format lint types layers generated test ## Everything that has to pass before a change lands
 
