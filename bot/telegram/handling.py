@@ -17,6 +17,9 @@ from bot.grammar.refusal import Refusal
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """What the bot listens to: named at every start, as Telegram remembers the last list."""
 
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What reading an update raises that is none."""
+
 
 class Outcome(StrEnum):
     """What became of an update."""

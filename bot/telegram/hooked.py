@@ -8,6 +8,7 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import SettingsError
+from bot.telegram.handling import UNREADABLE
 from bot.telegram.intake import Verdict
 from bot.telegram.service import TOKEN_REFUSED, Service
 from bot.telegram.webhook import Webhook, ensure_webhook, still_set
@@ -45,7 +46,7 @@ class Hooked:
             return Verdict.FULL  # it does not know its own name yet
         try:
             update = Update.de_json(body, self._service.app.bot)
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except UNREADABLE:
             logger.error("an update that cannot be read is left out")  # noqa: TRY400 - its traceback would quote it
             return Verdict.HANDLED
         return await self._service.intake.take(update)

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.settings import SettingsError
-from bot.telegram.handling import ALLOWED_UPDATES
+from bot.telegram.handling import ALLOWED_UPDATES, UNREADABLE
 from bot.telegram.intake import Intake, Verdict
 
 LONG_S = 50
@@ -102,7 +102,7 @@ class Polling:
             updates = await self._bot.get_updates(
                 offset=offset, limit=self._most, timeout=timedelta(seconds=timeout_s), allowed_updates=ALLOWED_UPDATES
             )
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except UNREADABLE:
             self._step_over(offset)
             return ()
         self._unconfirmed = {update_id for update_id in self._unconfirmed if offset is None or update_id >= offset}
