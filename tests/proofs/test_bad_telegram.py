@@ -12,7 +12,8 @@ SEED = 1
 
 @pytest.fixture(scope="module")
 def endured(tmp_path_factory: pytest.TempPathFactory) -> dict[Start, Endured]:
-    return side_by_side(lambda start: endure(start, tmp_path_factory.mktemp(start), COMMANDS, SEED))
+    folders = {start: tmp_path_factory.mktemp(start) for start in STARTS}  # which pytest makes in one thread only
+    return side_by_side(lambda start: endure(start, folders[start], COMMANDS, SEED))
 
 
 @pytest.mark.parametrize("start", STARTS)
