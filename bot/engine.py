@@ -23,7 +23,7 @@ from bot.present.settings import of_settings
 from bot.request import Context, Given, bundled_prices
 from bot.text import t, verbatim
 from bot.unanswered import Unanswered
-from bot.variants import variants
+from bot.variants import KnownVariants
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
 
@@ -108,8 +108,12 @@ class Engine:
         if reply.answer.actions:
             return reply.answer.actions
         if reply.command.request.settable:
-            return variants(reply, self.grammar, self._context())
+            return self._variants.of(reply, self._context())
         return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
+
+    @cached_property
+    def _variants(self) -> KnownVariants:
+        return KnownVariants(self.grammar)
 
     def warm_up(self) -> None:
         """Load now what the first answers would wait for: names, words, exchange rates and hosts."""

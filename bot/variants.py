@@ -1,6 +1,8 @@
 """Variants of a question that are worth a tap: other GPUs, another number format, count or currency."""
 
+from collections import OrderedDict
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from bot.answer import Action
@@ -25,7 +27,28 @@ _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
 _DOUBLED = 2
 
 
-def variants(asked: Asked[Any, Any], grammar: Grammar, context: Context) -> tuple[tuple[Action, ...], ...]:
+Rows = tuple[tuple[Action, ...], ...]
+
+
+class KnownVariants:
+    """Variants that are found once: an answer is shown as text, with its working and as a chart, and asked again."""
+
+    def __init__(self, grammar: Grammar, most: int = 512) -> None:
+        self._grammar = grammar
+        self._most = most
+        self._known: OrderedDict[tuple[str, date], Rows] = OrderedDict()
+
+    def of(self, asked: Asked[Any, Any], context: Context) -> Rows:
+        """Those of a question, which its canonical command says in full, on a day."""
+        key = asked.canonical, context.today
+        if key not in self._known:
+            self._known[key] = variants(asked, self._grammar, context)
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+
+def variants(asked: Asked[Any, Any], grammar: Grammar, context: Context) -> Rows:
     """Rows of variants, each a canonical command that can be answered."""
     question = _Question(asked, grammar, context)
     rows = tuple(question.on_other_gpus()), tuple(question.otherwise())

@@ -148,3 +148,9 @@ def test_money_for_tokens_is_still_no_price_of_a_gpu(real_engine: Engine, text: 
 def test_a_warning_says_what_ten_thousands_are_in_yuan(real_engine: Engine) -> None:
     asked = real_engine.ask("/budget 200w")
     assert any("¥200w" in Speaker().say(warning) for warning in asked.answer.warnings)
+
+
+def test_what_is_worth_a_tap_is_found_once_for_a_question(engine: Engine) -> None:
+    first, again = (engine.ask("/train 70B 15T h100") for _ in range(2))
+    assert engine.actions(first) is engine.actions(again)
+    assert engine.actions(engine.ask("/train 71B 15T h100")) != engine.actions(first)
