@@ -1,5 +1,6 @@
 """A process and what it has started, as Linux lists them."""
 
+import contextlib
 import os
 import signal
 from pathlib import Path
@@ -33,7 +34,8 @@ def signal_all(process_id: int, with_signal: signal.Signals) -> None:
     """Signal a process, then what it has started: so none is started anew between."""
     os.kill(process_id, with_signal)
     for child in children(process_id):
-        os.kill(child, with_signal)
+        with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+            os.kill(child, with_signal)
 
 
 def _parent(entry: Path) -> int | None:
