@@ -91,16 +91,19 @@ class Player:
             chat.edit(mine[step.pick % len(mine)], step.text)
 
     def _tap(self, step: Step, *, is_chart: bool) -> None:
-        chat = self._private_of(step)
-        buttons = [
-            (message, button["text"])
-            for message in chat.messages[-_RECENT:]
-            if message.sender.is_bot and not message.deleted
-            for button in message.buttons
-            if "callback_data" in button and button["callback_data"][1].isdecimal() == is_chart
-        ]
-        if buttons:
-            self._press(*buttons[step.pick % len(buttons)])
+        """Under a recent answer of somebody, or of the next who has one with such a button."""
+        first = step.pick % len(self._private)
+        for chat in self._private[first:] + self._private[:first]:
+            buttons = [
+                (message, button["text"])
+                for message in chat.messages[-_RECENT:]
+                if message.sender.is_bot and not message.deleted
+                for button in message.buttons
+                if "callback_data" in button and button["callback_data"][1].isdecimal() == is_chart
+            ]
+            if buttons:
+                self._press(*buttons[step.pick % len(buttons)])
+                return
 
     def _press(self, message: Message, label: str) -> None:
         with self._server.waiter.condition:

@@ -17,6 +17,8 @@ from tests.proofs.steps import first_steps
 from tests.services.family import children, resident_mib
 
 _SAMPLED_EVERY_S = 1.0
+_LEAST_OF_A_SLOPE_S = 300.0
+"""Between samples: over less, memory is still filling up."""
 _WARM_UP_SHARE, _LONGEST_WARM_UP_S = 0.25, 600.0
 _PERCENTILES = (50, 95, 99)
 _LIMITS = {"USER_LIMIT_PER_MINUTE": "10000", "CHAT_LIMIT_PER_MINUTE": "10000"}
@@ -40,11 +42,13 @@ class Memory:
     after_warm_up_mib: float
     at_end_mib: float
     most_mib: float
-    mib_per_hour: float
+    mib_per_hour: float | None
+    """None where it was looked at for too short."""
 
     def __str__(self) -> str:
         span = f"{self.after_warm_up_mib:.1f} -> {self.at_end_mib:.1f} MiB"
-        return f"{span} (at most {self.most_mib:.1f}, {self.mib_per_hour:+.1f} MiB/h)"
+        slope = "" if self.mib_per_hour is None else f", {self.mib_per_hour:+.1f} MiB/h"
+        return f"{span} (at most {self.most_mib:.1f}{slope})"
 
 
 @dataclass(frozen=True)
@@ -127,10 +131,11 @@ def _sample(bot: RunningBot) -> Sample:
 
 
 def _memory(times_s: list[float], mib: list[float]) -> Memory:
-    """The medians of the first and last tenths, and the slope of a line through all."""
+    """The medians of the first and last tenths, the most of all, and the slope of a line through all."""
     tenth = max(1, len(mib) // 10)
-    slope_per_s = statistics.linear_regression(times_s, mib).slope if len(mib) > 1 else 0.0
-    return Memory(statistics.median(mib[:tenth]), statistics.median(mib[-tenth:]), max(mib), slope_per_s * 3600)
+    is_long = times_s[-1] - times_s[0] >= _LEAST_OF_A_SLOPE_S
+    mib_per_hour = statistics.linear_regression(times_s, mib).slope * 3600 if is_long else None
+    return Memory(statistics.median(mib[:tenth]), statistics.median(mib[-tenth:]), max(mib), mib_per_hour)
 
 
 def _percentiles(times_ms: list[float]) -> str:
