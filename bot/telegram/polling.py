@@ -1,12 +1,14 @@
 """Long polling that confirms an update to Telegram only when it was handled.
 
 Telegram forgets all updates before the offset of the next call, so the offset stays at the first that is not handled.
+As a call brings a hundred from there on, one that waits for long would keep those behind the hundredth away: if most of
+these are handled, it is let go of, and lost should this process die before it is handled too.
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from telegram import Bot, Update
@@ -19,6 +21,7 @@ from bot.telegram.intake import Intake, Verdict
 LONG_S = 50
 """How long Telegram waits for an update before it says that there is none."""
 _MOST_AT_ONCE = 100
+_MOST_LET_GO = 100
 _NEWCOMER_S, _YOUNG_S = 0.75, 60.0
 _MOST_CONFLICTS = 5
 _LOOKED_AGAIN_S = 0.2
@@ -53,6 +56,8 @@ class Polling:
         self._next_id: int | None = None
         """The number after the highest that was fetched."""
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._let_go: set[int] = set()
+        """Those under way that hold up the offset no more."""
         self._unconfirmed: set[int] = set()
         self._most = _MOST_AT_ONCE
         self._failures = 0
@@ -64,7 +69,7 @@ class Polling:
         self._began_s = self._clock()
         while True:
             try:
-                updates = await self._fetch(timeout_s=0 if self._under_way else LONG_S)
+                updates = await self._fetch(timeout_s=0 if self._holding_up else LONG_S)
             except InvalidToken:
                 raise
             except Conflict as conflict:
@@ -74,6 +79,7 @@ class Polling:
                 await self._wait_out(error)
                 continue
             self._note_answer()
+            self._look_behind(updates)
             for update in updates:
                 self._begin(update)
             if self._under_way:
@@ -85,6 +91,8 @@ class Polling:
             await asyncio.wait(self._under_way.values(), timeout=within_s)
         for task in self._under_way.values():
             task.cancel()
+        if self._let_go:
+            logger.error("%d updates are given up: Telegram could not be reached until the end", len(self._let_go))
         if not self._is_alone:
             return  # another call would end that of the other process
         try:
@@ -94,7 +102,11 @@ class Polling:
 
     @property
     def _offset(self) -> int | None:
-        return min(self._under_way, default=self._next_id)
+        return min(self._holding_up, default=self._next_id)
+
+    @property
+    def _holding_up(self) -> set[int]:
+        return self._under_way.keys() - self._let_go
 
     async def _fetch(self, timeout_s: int) -> tuple[Update, ...]:
         offset = self._offset
@@ -108,6 +120,16 @@ class Polling:
         self._unconfirmed = {update_id for update_id in self._unconfirmed if offset is None or update_id >= offset}
         self._most = _MOST_AT_ONCE
         return updates
+
+    def _look_behind(self, updates: Sequence[Update]) -> None:
+        """Let go of the first update where it keeps new ones away, and most of those behind it are handled.
+
+        Where they are not, Telegram is out of reach for all, and new ones would wait as well.
+        """
+        known = self._unconfirmed.intersection(update.update_id for update in updates)
+        is_full = len(known) == _MOST_AT_ONCE
+        if is_full and len(known - self._under_way.keys()) > _MOST_AT_ONCE / 2 and len(self._let_go) < _MOST_LET_GO:
+            self._let_go.update(sorted(self._holding_up)[:1])
 
     def _step_over(self, offset: int | None) -> None:
         """Find the update that cannot be read by fetching one at a time, and leave it out: its number is the next."""
@@ -123,7 +145,11 @@ class Polling:
         self._unconfirmed.add(update.update_id)
         task = asyncio.create_task(self._handled(update))
         self._under_way[update.update_id] = task
-        task.add_done_callback(lambda _: self._under_way.pop(update.update_id))
+        task.add_done_callback(lambda _: self._done_with(update.update_id))
+
+    def _done_with(self, update_id: int) -> None:
+        del self._under_way[update_id]
+        self._let_go.discard(update_id)
 
     async def _handled(self, update: Update) -> None:
         if await self._intake.take(update, _RETRIES_S) is not Verdict.HANDLED:

@@ -94,6 +94,49 @@ async def test_who_comes_later_is_answered_while_an_earlier_one_is_under_way(ser
     assert done == ["quick", "slow", "after"]
 
 
+async def test_one_that_waits_for_long_keeps_no_other_away(
+    server: BotApiServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    gate, done = asyncio.Event(), list[str]()
+
+    async def process(update: Update) -> None:
+        assert update.effective_message is not None
+        text = update.effective_message.text or ""
+        if text == "stuck":
+            await gate.wait()
+        done.append(text)
+
+    with server:
+        stuck = [server.private_chat(server.user(f"User {n}")) for n in range(3)]
+        others = [server.private_chat(server.user(f"Other {n}")) for n in range(10)]
+        async with polling(server, process):
+            for chat in stuck:
+                chat.send("stuck")
+            for number in range(350):
+                others[number % 10].send(f"{number}")
+            await eventually(lambda: len(done) == 350)
+            gate.set()
+            await eventually(lambda: pending(server) == [] and len(done) == 353)
+    assert "given up" not in caplog.text
+
+
+async def test_while_none_can_be_handled_none_is_let_go_of(server: BotApiServer) -> None:
+    gate = asyncio.Event()
+
+    async def process(update: Update) -> None:
+        await gate.wait()
+
+    with server:
+        chats = [server.private_chat(server.user(f"User {n}")) for n in range(10)]
+        async with polling(server, process):
+            for number in range(150):
+                chats[number % 10].send(f"{number}")
+            await eventually(lambda: len(server.calls_of("getUpdates")) > 4)
+            assert len(pending(server)) == 150
+            gate.set()
+            await eventually(lambda: pending(server) == [])
+
+
 async def test_a_stop_lets_what_is_under_way_end_and_confirms_it(server: BotApiServer) -> None:
     done: list[int] = []
 
