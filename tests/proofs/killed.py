@@ -72,7 +72,7 @@ def kill_often(start: Start, folder: Path, database_url: str, kills: int, comman
 def _lived(bot: RunningBot, crowd: Crowd, most_asked: int, start_s: float, rng: Random) -> float:
     """One life, during which questions go on coming, up to a number of them since the first life.
 
-    How long the start took; of a life that ended before, that of the life before.
+    Returns how long the start took; for a life that ended before, what was known of the one before it.
     """
     began_s = now_s = time.monotonic()
     end_s = began_s + rng.uniform(0, start_s) if rng.random() < _KILLED_AT_START else None
