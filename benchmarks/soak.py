@@ -4,10 +4,29 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from tests.proofs.soak import soak
+from tests.proofs.soak import Sample, soak
 from tests.proofs.started import STARTS
 
 SHOWN = 5
+TOLD_EVERY_S = 300
+
+
+class Progress:
+    """Says every five minutes how much memory there is."""
+
+    def __init__(self) -> None:
+        self._began_s: float | None = None
+        self._due_s = 0.0
+
+    def __call__(self, sample: Sample) -> None:
+        """Look at one sample of each second."""
+        if self._began_s is None:
+            self._began_s = sample.at_s
+        passed_s = sample.at_s - self._began_s
+        if passed_s >= self._due_s:
+            self._due_s += TOLD_EVERY_S
+            memory = f"bot {sample.bot_mib:.1f} MiB, charts {sample.charts_mib:.1f} MiB"
+            print(f"soak: {passed_s / 60:.0f} min: {memory}", flush=True)
 
 
 def main() -> None:
@@ -19,7 +38,8 @@ def main() -> None:
     parser.add_argument("--start", choices=STARTS, default="web")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = soak(options.start, Path(folder), options.minutes, options.per_second, options.seed)
+        load = (options.minutes, options.per_second, options.seed)
+        found = soak(options.start, Path(folder), *load, tell=Progress())
     print(f"soak: {found}")
     for line in found.defects[:SHOWN]:
         print(f"  {line[:2000]}")

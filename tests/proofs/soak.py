@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -77,8 +78,16 @@ class Soaked:
         )
 
 
-def soak(start: Start, folder: Path, minutes: float, per_second: float, seed: int) -> Soaked:
-    """Play so much, at moments that are as random as those of people."""
+def soak(
+    start: Start,
+    folder: Path,
+    minutes: float,
+    per_second: float,
+    seed: int,
+    *,
+    tell: Callable[[Sample], None] = lambda _: None,
+) -> Soaked:
+    """Play so much, at moments that are as random as those of people; `tell` hears each time how much memory it is."""
     port, rng = free_port(), Random(seed)
     steps = first_steps(seed, int(minutes * 60 * per_second))
     with BotApiServer(query_timeout_s=60) as server, started(start, server, folder, port, **_LIMITS) as bot:
@@ -88,7 +97,8 @@ def soak(start: Start, folder: Path, minutes: float, per_second: float, seed: in
         due_s = began_s
         for step in steps:
             due_s += rng.expovariate(per_second)
-            _sampled_until(due_s, bot, player, samples)
+            for sample in _sampled_until(due_s, bot, player, samples):
+                tell(sample)
             player.play(step)
         server.wait_drained(timeout_s=120)
         player.settle()
@@ -112,13 +122,14 @@ def soak(start: Start, folder: Path, minutes: float, per_second: float, seed: in
     )
 
 
-def _sampled_until(until_s: float, bot: RunningBot, player: Player, samples: list[Sample]) -> None:
+def _sampled_until(until_s: float, bot: RunningBot, player: Player, samples: list[Sample]) -> Iterator[Sample]:
     """Wait, and meanwhile look at the memory every second."""
     while True:
         now_s = time.monotonic()
         if not samples or now_s - samples[-1].at_s >= _SAMPLED_EVERY_S:
             samples.append(_sample(bot))
             player.settle()
+            yield samples[-1]
         if now_s >= until_s:
             return
         time.sleep(min(_SAMPLED_EVERY_S, until_s - now_s))
