@@ -38,8 +38,8 @@ IN_A_GROUP = Rate(20, 60)
 class Call:
     """What the pace of a call depends on."""
 
-    place: Place | None
-    """The chat, inline message or query that it is about; None for one about the bot itself."""
+    place: Place
+    """The chat, inline message or query that it is about; of one about the bot itself, its endpoint."""
     is_urgent: bool
     """Whether it answers a query, which neither counts nor waits for others."""
     group: int | None
@@ -48,7 +48,7 @@ class Call:
     @classmethod
     def of(cls, endpoint: str, data: Mapping[str, Any]) -> Self:
         """Read it off the parameters."""
-        place = next((data[name] for name in _PLACES if data.get(name) is not None), None)
+        place = next((data[name] for name in _PLACES if data.get(name) is not None), endpoint)
         is_to_group = isinstance(place, int) and place < 0 and endpoint.startswith(("send", "edit"))
         return cls(place, endpoint in _ANSWERS_TO_QUERIES, place if is_to_group else None)
 
@@ -93,14 +93,14 @@ class Pace:
         self._clock = clock
         self._all = _Window(in_all)
         self._groups: OrderedDict[int, _Window] = OrderedDict()
-        self._pauses: OrderedDict[Place | None, float] = OrderedDict()
+        self._pauses: OrderedDict[Place, float] = OrderedDict()
 
     def wait_s(self, call: Call) -> float:
         """The seconds until it is worth asking again whether a call may go out; 0 if it may now."""
         now_s = self._clock()
         waits_s = [self._pauses.get(call.place, 0.0) - now_s]
         if not call.is_urgent:
-            waits_s += self._pauses.get(None, 0.0) - now_s, self._all.wait_s(now_s)
+            waits_s.append(self._all.wait_s(now_s))
         if call.group is not None and call.group in self._groups:
             waits_s.append(self._groups[call.group].wait_s(now_s))
         return max(0.0, *waits_s)
@@ -124,8 +124,8 @@ class Pace:
             for window in windows:
                 window.end(None if is_refused else self._clock())
 
-    def pause(self, place: Place | None, seconds: float) -> None:
-        """Hold up what goes to a place; without one, everything but answers to queries."""
+    def pause(self, place: Place, seconds: float) -> None:
+        """Hold up what goes to a place, and nothing else."""
         self._pauses[place] = self._clock() + seconds
         _keep_newest(self._pauses, place, _MOST_PAUSES)
 

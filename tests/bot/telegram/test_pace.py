@@ -130,6 +130,7 @@ def test_only_messages_count_among_those_of_a_group(endpoint: str, data: Mapping
 TAP = Call.of("answerCallbackQuery", {"callback_query_id": "1"})
 QUERY = Call.of("answerInlineQuery", {"inline_query_id": "3", "results": []})
 MENU = Call.of("setMyCommands", {"commands": []})
+NAME = Call.of("setMyName", {"name": "x"})
 INLINE = Call.of("editMessageText", {"inline_message_id": "a", "text": "x"})
 
 
@@ -138,10 +139,10 @@ INLINE = Call.of("editMessageText", {"inline_message_id": "a", "text": "x"})
     [
         (message_to(PERSON), [message_to(PERSON)], [message_to(GROUP), INLINE, MENU, TAP, QUERY]),
         (INLINE, [INLINE], [message_to(PERSON), MENU, TAP]),
-        (MENU, [MENU, message_to(PERSON), message_to(GROUP), INLINE], [TAP, QUERY]),
+        (MENU, [MENU], [message_to(PERSON), message_to(GROUP), INLINE, TAP, QUERY, NAME]),
         (TAP, [TAP], [message_to(PERSON), MENU, QUERY, Call.of("answerCallbackQuery", {"callback_query_id": "2"})]),
     ],
-    ids=["a chat", "an inline message", "the bot itself", "a query"],
+    ids=["a chat", "an inline message", "the bot's own menu", "a query"],
 )
 def test_a_pause_holds_up_only_whom_it_concerns(paused: Call, held_up: list[Call], free: list[Call]) -> None:
     clock = Clock(100.0)
