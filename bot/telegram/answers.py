@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from typing import Any, Literal, TypeVar
 
 from telegram import InputMediaPhoto, Message, ReplyParameters
@@ -15,11 +15,8 @@ from bot.store.errors import StoreError
 from bot.telegram.closed import refuses_pictures
 from bot.telegram.compose import Composed
 from bot.telegram.people import People
+from bot.telegram.refusals import is_gone, is_picture, is_same, refused, was_deleted
 
-_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_SAME = "message is not modified"
-_IS_PICTURE = "there is no text in the message to edit"
-_DELETED_BEFORE = "message to delete not found"
 _PICTURE_TIMEOUT_S = 60
 
 _Found = Literal["is edited", "is a picture", "is gone", "has moved"]
@@ -112,11 +109,11 @@ class Answers:
         except ChatMigrated as moved:
             await self._move(chat_id, moved.new_chat_id)
             return "has moved"
-        if problem is None or _SAME in problem:
+        if problem is None or is_same(problem):
             return "is edited"
-        if _IS_PICTURE in problem:
+        if is_picture(problem):
             return "is a picture"
-        if any(gone in problem for gone in _GONE):
+        if is_gone(problem):
             return "is gone"
         raise BadRequest(problem)
 
@@ -129,7 +126,7 @@ class Answers:
         except ChatMigrated as moved:
             await self._move(chat_id, moved.new_chat_id)
             return True
-        return problem is None or _DELETED_BEFORE not in problem
+        return problem is None or not was_deleted(problem)
 
     async def _sent(self, bot: ExtBot[Any], question: Message, answer: Composed, picture: bytes | None) -> Message:
         """A new message that quotes the question in its topic; of a group that has moved, where it is now."""
@@ -179,12 +176,3 @@ async def _with_picture(call: Awaitable[T]) -> T:
         if refuses_pictures(error):
             raise PicturesRefusedError from error
         raise
-
-
-async def refused(call: Callable[[], Awaitable[object]]) -> str | None:
-    """What Telegram has against a call, in lower case; None where it was done."""
-    try:
-        await call()
-    except BadRequest as error:
-        return error.message.lower()
-    return None

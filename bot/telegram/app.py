@@ -28,6 +28,7 @@ from bot.telegram.pace import Pace, Rate
 from bot.telegram.request import AiohttpRequest
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.taps import Taps
+from bot.telegram.updates import UpdatesRequest
 
 _NO_LIMIT = 1_000_000
 
@@ -48,7 +49,7 @@ def build_application(settings: Settings, on_flood: Callable[[], None] = lambda:
         .updater(None)
         .rate_limiter(Outbound(pace=pace, on_flood=on_flood))
         .request(AiohttpRequest(settings.api_url, 2 * MOST_AT_ONCE))
-        .get_updates_request(AiohttpRequest(settings.api_url, 1))
+        .get_updates_request(UpdatesRequest(settings.api_url, 1))
         .defaults(
             Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
         )

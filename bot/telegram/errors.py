@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.engine import OUT_OF_ORDER
@@ -12,6 +12,7 @@ from bot.language import language_of
 from bot.render.numbers import Speaker
 from bot.store.errors import StoreError
 from bot.telegram.handling import Outcome, note
+from bot.telegram.trouble import is_of_network
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ class ExpectedTroubleInOneLine(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record pass, the expected ones without their traceback."""
         error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest):
+        if error is not None and (is_of_network(error) or isinstance(error, InvalidToken)):
             record.msg, record.args, record.exc_info = f"{record.getMessage()} {words_of(error)}", (), None
         return True
 
@@ -37,7 +38,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         note(Outcome.POSTPONED)
         logger.warning("%s is put off: flood control, for longer than it is waited for", _described(update))
         return
-    if _is_of_network(error):
+    if is_of_network(error) or isinstance(error, InvalidToken):
         note(Outcome.POSTPONED)
         logger.warning("%s is put off: Telegram could not be reached: %s", _described(update), error)
         return
@@ -55,11 +56,6 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
             await message.reply_text(Speaker(language).say(OUT_OF_ORDER), do_quote=True)
         except TelegramError as further:
             logger.warning("%s: nor could its chat be told: %s", where, further)
-
-
-def _is_of_network(error: Exception | None) -> bool:
-    is_unreadable = type(error) is TelegramError  # an answer that is no JSON
-    return is_unreadable or (isinstance(error, NetworkError | InvalidToken) and not isinstance(error, BadRequest))
 
 
 def _described(update: object) -> str:

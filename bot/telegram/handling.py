@@ -13,12 +13,10 @@ from telegram import Update
 from bot.command import Asked
 from bot.engine import OUT_OF_ORDER
 from bot.grammar.refusal import Refusal
+from bot.telegram.updates import is_unreadable
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """What the bot listens to: named at every start, as Telegram remembers the last list."""
-
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
-"""What reading an update raises that is none."""
 
 
 class Outcome(StrEnum):
@@ -37,7 +35,7 @@ class Outcome(StrEnum):
     UNWELCOME = "unwelcome"
     """From a chat that takes no answers any more."""
     FAILED = "failed"
-    """A defect, that the chat was told of."""
+    """A defect, which the log has."""
     POSTPONED = "postponed"
     """Telegram could not be reached: to be handled when it comes again."""
 
@@ -114,4 +112,6 @@ def note_reply(reply: Asked[Any, Any] | Refusal) -> None:
 
 def _kind(update: Update) -> str:
     """The field of the update that holds its contents."""
+    if is_unreadable(update):
+        return "unreadable"
     return next((name for name in ALLOWED_UPDATES if getattr(update, name) is not None), "other")

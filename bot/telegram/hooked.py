@@ -4,13 +4,12 @@ import asyncio
 import logging
 from typing import Any
 
-from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import SettingsError
-from bot.telegram.handling import UNREADABLE
 from bot.telegram.intake import Verdict
 from bot.telegram.service import TOKEN_REFUSED, Service
+from bot.telegram.updates import read
 from bot.telegram.webhook import Webhook, ensure_webhook, still_set
 
 _LOOKED_AT_EVERY_S = 300.0
@@ -44,12 +43,7 @@ class Hooked:
         """Handle the JSON object of an update."""
         if not self._service.is_connected:
             return Verdict.FULL  # it does not know its own name yet
-        try:
-            update = Update.de_json(body, self._service.app.bot)
-        except UNREADABLE:
-            logger.error("an update that cannot be read is left out")  # noqa: TRY400 - its traceback would quote it
-            return Verdict.HANDLED
-        return await self._service.intake.take(update)
+        return await self._service.intake.take(read(body, self._service.app.bot))
 
     async def _set(self) -> None:
         await ensure_webhook(self._service.app.bot, self._webhook, self._service.shelf.facts)

@@ -21,9 +21,9 @@ from telegram.ext import ContextTypes
 from bot.command import Asked
 from bot.grammar.refusal import Refusal
 from bot.language import Language
-from bot.telegram.answers import refused
 from bot.telegram.desk import Asker
 from bot.telegram.handling import Outcome, note
+from bot.telegram.refusals import refused
 from bot.telegram.services import Services
 from bot.text import joined, t, verbatim
 

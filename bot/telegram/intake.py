@@ -17,6 +17,7 @@ from bot.metrics import Metrics
 from bot.store.seen_updates import Claim, SeenUpdates
 from bot.telegram.handling import Handling, Outcome
 from bot.telegram.order import InOrder
+from bot.telegram.updates import is_unreadable
 
 MOST_WAITING = 256
 """Updates at a time: more than Telegram opens connections to one webhook."""
@@ -61,8 +62,6 @@ class Intake:
         self._order = InOrder()
         self._under_way: dict[int, asyncio.Task[Verdict]] = {}
         self._postponed: OrderedDict[int, datetime] = OrderedDict()
-        self.last_arrival_s = 0.0
-        """When the last update came, in seconds since 1970."""
 
     @property
     def waiting(self) -> int:
@@ -74,7 +73,6 @@ class Intake:
 
         One that comes a second time while it is under way waits for the same end. Being cancelled leaves it under way.
         """
-        self.last_arrival_s = time.time()
         task = self._under_way.get(update.update_id)
         if task is None:
             if len(self._under_way) >= self._most_waiting:
@@ -97,6 +95,8 @@ class Intake:
     async def _taken(self, update: Update, pauses_s: Sequence[float]) -> Verdict:
         began_s = time.perf_counter()
         handling = Handling.of(update, self._postponed.pop(update.update_id, None))
+        if is_unreadable(update):
+            logger.error("an update that cannot be read is left out")
         try:
             self._on_arrival(update)
             async with self._order.turn(update):
@@ -115,7 +115,8 @@ class Intake:
     async def _processed(self, update: Update, handling: Handling, pauses_s: Sequence[float]) -> None:
         """Handle it, or leave it to whoever is at it or was before; what is put off, again after each pause."""
         for pause_s in (*pauses_s, None):
-            await self._once(update, handling)
+            async with self._order.at_work():
+                await self._once(update, handling)
             if handling.outcome is not Outcome.POSTPONED or pause_s is None:
                 return
             await asyncio.sleep(pause_s)
@@ -128,7 +129,7 @@ class Intake:
         elif claim is Claim.ELSEWHERE:
             handling.outcome = Outcome.POSTPONED
         else:
-            handling.outcome = Outcome.IGNORED
+            handling.outcome, handling.command = Outcome.IGNORED, None
             with handling.going_on():
                 await self._process(update)
             handling.is_again = True
@@ -146,7 +147,8 @@ class Intake:
             self._seen.handled(update.update_id)
 
     def _tell(self, handling: Handling, latency_s: float) -> None:
-        self._metrics.update(handling.kind, handling.outcome, handling.command, latency_s)
+        answered = handling.command if handling.outcome is Outcome.ANSWERED else None
+        self._metrics.update(handling.kind, handling.outcome, answered, latency_s)
         logger.info(
             "update",
             extra={

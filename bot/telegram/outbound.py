@@ -5,19 +5,19 @@ import math
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
 from bot.telegram.pace import Call, Pace
+from bot.telegram.refusals import was_deleted
 from bot.telegram.request import NOT_SENT
+from bot.telegram.trouble import is_of_network, seconds_of
 
 _PATIENCE_S = 30.0
 """How long after its beginning a call is still made, or made again."""
 _MOST_FLOODS = 3
-_DELETED_BEFORE = "message to delete not found"
 
 Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -69,12 +69,12 @@ class Outbound(BaseRateLimiter[asyncio.Event]):
                     return await callback(*args, **kwargs)
             except RetryAfter as flood:
                 self._on_flood()
-                self._pace.pause(call.place, _seconds(flood))
+                self._pace.pause(call.place, seconds_of(flood))
                 floods += 1
                 if floods > _MOST_FLOODS:
                     raise
             except TelegramError as error:
-                if failed and endpoint == "deleteMessage" and _DELETED_BEFORE in error.message.lower():
+                if failed and endpoint == "deleteMessage" and was_deleted(error.message.lower()):
                     return True  # by the call before, whose answer was lost
                 pause_s = next(pauses_s, None) if _may_pass(error) else None
                 if pause_s is None or time.monotonic() + pause_s > until_s:
@@ -105,13 +105,7 @@ def _may_pass(error: TelegramError) -> bool:
     """Whether the same call may go well in a moment, and Telegram is not at it any more."""
     if isinstance(error, TimedOut):
         return isinstance(error.__cause__, NOT_SENT)
-    is_unreadable = type(error) is TelegramError  # an answer that is no JSON
-    return is_unreadable or (isinstance(error, NetworkError) and not isinstance(error, BadRequest))
-
-
-def _seconds(flood: RetryAfter) -> float:
-    pause = flood.retry_after
-    return pause.total_seconds() if isinstance(pause, timedelta) else pause
+    return is_of_network(error)
 
 
 async def _sleep(seconds: float, needless: asyncio.Event | None) -> None:

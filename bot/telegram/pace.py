@@ -49,8 +49,9 @@ class Call:
     def of(cls, endpoint: str, data: Mapping[str, Any]) -> Self:
         """Read it off the parameters."""
         place = next((data[name] for name in _PLACES if data.get(name) is not None), endpoint)
-        is_to_group = isinstance(place, int) and place < 0 and endpoint.startswith(("send", "edit"))
-        return cls(place, endpoint in _ANSWERS_TO_QUERIES, place if is_to_group else None)
+        counts = endpoint.startswith(("send", "edit"))
+        group = place if counts and isinstance(place, int) and place < 0 else None
+        return cls(place, endpoint in _ANSWERS_TO_QUERIES, group)
 
 
 class _Window:

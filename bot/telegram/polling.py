@@ -15,8 +15,9 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.settings import SettingsError
-from bot.telegram.handling import ALLOWED_UPDATES, UNREADABLE
+from bot.telegram.handling import ALLOWED_UPDATES
 from bot.telegram.intake import Intake, Verdict
+from bot.telegram.trouble import LONGEST_PAUSE_S, pause_s, seconds_of
 
 LONG_S = 50
 """How long Telegram waits for an update before it says that there is none."""
@@ -24,9 +25,8 @@ _MOST_AT_ONCE = 100
 _MOST_LET_GO = 100
 _NEWCOMER_S, _YOUNG_S = 0.75, 60.0
 _MOST_CONFLICTS = 5
-_LOOKED_AGAIN_S = 0.2
-"""While some updates are under way, how often it is asked for further ones."""
-_LONGEST_PAUSE_S = 30.0
+_LOOKED_AGAIN_S, _LOOKED_SELDOM_S = 0.2, 1.0
+"""While some updates are under way, after what pause it is asked for further ones; a longer one each time in vain."""
 _RETRIES_S = (1.0, 2.0, 4.0, 8.0, 15.0, *[30.0] * 60)
 """Pauses before an update is handled once more while Telegram cannot be reached: half an hour, and then it is lost."""
 
@@ -59,7 +59,7 @@ class Polling:
         self._let_go: set[int] = set()
         """Those under way that hold up the offset no more."""
         self._unconfirmed: set[int] = set()
-        self._most = _MOST_AT_ONCE
+        self._pause_s = _LOOKED_AGAIN_S
         self._failures = 0
         self._conflicts = 0
         self._is_alone = True
@@ -80,10 +80,10 @@ class Polling:
                 continue
             self._note_answer()
             self._look_behind(updates)
-            for update in updates:
-                self._begin(update)
-            if self._under_way:
-                await asyncio.wait(self._under_way.values(), timeout=_LOOKED_AGAIN_S)
+            begun = [self._begin(update) for update in updates]
+            self._pause_s = _LOOKED_AGAIN_S if any(begun) else min(_LOOKED_SELDOM_S, 1.5 * self._pause_s)
+            if waited_for := [self._under_way[update_id] for update_id in self._holding_up]:
+                await asyncio.wait(waited_for, timeout=self._pause_s)
 
     async def stop(self, within_s: float) -> None:
         """Let what is under way come to its end, and confirm what was handled; `run` has to be over before."""
@@ -110,15 +110,13 @@ class Polling:
 
     async def _fetch(self, timeout_s: int) -> tuple[Update, ...]:
         offset = self._offset
-        try:
-            updates = await self._bot.get_updates(
-                offset=offset, limit=self._most, timeout=timedelta(seconds=timeout_s), allowed_updates=ALLOWED_UPDATES
-            )
-        except UNREADABLE:
-            self._step_over(offset)
-            return ()
+        updates = await self._bot.get_updates(
+            offset=offset,
+            limit=_MOST_AT_ONCE,
+            timeout=timedelta(seconds=timeout_s),
+            allowed_updates=ALLOWED_UPDATES,
+        )
         self._unconfirmed = {update_id for update_id in self._unconfirmed if offset is None or update_id >= offset}
-        self._most = _MOST_AT_ONCE
         return updates
 
     def _look_behind(self, updates: Sequence[Update]) -> None:
@@ -131,21 +129,16 @@ class Polling:
         if is_full and len(known - self._under_way.keys()) > _MOST_AT_ONCE / 2 and len(self._let_go) < _MOST_LET_GO:
             self._let_go.update(sorted(self._holding_up)[:1])
 
-    def _step_over(self, offset: int | None) -> None:
-        """Find the update that cannot be read by fetching one at a time, and leave it out: its number is the next."""
-        if self._most == 1 and offset is not None and not self._under_way:
-            logger.error("an update that cannot be read is left out")
-            self._next_id = offset + 1
-        self._most = 1
-
-    def _begin(self, update: Update) -> None:
+    def _begin(self, update: Update) -> bool:
+        """Have an update handled; False where it was fetched before, and stands behind one that is under way."""
         if update.update_id in self._unconfirmed:
-            return  # fetched before: it stands behind one that is not handled yet
+            return False
         self._next_id = update.update_id + 1
         self._unconfirmed.add(update.update_id)
         task = asyncio.create_task(self._handled(update))
         self._under_way[update.update_id] = task
         task.add_done_callback(lambda _: self._done_with(update.update_id))
+        return True
 
     def _done_with(self, update_id: int) -> None:
         del self._under_way[update_id]
@@ -173,16 +166,13 @@ class Polling:
             raise PollingError("another process polls with this token already: stop it, or give this one its own token")
         if self._conflicts == 1:
             logger.warning("another process polls with this token: it should end by itself, if it is one of this bot")
-        await asyncio.sleep(min(_LONGEST_PAUSE_S, float(self._conflicts - 1)))
+        await asyncio.sleep(min(LONGEST_PAUSE_S, float(self._conflicts - 1)))
 
     async def _wait_out(self, error: TelegramError) -> None:
         self._failures += 1
         if self._failures == 1:
             logger.warning("Telegram cannot be reached: %s; trying again until it can", error)
-        pause_s = min(_LONGEST_PAUSE_S, 0.5 * 2 ** (self._failures - 1))
-        if isinstance(error, RetryAfter):
-            pause_s = max(pause_s, timedelta_of(error).total_seconds())
-        await asyncio.sleep(pause_s)
+        await asyncio.sleep(max(pause_s(self._failures), seconds_of(error) if isinstance(error, RetryAfter) else 0.0))
 
     def _note_answer(self) -> None:
         if self._failures:
@@ -190,9 +180,3 @@ class Polling:
         self._failures = self._conflicts = 0
         self._is_alone = True
         self._on_answer()
-
-
-def timedelta_of(error: RetryAfter) -> timedelta:
-    """How long Telegram wants to be left alone."""
-    wanted = error.retry_after
-    return wanted if isinstance(wanted, timedelta) else timedelta(seconds=wanted)

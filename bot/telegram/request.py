@@ -1,13 +1,14 @@
 """How calls reach Telegram: by aiohttp, at a quarter of what the library's own client costs a call."""
 
 import asyncio
+import json
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _KEPT_ALIVE_S: Final = 10
@@ -76,6 +77,17 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The JSON object of an answer, such as a gateway before Telegram does not send. Raises TelegramError."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
+            raise TelegramError("what answered is not Telegram: no JSON object")
+        return answer
 
 
 async def _trust() -> Any:

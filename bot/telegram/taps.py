@@ -8,19 +8,19 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.grammar.refusal import Refusal
-from bot.telegram.answers import PicturesRefusedError, refused
+from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker, Reply
 from bot.telegram.doors import Shut
 from bot.telegram.handling import Outcome, is_again, note, note_reply
 from bot.telegram.newest import Newest
 from bot.telegram.outbound import OvertakenError
+from bot.telegram.refusals import is_gone, is_same, is_too_old, refused
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, decoded
 from bot.text import t
 
 _STALE = t("This button is from an earlier version of me: please send the command again")
 _DRAWING = t("Drawing …")
-_HARMLESS = ("message is not modified", "message to edit not found", "message_id_invalid", "message can't be edited")
 
 
 class Taps:
@@ -109,12 +109,12 @@ class Taps:
                 rate_limit_args=overtaken,
             )
         )
-        if problem is not None and not any(harmless in problem for harmless in _HARMLESS):
+        if problem is not None and not is_same(problem) and not is_gone(problem):
             raise BadRequest(problem)
 
 
 async def _answer(query: CallbackQuery, text: str | None = None, *, is_alert: bool = False) -> None:
     """End the waiting on the button; one that is too old to be answered is still handled."""
     problem = await refused(lambda: query.answer(text, show_alert=is_alert))
-    if problem is not None and "query is too old" not in problem:
+    if problem is not None and not is_too_old(problem):
         raise BadRequest(problem)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import pytest
 from telegram import Update
 
+from bot.engine import Engine
 from bot.metrics import Metrics
 from bot.store.seen_updates import Claim, SeenUpdates
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
-from bot.telegram.handling import Outcome, arrival, note
+from bot.telegram.handling import Outcome, arrival, note, note_reply
 from bot.telegram.intake import Intake, Verdict
+from bot.telegram.order import MOST_AT_ONCE
 
 
 def update(update_id: int, chat_id: int = 1) -> Update:
@@ -105,6 +107,30 @@ async def test_with_pauses_it_is_tried_again_at_once(world: World) -> None:
     assert world.begun == [1, 1, 1]
     world.outcomes = [Outcome.POSTPONED] * 3
     assert await world.intake().take(update(2), (0.01, 0.01)) is Verdict.AGAIN
+
+
+async def test_what_waits_for_its_next_try_takes_no_place_from_others(world: World) -> None:
+    world.outcomes = [Outcome.POSTPONED] * MOST_AT_ONCE
+    intake = world.intake()
+    waiting = [asyncio.create_task(intake.take(update(n, n), (3600,))) for n in range(MOST_AT_ONCE)]
+    await asyncio.wait(waiting, timeout=0.5)
+    assert world.begun == list(range(MOST_AT_ONCE))
+    assert await intake.take(update(1_000, 1_000)) is Verdict.HANDLED
+    assert intake.waiting == MOST_AT_ONCE
+    await intake.drain(0)
+    assert all(task.done() for task in waiting)
+
+
+async def test_only_what_was_answered_counts_for_its_command(world: World, engine: Engine) -> None:
+    async def process(update: Update) -> None:
+        note_reply(engine.ask("/help"))
+        note(outcomes.pop(0))
+
+    outcomes = [Outcome.POSTPONED, Outcome.ANSWERED, Outcome.OUTDATED]
+    intake = Intake(process, world.shelf.seen, world.metrics, str)
+    await intake.take(update(1), (0.0,))
+    await intake.take(update(2))
+    assert world.metrics.counts("bot_commands") == {("help",): 1}
 
 
 async def test_more_than_can_wait_are_sent_back_unseen(world: World) -> None:
