@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     ask.add_argument("message", nargs="*", help="the question, e.g. /train 175B 500B")
     starts.add_parser("chat", help="the same bot as a chat in the terminal")
-    starts.add_parser("poll", help="Telegram by long polling")
+    poll = starts.add_parser("poll", help="Telegram by long polling")
+    poll.add_argument("--take-over", action="store_true", help="end the webhook that the token has")
     starts.add_parser("web", help="Telegram by webhook, with health and metrics beside it")
     starts.add_parser("check", help="settings, presets, database and token: what is right and what is wrong")
     _describe_add_model(starts.add_parser("add-model", help="print the entry of models.yaml for a model's config.json"))
@@ -106,7 +108,7 @@ def _run(given: argparse.Namespace) -> int:
         settings = load_settings()
         engine = make_engine(settings)
         start = given.start or ("poll" if settings.telegram_bot_token else "chat")
-        serve = _service(start)
+        serve = _service(start, takes_over=getattr(given, "take_over", False))
     if serve is not None:
         return serve(settings, engine)
     if start == "ask":
@@ -121,12 +123,12 @@ def _run(given: argparse.Namespace) -> int:
     return chat(settings, engine)
 
 
-def _service(start: str) -> Callable[["Settings", "Engine"], int] | None:
+def _service(start: str, *, takes_over: bool) -> Callable[["Settings", "Engine"], int] | None:
     """What answers in Telegram, where that is the start."""
     if start == "poll":
         from bot.telegram.poll import poll
 
-        return poll
+        return partial(poll, takes_over=takes_over)
     if start == "web":
         from bot.web.serve import serve
 

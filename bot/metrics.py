@@ -1,9 +1,11 @@
 """What is counted and measured while the bot runs, for Prometheus and for `/stats`."""
 
+import logging
 import statistics
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from prometheus_client import (
@@ -71,9 +73,15 @@ class Metrics:
         """Count a call that came too soon for Telegram."""
         self._floods.inc()
 
-    def error(self) -> None:
-        """Count what was logged as an error."""
-        self._errors.inc()
+    @contextmanager
+    def counting_errors(self) -> Iterator[None]:
+        """Meanwhile, what is logged as an error is counted."""
+        counting = _Counting(self._errors)
+        logging.getLogger().addHandler(counting)
+        try:
+            yield
+        finally:
+            logging.getLogger().removeHandler(counting)
 
     def chart(self, outcome: str, duration_s: float) -> None:
         """Count a chart that was drawn, or could not be."""
@@ -107,3 +115,14 @@ class Metrics:
             return None
         cuts = statistics.quantiles(self._recent_s, n=20, method="inclusive")
         return Latency(statistics.median(self._recent_s), cuts[-1])
+
+
+class _Counting(logging.Handler):
+    """Counts the records that reach it."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__(logging.ERROR)
+        self._counter = counter
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._counter.inc()

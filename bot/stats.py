@@ -18,8 +18,6 @@ class State:
 
     database: str
     is_database_away: bool
-    last_contact_s: float
-    """When Telegram was last heard of, in seconds since 1970."""
     newest_price: date | None
     under_way: int
     """Updates that are being handled."""
@@ -58,7 +56,6 @@ def _lines(metrics: Metrics, state: State, by_kind: dict[tuple[str, ...], int], 
             floods=Whole(metrics.count("bot_flood_waits")),
         ),
         t("{database}: away", database=state.database) if state.is_database_away else verbatim(state.database),
-        t("Telegram was heard of {seconds} s ago", seconds=Whole(round(max(0.0, now_s - state.last_contact_s)))),
     ]
     if state.newest_price is not None:
         lines.append(t("Newest price: {month}", month=Month(state.newest_price)))

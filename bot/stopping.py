@@ -1,31 +1,68 @@
-"""End on SIGTERM and SIGINT as on any other way out: what is open is closed, in order."""
+"""End on SIGTERM and SIGINT as on any other way out: what is open is closed, in order and in time."""
 
 import asyncio
+import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
+logger = logging.getLogger(__name__)
 
-@asynccontextmanager
-async def stopped_by_signal() -> AsyncIterator[None]:
-    """Meanwhile, the first such signal ends what stands inside, quietly; a second one what stands behind, too."""
-    task = asyncio.current_task()
-    assert task is not None
-    loop = asyncio.get_running_loop()
-    is_asked = False
 
-    def stop() -> None:
-        nonlocal is_asked
-        is_asked = True
-        task.cancel()
+class Stopping:
+    """The first signal ends what is done inside of `asked_for`, and not what closes it; a second one cuts that off."""
 
-    for each in _SIGNALS:
-        loop.add_signal_handler(each, stop)
+    def __init__(self) -> None:
+        self._signal: signal.Signals | None = None
+        self._is_inside = False
+        self._is_cut_off = False
+
+    def run(self, whole: Coroutine[Any, Any, None]) -> int:
+        """Run this to its end, and return the exit status: 0, or 128 and the number of a signal that cut it off."""
+        try:
+            asyncio.run(whole)
+        except asyncio.CancelledError:
+            if not self._is_cut_off or self._signal is None:
+                raise
+            logger.warning("cut off by a second signal")
+            return 128 + self._signal
+        return 0
+
+    @asynccontextmanager
+    async def asked_for(self) -> AsyncIterator[None]:
+        """Where the first signal leads out of, quietly."""
+        task = asyncio.current_task()
+        assert task is not None
+        for each in _SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(each, self._on_signal, each, task)
+        self._is_inside = True
+        try:
+            yield
+        except asyncio.CancelledError:
+            if self._signal is None or self._is_cut_off:
+                raise
+            task.uncancel()
+        finally:
+            self._is_inside = False
+
+    def _on_signal(self, number: signal.Signals, task: asyncio.Task[Any]) -> None:
+        is_first, self._signal = self._signal is None, number
+        if is_first:
+            logger.info("asked to end by %s: what is under way comes to its end first", number.name)
+            if self._is_inside:
+                task.cancel()
+        else:
+            self._is_cut_off = True
+            task.cancel()
+
+
+async def in_time(closing: Awaitable[object], within_s: float) -> None:
+    """Close something, or go on without that: what has to come after it may not wait for ever."""
     try:
-        yield
-    except asyncio.CancelledError:
-        if not is_asked:
-            raise
-        task.uncancel()
+        async with asyncio.timeout(within_s):
+            await closing
+    except TimeoutError:
+        logger.warning("something did not end within %.0f s, and is left", within_s)

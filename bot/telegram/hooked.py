@@ -4,7 +4,7 @@ import asyncio
 import logging
 from typing import Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.settings import SettingsError
 from bot.telegram.intake import Verdict
@@ -12,7 +12,10 @@ from bot.telegram.service import TOKEN_REFUSED, Service
 from bot.telegram.updates import read
 from bot.telegram.webhook import Webhook, ensure_webhook, still_set
 
-_LOOKED_AT_EVERY_S = 300.0
+_LOOKED_AT_EVERY_S = 60.0
+"""For as long is the bot deaf where somebody takes the webhook away."""
+_PASSING = ("resolve host", "getaddrinfo")
+"""Of an address that is so new that not everybody knows it yet."""
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +34,6 @@ class Hooked:
         await self._service.connect()
         try:
             await self._service.retried(self._set)
-            self.is_set = True
             await self._service.publish()
             while True:
                 await asyncio.sleep(_LOOKED_AT_EVERY_S)
@@ -46,18 +48,25 @@ class Hooked:
         return await self._service.intake.take(read(body, self._service.app.bot))
 
     async def _set(self) -> None:
-        await ensure_webhook(self._service.app.bot, self._webhook, self._service.shelf.facts)
+        """Raises SettingsError for an address that Telegram will never post to."""
+        try:
+            await ensure_webhook(self._service.app.bot, self._webhook, self._service.shelf.facts)
+        except BadRequest as refused:
+            if any(words in refused.message.lower() for words in _PASSING):
+                raise NetworkError(refused.message) from None
+            raise SettingsError(f"WEBHOOK_URL: Telegram does not take {self._webhook.url}: {refused.message}") from None
+        self.is_set = True
 
     async def _look(self) -> None:
-        """Set it again where somebody has taken it away, such as a poller that was started by mistake."""
+        """Set it again where somebody has taken it away, such as a poller that was told to."""
         try:
-            is_set = await still_set(self._service.app.bot, self._webhook)
+            self.is_set = await still_set(self._service.app.bot, self._webhook)
         except InvalidToken:
             raise
         except TelegramError as error:
             logger.warning("Telegram cannot be reached: %s", error)
             return
         self._service.heard_of_telegram()
-        if not is_set:
+        if not self.is_set:
             logger.error("somebody has changed the webhook: setting it again")
             await self._service.retried(self._set)

@@ -1,10 +1,13 @@
-"""Which of several taps under one message is the newest: an older one that still waits need not be shown."""
+"""Which of several taps under one message is the newest: an older one that still waits need not be shown.
+
+Unless the newest comes to nothing, such as one too many in a minute: then it shows what the older one was to show.
+"""
 
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from telegram import Update
 
@@ -15,10 +18,17 @@ _Under = tuple[int, int] | str
 """A message: its chat and its number there, or what went out through inline mode."""
 
 
-class _Tap(NamedTuple):
+Show = Callable[[asyncio.Event], Awaitable[None]]
+"""Shows what a tap asks for, until the event says that it is overtaken."""
+
+
+@dataclass
+class _Tap:
     update_id: int
-    overtaken: asyncio.Event
     arrived_s: float
+    overtaken: asyncio.Event = field(default_factory=asyncio.Event)
+    left: Show | None = None
+    """Of the last one that it has overtaken."""
 
 
 class Newest:
@@ -41,21 +51,39 @@ class Newest:
             if known.update_id >= update.update_id:
                 return
             known.overtaken.set()
-        self._newest[under] = _Tap(update.update_id, asyncio.Event(), now_s)
+        self._newest[under] = _Tap(update.update_id, now_s)
         self._newest.move_to_end(under)
         if len(self._newest) > self._most:
             self._newest.popitem(last=False)
 
     def overtaken(self, update: Update) -> asyncio.Event:
         """What is set as soon as there is a newer tap under the same message, which may be now."""
-        under = _message(update)
-        known = self._newest.get(under) if under is not None else None
+        known = self._newest_like(update)
         if known is not None and known.update_id == update.update_id:
             return known.overtaken
         overtaken = asyncio.Event()
         if known is not None and known.update_id > update.update_id:
             overtaken.set()
         return overtaken
+
+    def leave(self, update: Update, show: Show) -> None:
+        """Leave it to the tap that has overtaken this one to show what this one asks for, if it cannot do better."""
+        known = self._newest_like(update)
+        if known is not None and known.update_id > update.update_id:
+            known.left = show
+
+    def left_to(self, update: Update) -> Show | None:
+        """What has been left to this tap; it is no longer."""
+        known = self._newest_like(update)
+        if known is None or known.update_id != update.update_id:
+            return None
+        left, known.left = known.left, None
+        return left
+
+    def _newest_like(self, update: Update) -> _Tap | None:
+        """The newest tap under the message of a tap, which may be that one."""
+        under = _message(update)
+        return self._newest.get(under) if under is not None else None
 
 
 def _message(update: object) -> _Under | None:

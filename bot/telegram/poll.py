@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from urllib.parse import urlsplit
 
 from telegram import Bot
 from telegram.error import InvalidToken
@@ -9,51 +10,65 @@ from telegram.error import InvalidToken
 from bot.engine import Engine
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError
-from bot.stopping import stopped_by_signal
+from bot.stopping import Stopping, in_time
 from bot.telegram.errors import ExpectedTroubleInOneLine
-from bot.telegram.polling import Polling
-from bot.telegram.service import TOKEN_REFUSED, Service
+from bot.telegram.polling import Polling, PollingError
+from bot.telegram.service import CLOSED_WITHIN_S, TOKEN_REFUSED, Service
 
-_DRAINED_WITHIN_S = 20.0
+_DRAINED_WITHIN_S = 18.0
+_CONFIRMED_WITHIN_S = 2.0
+"""After that, of the 25 seconds that a stop may take."""
 
 logger = logging.getLogger(__name__)
 
 
-def poll(settings: Settings, engine: Engine) -> int:
-    """Answer until SIGTERM or SIGINT.
+def poll(settings: Settings, engine: Engine, *, takes_over: bool = False) -> int:
+    """Answer until SIGTERM or SIGINT, and return the exit status.
 
-    Raises SettingsError for a token that is missing or refused, StoreError for a database that cannot be used,
-    PollingError where another process gets the updates.
+    `takes_over` ends a webhook that the token has: who has set that gets no updates any more. Raises SettingsError for
+    a token that is missing or refused, StoreError for a database that cannot be used, PollingError where another
+    process gets the updates.
     """
     configure_logging(settings, ExpectedTroubleInOneLine())
-    asyncio.run(_poll(Service(settings, engine)))
-    return 0
+    stopping = Stopping()
+    return stopping.run(_poll(Service(settings, engine), stopping, takes_over=takes_over))
 
 
-async def _take_from_webhook(bot: Bot) -> None:
-    """Telegram lets nobody poll while there is a webhook."""
-    if url := (await bot.get_webhook_info()).url:
-        logger.warning("this token has a webhook, %s: taking it away, so that updates come here", url)
-    await bot.delete_webhook()
-
-
-async def _poll(service: Service) -> None:
+async def _poll(service: Service, stopping: Stopping, *, takes_over: bool) -> None:
     polling: Polling | None = None
     publishing: asyncio.Task[None] | None = None
     try:
-        async with stopped_by_signal():
+        async with stopping.asked_for():
             await service.open()
             await service.connect()
-            await service.retried(lambda: _take_from_webhook(service.app.bot))
+            await service.retried(lambda: _without_webhook(service.app.bot, takes_over=takes_over))
             publishing = asyncio.create_task(service.publish())
             polling = Polling(service.app.bot, service.intake, service.heard_of_telegram)
             await polling.run()
     except InvalidToken:
         raise SettingsError(TOKEN_REFUSED) from None
     finally:
-        if publishing is not None:
-            publishing.cancel()
-            await asyncio.wait([publishing])
-        if polling is not None:
-            await polling.stop(_DRAINED_WITHIN_S)
-        await service.close()
+        try:
+            if publishing is not None:
+                publishing.cancel()
+                await asyncio.wait([publishing])
+            if polling is not None:
+                await in_time(polling.stop(_DRAINED_WITHIN_S), _DRAINED_WITHIN_S + _CONFIRMED_WITHIN_S)
+        finally:
+            await in_time(service.close(), CLOSED_WITHIN_S)
+            logger.info("ended")
+
+
+async def _without_webhook(bot: Bot, *, takes_over: bool) -> None:
+    """Telegram lets nobody poll while there is a webhook. Raises PollingError where that is to stay."""
+    url = (await bot.get_webhook_info()).url
+    if not url:
+        return
+    where = urlsplit(url).netloc
+    if not takes_over:
+        raise PollingError(
+            f"this token has a webhook at {where}, where another process answers: "
+            "stop that one (`python -m bot web`), and start `python -m bot poll --take-over`, which ends the webhook"
+        )
+    logger.warning("ending the webhook at %s, so that updates come here", where)
+    await bot.delete_webhook()

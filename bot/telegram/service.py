@@ -2,16 +2,12 @@
 
 import asyncio
 import logging
-import os
-import socket
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, ExitStack
 
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application
 
 from bot.engine import Engine
 from bot.metrics import Metrics
@@ -19,9 +15,11 @@ from bot.render.charts.workshop import Workshop
 from bot.settings import Settings, SettingsError
 from bot.startup import live_prices, make_library
 from bot.stats import State, seconds_of
+from bot.stopping import in_time
 from bot.store.errors import StoreError
+from bot.store.holder import holder
 from bot.store.shelf import Shelf
-from bot.telegram.app import add_handlers, build_application
+from bot.telegram.app import App, add_handlers, build_application
 from bot.telegram.doors import Doors
 from bot.telegram.hashed import chat_hash
 from bot.telegram.intake import Intake
@@ -30,13 +28,14 @@ from bot.telegram.newest import Newest
 from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.stats import Stats
+from bot.telegram.trouble import pause_s
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather"  # noqa: S105 - no token
-_LONGEST_PAUSE_S = 30.0
+CLOSED_WITHIN_S = 4.5
+"""What `close` is given: whoever brings updates has waited for their end before."""
 _DRAINED_WITHIN_S = 1.0
-"""Whoever brings updates has waited for their end before."""
+_STORED_WITHIN_S = 2.5
 
-App = Application[Any, Any, Any, Any, Any, Any]
 logger = logging.getLogger(__name__)
 
 
@@ -57,7 +56,9 @@ class Service:
         self._intake: Intake | None = None
         self._workshop = Workshop(on_drawn=self.metrics.chart)
         self._doors = Doors(settings)
-        self._open = ExitStack()
+        self._reloads: set[asyncio.Task[None]] = set()
+        self._open = AsyncExitStack()
+        """What `close` closes, the last one first."""
 
     @property
     def shelf(self) -> Shelf:
@@ -73,22 +74,39 @@ class Service:
 
     async def open(self) -> None:
         """Open the store and take up the handlers. Raises StoreError for a database that cannot be used."""
-        self._shelf = await Shelf.open(
-            self.settings.store_url, bot_id=self.settings.bot_id, holder=_holder(self.settings)
+        self._open.push_async_callback(self.app.bot.shutdown)  # the application does not where it was never initialized
+        self._open.push_async_callback(self.app.shutdown)
+        in_background = ExitStack()
+        self._open.push_async_callback(asyncio.to_thread, in_background.close)
+        self._open.push_async_callback(self._workshop.close)
+        self._shelf = shelf = await Shelf.open(
+            self.settings.store_url, bot_id=self.settings.bot_id, holder=holder(self.settings.port)
         )
+        self._open.push_async_callback(lambda: in_time(shelf.close(), _STORED_WITHIN_S))
+        self._open.push_async_callback(self._doors.close)
         await self._doors.open()
-        services = ServicesOfNow(self.library, self._shelf, self._workshop, self._doors)
+        self._answer_with(shelf)
+        self._watch()
+        self._open.enter_context(self.metrics.counting_errors())
+        in_background.enter_context(live_prices(self.settings, self.library))
+
+    def _answer_with(self, shelf: Shelf) -> None:
+        """Connect what comes with what answers it."""
+        services = ServicesOfNow(self.library, shelf, self._workshop, self._doors)
         reloading = Reloading(self.library, services)
-        by_admins = Stats(self.metrics, self.state, services), reloading
-        for each in by_admins:
-            self.app.add_handlers(each.handlers(self.settings.admins))
+        for of_admins in Stats(self.metrics, self.state, services), reloading:
+            self.app.add_handlers(of_admins.handlers(self.settings.admins))
         newest = Newest()
         add_handlers(self.app, services, newest)
-        self._intake = Intake(self._process, self._shelf.seen, self.metrics, self._chat_name, on_arrival=newest.arrived)
-        call_on_hangup(lambda: self.app.create_task(reloading.on_hangup(), name="reload"))
-        self._watch()
-        self._open.enter_context(_counting_errors(self.metrics))
-        self._open.enter_context(live_prices(self.settings, self.library))
+        intake = Intake(self._process, shelf.seen, self.metrics, self._chat_name, on_arrival=newest.arrived)
+        self._open.push_async_callback(intake.drain, _DRAINED_WITHIN_S)
+        self._intake = intake
+        call_on_hangup(lambda: self._reload(reloading))
+
+    def _reload(self, reloading: Reloading) -> None:
+        task = asyncio.create_task(reloading.on_hangup())
+        self._reloads.add(task)
+        task.add_done_callback(self._reloads.discard)
 
     async def connect(self) -> None:
         """Learn the bot's own name from Telegram, again and again until it answers. Raises SettingsError."""
@@ -105,17 +123,18 @@ class Service:
         await publish_menu(self.app.bot, self.library.engine.commands.values(), self.shelf.facts)
 
     async def retried(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Call Telegram, again and again until that works. Raises InvalidToken."""
-        pause_s = 0.5
+        """Call Telegram, again and again until that works. Raises InvalidToken, and what is no trouble on the way."""
+        failures = 0
         while True:
             try:
                 await call()
             except InvalidToken:
                 raise
             except (TelegramError, StoreError) as error:
-                logger.warning("trying again until it works: %s", error)
-                await asyncio.sleep(pause_s)
-                pause_s = min(_LONGEST_PAUSE_S, 2 * pause_s)
+                failures += 1
+                pause = pause_s(failures)
+                logger.warning("%s; tried again in %.0f s, until it works", error, pause)
+                await asyncio.sleep(pause)
             else:
                 self.heard_of_telegram()
                 return
@@ -126,7 +145,6 @@ class Service:
         return State(
             database=database.description,
             is_database_away=database.is_away,
-            last_contact_s=self.last_contact_s,
             newest_price=self.library.engine.catalog.newest_price_day,
             under_way=self.intake.waiting,
         )
@@ -149,15 +167,7 @@ class Service:
 
     async def close(self) -> None:
         """End what is under way, and store what is not stored yet."""
-        if self._intake is not None:
-            await self._intake.drain(_DRAINED_WITHIN_S)
-        await self._workshop.close()
-        if self._shelf is not None:
-            await self._shelf.close()
-        await self._doors.close()
-        await self.app.shutdown()
-        await self.app.bot.shutdown()  # the application does not where it was never initialized
-        await asyncio.to_thread(self._open.close)
+        await self._open.aclose()
 
     def _chat_name(self, chat_id: int) -> str:
         return chat_hash(chat_id, self.settings.token)
@@ -165,28 +175,3 @@ class Service:
     async def _process(self, update: Update) -> None:
         self.heard_of_telegram()
         await self.app.process_update(update)
-
-
-@contextmanager
-def _counting_errors(metrics: Metrics) -> Iterator[None]:
-    """Meanwhile, what is logged as an error is counted."""
-    counting = _ErrorCount(metrics)
-    logging.getLogger().addHandler(counting)
-    try:
-        yield
-    finally:
-        logging.getLogger().removeHandler(counting)
-
-
-class _ErrorCount(logging.Handler):
-    def __init__(self, metrics: Metrics) -> None:
-        super().__init__(logging.ERROR)
-        self._metrics = metrics
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._metrics.error()
-
-
-def _holder(settings: Settings) -> str:
-    """A name for this process that whichever takes its place after a crash has too."""
-    return os.environ.get("DYNO") or f"{socket.gethostname()}:{settings.port}"

@@ -1,6 +1,8 @@
 """A tap on a button: the answer above it changes in place."""
 
 import asyncio
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from telegram import CallbackQuery, Message, Update
@@ -12,7 +14,7 @@ from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker, Reply
 from bot.telegram.doors import Shut
 from bot.telegram.handling import Outcome, is_again, note, note_reply
-from bot.telegram.newest import Newest
+from bot.telegram.newest import Newest, Show
 from bot.telegram.outbound import OvertakenError
 from bot.telegram.refusals import is_gone, is_same, is_too_old, refused
 from bot.telegram.services import Services
@@ -35,31 +37,48 @@ class Taps:
         query = update.callback_query
         if query is None:
             return
+        show = await self._wanted(context.bot, query)
+        left = self._newest.left_to(update)
+        if show is not None and not await self._shown(update, show):
+            note(Outcome.OUTDATED)
+        if show is None and left is not None:
+            await self._shown(update, left)
+
+    async def _shown(self, update: Update, show: Show) -> bool:
+        """Show something unless a newer tap does; whether that was done."""
+        overtaken = self._newest.overtaken(update)
+        with suppress(OvertakenError):
+            if not overtaken.is_set():
+                await show(overtaken)
+                return True
+        self._newest.leave(update, show)
+        return False
+
+    async def _wanted(self, bot: ExtBot[Any], query: CallbackQuery) -> Show | None:
+        """End the waiting on the button; what it is to show, or None where that is nothing."""
         asker = Asker(query.from_user, query.message.chat if query.message else None)
         if (shut := await self._services.doors.of_tap(asker, is_again=is_again())) is not None:
             await self._turn_away(query, asker, shut)
-            return
+            return None
         try:
             tap = await decoded(query.data or "", self._services.questions)
         except StaleTapError:
-            await _answer(
-                query, self._services.composer.say(_STALE, self._services.desk.language(asker)), is_alert=True
-            )
+            stale = self._services.composer.say(_STALE, self._services.desk.language(asker))
+            await _answer(query, stale, is_alert=True)
             note(Outcome.REFUSED)
-            return
+            return None
         if tap.chart is not None:
             await _answer(query, self._services.composer.say(_DRAWING, tap.language))
-        reply = await self._services.desk.reply(context.bot, tap.command, asker, fills=False)
+        reply = await self._services.desk.reply(bot, tap.command, asker, fills=False)
+        note_reply(reply.reply)
         if reply.is_denied and isinstance(reply.reply, Refusal):
             await _answer(query, self._services.composer.say(reply.reply.message, reply.language), is_alert=True)
-            note_reply(reply.reply)
-            return
+            return None
         if tap.chart is None:
             await _answer(query)
         if reply.changes:
             tap = Tap(tap.view, reply.language, tap.command)
-        note_reply(reply.reply)
-        await self._show(context.bot, query, tap, reply, self._newest.overtaken(update))
+        return partial(self._show, bot, query, tap, reply)
 
     async def _turn_away(self, query: CallbackQuery, asker: Asker, shut: Shut) -> None:
         """End the waiting, and say why unless that has been said."""
@@ -73,16 +92,10 @@ class Taps:
     async def _show(
         self, bot: ExtBot[Any], query: CallbackQuery, tap: Tap, reply: Reply, overtaken: asyncio.Event
     ) -> None:
-        if overtaken.is_set():
-            note(Outcome.OUTDATED)
-            return
-        try:
-            if isinstance(query.message, Message):
-                await self._show_in_chat(bot, query.message, tap, reply, overtaken)
-            elif query.inline_message_id is not None:
-                await self._show_inline(bot, query.inline_message_id, tap, reply, overtaken)
-        except OvertakenError:
-            note(Outcome.OUTDATED)
+        if isinstance(query.message, Message):
+            await self._show_in_chat(bot, query.message, tap, reply, overtaken)
+        elif query.inline_message_id is not None:
+            await self._show_inline(bot, query.inline_message_id, tap, reply, overtaken)
 
     async def _show_in_chat(
         self, bot: ExtBot[Any], message: Message, tap: Tap, reply: Reply, overtaken: asyncio.Event

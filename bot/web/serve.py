@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import socket
 import time
 from collections.abc import Iterator, Mapping
@@ -14,27 +15,30 @@ from starlette.applications import Starlette
 from bot.engine import Engine
 from bot.logs import configure_logging
 from bot.settings import Settings, SettingsError
-from bot.stopping import stopped_by_signal
+from bot.stopping import Stopping, in_time
 from bot.telegram.errors import ExpectedTroubleInOneLine
 from bot.telegram.hooked import Hooked
 from bot.telegram.intake import Verdict
-from bot.telegram.service import Service
+from bot.telegram.service import CLOSED_WITHIN_S, Service
 from bot.telegram.webhook import Webhook
 from bot.web.app import web_app
 from bot.web.health import Check
 from bot.web.webhook import Status
 
-_DRAINED_WITHIN_S = 20
-"""Of the 25 seconds that a stop may take: the rest is for storing."""
+_DRAINED_WITHIN_S = 18
+_SERVED_WITHIN_S = 20.0
+"""Of the 25 seconds that a stop may take: for what is under way, and with the end of the connections."""
 _KEPT_ALIVE_S = 75
 """Longer than load balancers keep a connection, so that none is cut under a request."""
 _SILENT_S = 900.0
-"""Telegram is asked every five minutes."""
+"""It is asked every minute."""
 _STATUSES = {Verdict.HANDLED: Status.OK, Verdict.AGAIN: Status.AGAIN, Verdict.FULL: Status.AGAIN}
+
+logger = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, engine: Engine) -> int:
-    """Answer until SIGTERM or SIGINT.
+    """Answer until SIGTERM or SIGINT, and return the exit status.
 
     Raises SettingsError for a token or an address that is missing or refused, StoreError for a database that cannot be
     used.
@@ -46,24 +50,34 @@ def serve(settings: Settings, engine: Engine) -> int:
         )
     configure_logging(settings, ExpectedTroubleInOneLine())
     webhook = Webhook(str(settings.webhook_url), settings.secret_of_webhook)
-    asyncio.run(_serve(Service(settings, engine), webhook))
-    return 0
+    stopping = Stopping()
+    return stopping.run(_serve(Service(settings, engine), webhook, stopping))
 
 
-async def _serve(service: Service, webhook: Webhook) -> None:
+async def _serve(service: Service, webhook: Webhook, stopping: Stopping) -> None:
     hooked = Hooked(service, webhook)
     server = _Server(_config(site_of(service, hooked, webhook)))
-    serving: asyncio.Task[None] | None = None
+    tasks: list[asyncio.Task[None]] = []
     try:
-        async with stopped_by_signal():
+        async with stopping.asked_for():
             await service.open()
-            serving = asyncio.create_task(server.serve([_listening(service.settings)]))
-            await hooked.run()
+            tasks += (
+                asyncio.create_task(server.serve([_listening(service.settings)])),
+                asyncio.create_task(hooked.run()),
+            )
+            for task in (await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED))[0]:
+                await task
+            raise RuntimeError("the web server has ended by itself")
     finally:
-        server.should_exit = True
-        if serving is not None:
-            await serving
-        await service.close()
+        try:
+            server.should_exit = True
+            for task in tasks[1:]:
+                task.cancel()
+            if tasks:
+                await in_time(asyncio.wait(tasks), _SERVED_WITHIN_S)
+        finally:
+            await in_time(service.close(), CLOSED_WITHIN_S)
+            logger.info("ended")
 
 
 class _Server(uvicorn.Server):

@@ -1,5 +1,6 @@
 """What a process says of itself to those who run it."""
 
+import logging
 import time
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,6 @@ from bot.stats import State, stats
 STATE = State(
     database="SQLite in memory",
     is_database_away=False,
-    last_contact_s=time.time() - 3,
     newest_price=date(2026, 11, 20),
     under_way=2,
 )
@@ -56,7 +56,9 @@ def test_a_database_that_is_away_is_named(metrics: Metrics) -> None:
 def test_counts_are_those_that_prometheus_reads(metrics: Metrics) -> None:
     metrics.post(200)
     metrics.chart("drawn", 0.2)
-    metrics.error()
+    with metrics.counting_errors():
+        logging.getLogger("bot").error("something")
+        logging.getLogger("bot").warning("something less")
     metrics.watch("bot_updates_under_way", "Updates being handled", lambda: 2)
     exposition = metrics.exposition().decode()
     for line in (

@@ -1,5 +1,7 @@
 """Which tap under a message is the newest."""
 
+import asyncio
+
 import pytest
 from telegram import Update
 
@@ -71,3 +73,25 @@ def test_a_day_later_a_lower_number_is_a_newer_tap() -> None:
     now_s = 8 * 24 * 3600.0
     newest.arrived(tap(5))
     assert not overtaken(newest, tap(5))
+
+
+async def show(overtaken: asyncio.Event) -> None:
+    """What the first tap is to show."""
+
+
+def test_what_a_tap_would_have_shown_is_left_to_the_one_that_has_overtaken_it() -> None:
+    newest, first, second, third = Newest(), tap(1), tap(2), tap(3)
+    for update in (first, second):
+        newest.arrived(update)
+    newest.leave(first, show)
+    assert newest.left_to(first) is None
+    assert newest.left_to(third) is None
+    assert newest.left_to(second) is show
+    assert newest.left_to(second) is None
+
+
+def test_the_newest_leaves_nothing() -> None:
+    newest, only = Newest(), tap(1)
+    newest.arrived(only)
+    newest.leave(only, show)
+    assert newest.left_to(only) is None

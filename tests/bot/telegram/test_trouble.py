@@ -80,6 +80,18 @@ def test_of_taps_faster_than_edits_only_the_newest_is_shown_and_each_is_answered
     assert "¥" in chat.wait_reply().text
 
 
+def test_a_tap_that_comes_to_nothing_shows_what_the_one_before_it_asked_for(bot: RunningBot) -> None:
+    chat = new_chat(bot)
+    chat.send(QUESTION)
+    answer = chat.wait_reply()
+    assert answer.reply_markup is not None
+    answer.reply_markup["inline_keyboard"].append([{"text": "Old", "callback_data": "from another version"}])
+    bot.server.faults.add("editMessageText", kind="too_many_requests", retry_after_s=1, chat_id=chat.id)
+    answer.press("H200", chat.user).wait_answer()
+    assert "earlier version" in answer.press("Old", chat.user).wait_answer().text
+    assert "H200" in chat.wait_edit(answer).text
+
+
 def test_a_burst_that_telegram_would_not_take_at_once_meets_no_flood_control(tmp_path: Path) -> None:
     with BotApiServer(limits=RateLimits(**NO_LIMIT_OF_A_CHAT)) as server, running_bot(server, tmp_path) as bot:  # type: ignore[arg-type] # counts and rates
         server.wait_ready()
