@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from typing import Any, Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -76,7 +77,7 @@ class AiohttpRequest(BaseRequest):
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            raise NetworkError(f"{type(error).__name__}: {error}") from error
+            raise NetworkError(_words(error)) from error
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -88,6 +89,15 @@ class AiohttpRequest(BaseRequest):
         if not isinstance(answer, dict):
             raise TelegramError("what answered is not Telegram: no JSON object")
         return answer
+
+
+def _words(error: aiohttp.ClientError) -> str:
+    """What went wrong, and of a server that is away why, in the system's words."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        number = error.os_error.errno
+        why = os.strerror(number) if number and number > 0 else error.os_error.strerror
+        return f"{error.host}:{error.port} cannot be reached: {why}"
+    return f"{type(error).__name__}: {error}"
 
 
 async def _trust() -> Any:

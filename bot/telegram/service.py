@@ -133,7 +133,7 @@ class Service:
             except (TelegramError, StoreError) as error:
                 failures += 1
                 pause = pause_s(failures)
-                logger.warning("%s; tried again in %.0f s, until it works", error, pause)
+                logger.warning("%s; tried again in %g s, until it works", error, pause)
                 await asyncio.sleep(pause)
             else:
                 self.heard_of_telegram()

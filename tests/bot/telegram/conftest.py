@@ -47,7 +47,10 @@ class RunningBot:
 
 @contextmanager
 def running_bot(server: BotApiServer, folder: Path, start: str = "poll", **variables: str) -> Iterator[RunningBot]:
-    """`python -m bot poll` in an empty folder, with nothing of the caller's settings; it does not outlive its test."""
+    """`python -m bot poll` in an empty folder, with nothing of the caller's settings; it does not outlive its test.
+
+    `start` is what to start instead, with its options.
+    """
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -57,7 +60,9 @@ def running_bot(server: BotApiServer, folder: Path, start: str = "poll", **varia
         **variables,
     }
     with NamedTemporaryFile(dir=folder, suffix=".log") as errors:
-        process = subprocess.Popen([sys.executable, "-m", "bot", start], cwd=folder, env=environment, stderr=errors)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *start.split()], cwd=folder, env=environment, stderr=errors
+        )
         with process:
             try:
                 yield RunningBot(server, process, Path(errors.name))

@@ -263,3 +263,23 @@ def test_a_webhook_that_somebody_sets_ends_the_poller_with_what_to_do(tmp_path: 
         status, errors = bot.ended()
     assert status == 2
     assert "this token has a webhook" in errors.splitlines()[-1]
+
+
+def test_a_poller_leaves_the_updates_to_a_webhook_unless_it_is_told_to_take_over(tmp_path: Path) -> None:
+    with BotApiServer() as server:
+        server.webhook.set(Webhook(url="https://bot.example.com/a-secret-path"))
+        with running_bot(server, tmp_path) as bot:
+            status, errors = bot.ended()
+        assert status == 2
+        assert "this token has a webhook at bot.example.com, where another process answers" in errors
+        assert "a-secret-path" not in errors
+        assert server.webhook.current is not None
+        with running_bot(server, tmp_path, "poll --take-over") as bot:
+            server.wait_ready()
+            chat = server.private_chat(server.user("Ada"))
+            chat.send("/train 175B 500B")
+            assert chat.wait_reply().text.startswith(ANSWER)
+            _, errors = bot.stop()
+    assert "ending the webhook at bot.example.com" in errors
+    assert "asked to end by SIGTERM" in errors
+    assert '"message": "ended"' in errors

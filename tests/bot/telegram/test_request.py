@@ -1,6 +1,7 @@
 """Calls reach Telegram, with files and hanzi, and what keeps them from it is told apart."""
 
 import asyncio
+import socket
 from collections.abc import Iterator
 
 import aiohttp
@@ -8,6 +9,7 @@ import pytest
 from telegram import Bot, InputMediaPhoto
 from telegram.error import BadRequest, NetworkError, TimedOut
 
+from bot.failures import words_of
 from bot.telegram.request import NOT_SENT, AiohttpRequest, proxy_for
 from tests.botapi import FAKE_TOKEN, BotApiServer, PrivateChat
 from tests.botapi_server.support import png
@@ -94,3 +96,14 @@ def test_a_proxy_of_the_environment_is_used_unless_it_is_told_not_to(monkeypatch
     assert proxy_for("https://api.telegram.org") == "http://proxy.example.com:3128"
     assert proxy_for("http://api:8081") is None
     assert proxy_for("https://localhost:8081") is None
+
+
+async def test_a_server_that_is_away_is_named_with_the_reason() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    bot = bot_at(f"http://127.0.0.1:{port}")
+    with pytest.raises(NetworkError) as raised:
+        await bot.initialize()
+    await bot.shutdown()
+    words = f"127.0.0.1:{port} cannot be reached: Connection refused"
+    assert raised.value.message == words_of(raised.value) == words

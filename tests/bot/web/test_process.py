@@ -111,7 +111,7 @@ def test_it_lives_before_telegram_answers_and_is_ready_after(tmp_path: Path) -> 
     with BotApiServer() as server:
         server.faults.add("getMe", kind="internal_error", times=6)
         with running_site(server, tmp_path, port) as site:
-            site.bot.wait_logged("trying again until it works")
+            site.bot.wait_logged("tried again in 0.5 s, until it works")
             assert site.get("/healthz").status_code == 200
             assert site.get("/readyz").status_code == 503
             server.wait_ready()
@@ -159,3 +159,11 @@ def test_what_it_needs_to_start_is_said_in_one_line(tmp_path: Path) -> None:
         assert status == 2
         assert "Telegram does not know it" in errors
         assert "Traceback" not in errors
+
+
+def test_an_address_that_telegram_will_never_post_to_ends_it(tmp_path: Path) -> None:
+    with BotApiServer() as server, running_site(server, tmp_path, WEBHOOK_URL="https://bot.example.com:81/x") as site:
+        status, errors = site.bot.ended()
+    assert status == 2
+    assert errors.splitlines()[-1].startswith("WEBHOOK_URL: Telegram does not take https://bot.example.com:81/x: ")
+    assert "Traceback" not in errors
