@@ -59,10 +59,10 @@ class Stopping:
             task.cancel()
 
 
-async def in_time(closing: Awaitable[object], within_s: float) -> None:
+async def in_time(closing: Awaitable[object], within_s: float, what: str) -> None:
     """Close something, or go on without that: what has to come after it may not wait for ever."""
     try:
         async with asyncio.timeout(within_s):
             await closing
     except TimeoutError:
-        logger.warning("something did not end within %.0f s, and is left", within_s)
+        logger.warning("%s did not end within %g s, and is left", what, within_s)

@@ -101,9 +101,8 @@ class Intake:
             self._on_arrival(update)
             async with self._order.turn(update):
                 await self._processed(update, handling, pauses_s)
-        except asyncio.CancelledError:
+        except asyncio.CancelledError:  # by `drain`, which nobody has to be told
             handling.outcome = Outcome.POSTPONED
-            raise
         except Exception:  # coming again would not help it
             handling.outcome = Outcome.FAILED
             logger.exception("an update could not be handled")

@@ -16,8 +16,8 @@ from bot.telegram.polling import Polling, PollingError
 from bot.telegram.service import CLOSED_WITHIN_S, TOKEN_REFUSED, Service
 
 _DRAINED_WITHIN_S = 18.0
-_CONFIRMED_WITHIN_S = 2.0
-"""After that, of the 25 seconds that a stop may take."""
+_POLLED_WITHIN_S = 20.0
+"""Of the 25 seconds that a stop may take: for what is under way, and with its confirmation."""
 
 logger = logging.getLogger(__name__)
 
@@ -53,9 +53,9 @@ async def _poll(service: Service, stopping: Stopping, *, takes_over: bool) -> No
                 publishing.cancel()
                 await asyncio.wait([publishing])
             if polling is not None:
-                await in_time(polling.stop(_DRAINED_WITHIN_S), _DRAINED_WITHIN_S + _CONFIRMED_WITHIN_S)
+                await in_time(polling.stop(_DRAINED_WITHIN_S), _POLLED_WITHIN_S, "polling")
         finally:
-            await in_time(service.close(), CLOSED_WITHIN_S)
+            await in_time(service.close(), CLOSED_WITHIN_S, "the service")
             logger.info("ended")
 
 

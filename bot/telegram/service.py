@@ -82,7 +82,7 @@ class Service:
         self._shelf = shelf = await Shelf.open(
             self.settings.store_url, bot_id=self.settings.bot_id, holder=holder(self.settings.port)
         )
-        self._open.push_async_callback(lambda: in_time(shelf.close(), _STORED_WITHIN_S))
+        self._open.push_async_callback(lambda: in_time(shelf.close(), _STORED_WITHIN_S, "the store"))
         self._open.push_async_callback(self._doors.close)
         await self._doors.open()
         self._answer_with(shelf)

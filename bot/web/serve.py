@@ -25,9 +25,8 @@ from bot.web.app import web_app
 from bot.web.health import Check
 from bot.web.webhook import Status
 
-_DRAINED_WITHIN_S = 18
-_SERVED_WITHIN_S = 20.0
-"""Of the 25 seconds that a stop may take: for what is under way, and with the end of the connections."""
+_DRAINED_WITHIN_S, _CONNECTED_WITHIN_S, _SERVED_WITHIN_S = 18, 19, 20
+"""Of the 25 seconds that a stop may take: for what is under way, for its connections, and for the server as a whole."""
 _KEPT_ALIVE_S = 75
 """Longer than load balancers keep a connection, so that none is cut under a request."""
 _SILENT_S = 900.0
@@ -74,9 +73,10 @@ async def _serve(service: Service, webhook: Webhook, stopping: Stopping) -> None
             for task in tasks[1:]:
                 task.cancel()
             if tasks:
-                await in_time(asyncio.wait(tasks), _SERVED_WITHIN_S)
+                ended = asyncio.gather(service.intake.drain(_DRAINED_WITHIN_S), asyncio.wait(tasks))
+                await in_time(ended, _SERVED_WITHIN_S, "the web server")
         finally:
-            await in_time(service.close(), CLOSED_WITHIN_S)
+            await in_time(service.close(), CLOSED_WITHIN_S, "the service")
             logger.info("ended")
 
 
@@ -112,7 +112,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         timeout_keep_alive=_KEPT_ALIVE_S,
-        timeout_graceful_shutdown=_DRAINED_WITHIN_S,
+        timeout_graceful_shutdown=_CONNECTED_WITHIN_S,
     )
 
 

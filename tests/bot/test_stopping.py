@@ -89,5 +89,5 @@ def test_what_goes_wrong_inside_is_raised_after_it_was_closed() -> None:
 
 
 async def test_what_does_not_close_in_time_is_left(caplog: pytest.LogCaptureFixture) -> None:
-    await in_time(asyncio.sleep(60), 0.01)
-    assert "did not end within" in caplog.text
+    await in_time(asyncio.sleep(60), 0.01, "a sleep")
+    assert "a sleep did not end within 0.01 s, and is left" in caplog.text

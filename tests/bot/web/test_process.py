@@ -1,5 +1,6 @@
 """The life of the real web process: its webhook, its answers, its trouble, its end."""
 
+import signal
 import socket
 import threading
 import time
@@ -130,6 +131,20 @@ def test_a_stop_lets_answers_that_are_under_way_go_out(tmp_path: Path) -> None:
         assert status == 0
         assert len(chat.bot_messages) == 1
         server.wait_drained()
+
+
+def test_an_answer_that_hangs_holds_no_stop_up_for_longer_than_25_s(tmp_path: Path) -> None:
+    with BotApiServer() as server, running_site(server, tmp_path) as site:
+        server.wait_ready()
+        server.faults.add("sendMessage", kind="slow", delay_s=60)
+        chat = server.private_chat(server.user("Ada"))
+        chat.send("/train 175B 500B")
+        time.sleep(0.5)  # on its way
+        site.bot.process.send_signal(signal.SIGTERM)
+        status, errors = site.bot.ended(timeout_s=25)
+        assert status == 0
+        assert "Traceback" not in errors
+        assert [status for _, status in server.webhook.deliveries] == [503]
 
 
 def test_while_telegram_takes_no_answers_updates_wait_there(tmp_path: Path) -> None:
