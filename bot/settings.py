@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -20,23 +20,30 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
-    model_validator,
 )
 
+from bot.setting_words import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY, expected, fault_of_path, faults_of, numbers
 from bot.store.url import async_url, default_url
 
 ENV_FILE = Path(".env")
-HOW_TO_INSTALL = "needs gpuhunt: python -m pip install --require-hashes --requirement requirements-live.lock"
-"""What live prices want."""
-HOW_TO_INSTALL_SENTRY = (
-    "needs sentry-sdk: python -m pip install --require-hashes --requirement requirements-sentry.lock"
-)
+_TELEGRAM = AnyHttpUrl("https://api.telegram.org")
 _USER, _CHAT = re.compile("[0-9]+"), re.compile("-?[0-9]+")
 
 
 class SettingsError(Exception):
     """A setting that cannot be used: names the variable and what it should be."""
+
+
+class WrongSettingsError(SettingsError):
+    """All settings that cannot be used, a line each, without the values of secrets."""
+
+    def __init__(self, faults: Mapping[str, str], rest: "Settings") -> None:
+        """`faults` are what is wrong by the name of the variable, `rest` the settings without those."""
+        super().__init__("\n".join(f"{name}: {fault}" for name, fault in faults.items()))
+        self.faults = faults
+        self.rest = rest
 
 
 class Settings(BaseModel):
@@ -46,7 +53,7 @@ class Settings(BaseModel):
 
     telegram_bot_token: SecretStr | None = None
     """The token that @BotFather gives."""
-    telegram_api_url: AnyHttpUrl = AnyHttpUrl("https://api.telegram.org")
+    telegram_api_url: AnyHttpUrl = _TELEGRAM
     """Telegram's servers, or a self-hosted Bot API server, without `/bot` at the end."""
     webhook_url: AnyHttpUrl | None = None
     """Where Telegram posts updates to, as it is seen from there; its path is the one that is listened to."""
@@ -82,8 +89,7 @@ class Settings(BaseModel):
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token is None:
             return None
-        number, colon, secret = token.get_secret_value().partition(":")
-        if not (number.isdigit() and colon and secret) or any(c.isspace() or c == "/" for c in secret):
+        if not re.fullmatch(r"[0-9]+:[^\s/]+", token.get_secret_value()):
             raise ValueError("does not look like a token: @BotFather gives one such as 123456:ABC-DEF")
         return token
 
@@ -91,21 +97,32 @@ class Settings(BaseModel):
     @classmethod
     def _is_where_telegram_posts_to(cls, url: Any) -> Any:
         if isinstance(url, str) and not (url.startswith(("https://", "http://")) and urlsplit(url).hostname):
-            raise ValueError("should be an address such as https://bot.example.com/telegram")
+            raise ValueError(expected("WEBHOOK_URL", url))
+        return url
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_found_there(cls, url: AnyHttpUrl | None, info: ValidationInfo) -> AnyHttpUrl | None:
+        if url is None:
+            return None
+        if (fault := fault_of_path(url.path or "/")) is not None:
+            raise ValueError(fault)
+        if url.scheme != "https" and info.data.get("telegram_api_url") == _TELEGRAM:
+            raise ValueError("begins with http://, where Telegram posts nothing: write https://")
         return url
 
     @field_validator("webhook_secret")
     @classmethod
     def _is_what_telegram_takes(cls, secret: SecretStr | None) -> SecretStr | None:
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
-            raise ValueError("should be up to 256 of the characters A-Z a-z 0-9 _ -")
+            raise ValueError("is none that Telegram takes: write up to 256 of the characters A-Z a-z 0-9 _ -")
         return secret
 
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, url: SecretStr | None) -> SecretStr | None:
         if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
-            raise ValueError("should be an address such as redis://:password@host:6379/0")
+            raise ValueError("is no address of Redis: write one such as redis://:password@host:6379/0")
         return url
 
     @field_validator("sentry_dsn")
@@ -114,7 +131,7 @@ class Settings(BaseModel):
         if dsn is None:
             return None
         if not dsn.get_secret_value().startswith(("https://", "http://")):
-            raise ValueError("should be the address that Sentry gives, such as https://key@host/number")
+            raise ValueError("is no address: write the one that Sentry gives, such as https://key@host/number")
         if find_spec("sentry_sdk") is None:
             raise ValueError(f"{HOW_TO_INSTALL_SENTRY}, or leave it out")
         return dsn
@@ -123,7 +140,7 @@ class Settings(BaseModel):
     @classmethod
     def _is_an_address(cls, url: Any) -> Any:
         if isinstance(url, str) and not url.startswith(("https://", "http://")):
-            raise ValueError("should be an address such as https://api.telegram.org")
+            raise ValueError(expected("TELEGRAM_API_URL", url))
         return url
 
     @field_validator("database_url")
@@ -141,20 +158,20 @@ class Settings(BaseModel):
 
     @field_validator("admins", mode="before")
     @classmethod
-    def _are_numbers_of_users(cls, numbers: Any) -> Any:
-        return _numbers(numbers, _USER, "should be numbers of Telegram users, such as 123456789, 987654321")
+    def _are_numbers_of_users(cls, written: Any) -> Any:
+        return numbers(written, _USER, "are no users: write their numbers, such as 123456789, 987654321")
 
     @field_validator("allowed_chats", mode="before")
     @classmethod
-    def _are_numbers_of_chats(cls, numbers: Any) -> Any:
-        return _numbers(numbers, _CHAT, "should be numbers of Telegram chats, such as -1001234567890, 123456789")
+    def _are_numbers_of_chats(cls, written: Any) -> Any:
+        return numbers(written, _CHAT, "are no chats: write their numbers, such as -1001234567890, 123456789")
 
     @field_validator("live_prices", mode="before")
     @classmethod
     def _can_be_fetched(cls, switch: Any) -> Any:
         is_on = {"on": True, "off": False}.get(switch.lower()) if isinstance(switch, str) else switch
         if is_on is None:
-            raise ValueError("should be on or off")
+            raise ValueError(expected("LIVE_PRICES", switch))
         if is_on:
             from config.live.catalogue import is_installed  # with what starts processes: only where it is wanted
 
@@ -166,13 +183,6 @@ class Settings(BaseModel):
     @classmethod
     def _in_any_case(cls, level: Any) -> Any:
         return level.upper() if isinstance(level, str) else level
-
-    @model_validator(mode="after")
-    def _is_encrypted_where_telegram_wants_it(self) -> Self:
-        is_own_server = "telegram_api_url" in self.model_fields_set
-        if self.webhook_url is not None and self.webhook_url.scheme != "https" and not is_own_server:
-            raise ValueError("WEBHOOK_URL: should begin with https://, or Telegram posts nothing there")
-        return self
 
     @property
     def api_url(self) -> str:
@@ -212,35 +222,29 @@ class Settings(BaseModel):
             raise SettingsError(f"DATABASE_URL is not set, and {error}") from None
 
 
-def _numbers(numbers: Any, shape: re.Pattern[str], hint: str) -> Any:
-    """Numbers as they are written in one variable, apart by commas or spaces."""
-    if not isinstance(numbers, str):
-        return numbers
-    words = numbers.replace(",", " ").split()
-    if not words or not all(map(shape.fullmatch, words)):
-        raise ValueError(hint)
-    return frozenset(map(int, words))
-
-
 def load_settings(environment: Mapping[str, str] = os.environ, env_file: Path = ENV_FILE) -> Settings:
     """The settings; an empty variable counts as not set.
 
-    Raises SettingsError that names the variable at fault, never its value.
+    Raises WrongSettingsError, and SettingsError for a file that cannot be read.
     """
-    variables = {name: value for layer in (_of_file(env_file), environment) for name, value in layer.items() if value}
+    layers = (variables_of(env_file), environment)
+    variables = {name: value for layer in layers for name, value in layer.items() if value}
     try:
         return Settings.model_validate(variables)
     except ValidationError as error:
-        problems = [": ".join([*map(str, d["loc"]), d["msg"].removeprefix("Value error, ")]) for d in error.errors()]
-        raise SettingsError("; ".join(problems)) from None
+        faults = faults_of(error)
+    left_out = faults.keys() | ({"WEBHOOK_URL"} if "TELEGRAM_API_URL" in faults else set())  # which it is judged by
+    rest = Settings.model_validate({name: value for name, value in variables.items() if name not in left_out})
+    raise WrongSettingsError(faults, rest)
 
 
-def _of_file(env_file: Path) -> dict[str, str]:
+def variables_of(env_file: Path) -> dict[str, str | None]:
+    """What stands in the file, if there is one; None for a name that nothing is said of. Raises SettingsError."""
     if not env_file.is_file():
         return {}
     from dotenv import dotenv_values  # only where there is something to read
 
     try:
-        return {name: value for name, value in dotenv_values(env_file).items() if value is not None}
+        return dotenv_values(env_file)
     except UnicodeDecodeError:
         raise SettingsError(f"{env_file}: is no UTF-8 text: save it as UTF-8") from None

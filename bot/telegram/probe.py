@@ -2,7 +2,7 @@
 
 import asyncio
 
-from telegram import Bot
+from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
 from bot.logs import quieten_http
@@ -16,26 +16,39 @@ def probe(settings: Settings) -> tuple[bool, str]:
 
 
 def probe_webhook(settings: Settings) -> tuple[bool, str]:
-    """Whether Telegram posts where it should, or has not been told to yet, and what it says about it."""
+    """Whether Telegram posts where it should, and what it says about it."""
     quieten_http()
     return asyncio.run(_probe_webhook(settings))
+
+
+def webhook_of_now(settings: Settings) -> str | None:
+    """Where Telegram posts to; None for nowhere, and where it does not say."""
+    quieten_http()
+    try:
+        return asyncio.run(_webhook_info(settings)).url or None
+    except TelegramError:
+        return None
 
 
 async def _probe_webhook(settings: Settings) -> tuple[bool, str]:
     wanted = str(settings.webhook_url)
     try:
-        async with _bot(settings) as bot:
-            info = await bot.get_webhook_info()
+        info = await _webhook_info(settings)
     except TelegramError as error:
         return False, f"{wanted}; what Telegram makes of it is not known: {error}"
     if not info.url:
-        return True, f"{wanted}; `web` tells Telegram when it starts"
+        return False, f"{wanted}, but Telegram posts nowhere now: it will when `web` has started"
     if info.url != wanted:
         return False, f"{wanted}, but Telegram posts to {info.url}: `web` tells it anew when it starts"
     waiting = f"{info.pending_update_count} updates wait"
     if info.last_error_message:
         return False, f"{wanted}; {waiting}, and Telegram last met: {info.last_error_message}"
     return True, f"{wanted}; Telegram posts there, {waiting}"
+
+
+async def _webhook_info(settings: Settings) -> WebhookInfo:
+    async with _bot(settings) as bot:
+        return await bot.get_webhook_info()
 
 
 def _bot(settings: Settings) -> Bot:

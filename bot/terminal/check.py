@@ -1,6 +1,8 @@
 """Say what is right and what is wrong with an installation: settings, presets, database, token."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,9 +10,11 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from bot.engine import today
-from bot.settings import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY, Settings, SettingsError, load_settings
+from bot.setting_words import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY
+from bot.settings import ENV_FILE, Settings, SettingsError, WrongSettingsError, load_settings
 from bot.terminal.counted import fault_of
 from bot.terminal.overlay import lines_of
+from bot.terminal.unknown_settings import unknown_settings
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
 from config.overlay import NAME
@@ -32,37 +36,69 @@ class Finding:
     """What it is in detail, a line each."""
 
 
-def check(load: Callable[[], Settings] = load_settings) -> int:
+def check(load: Callable[[], Settings] = load_settings, env_file: Path = ENV_FILE) -> int:
     """Print every finding: 0 if nothing is wrong, 1 otherwise."""
+    is_right = True
+    with _unlogged():
+        for finding in _findings(load, env_file):
+            is_right = is_right and finding.mark != "FAIL"
+            print(f"{finding.mark:4} {finding.what}: {finding.text}", flush=True)
+            for line in finding.more:
+                print(f"       {line}", flush=True)
+    return 0 if is_right else 1
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Meanwhile nothing is logged: it would say once more, and in other words, what a finding says."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _findings(load: Callable[[], Settings], env_file: Path) -> Iterator[Finding]:
     try:
         settings = load()
+    except WrongSettingsError as error:
+        yield from (Finding(name, "FAIL", fault) for name, fault in error.faults.items())
+        settings, wrong = error.rest, tuple(error.faults)
     except SettingsError as error:
-        findings = [Finding("settings", "FAIL", str(error)), *_presets_and_counts(None)]
+        yield Finding("settings", "FAIL", str(error))
+        yield from _presets_and_counts(None)
+        return
     else:
-        findings = list(_findings(settings))
-    for finding in findings:
-        print(f"{finding.mark:4} {finding.what}: {finding.text}", flush=True)
-        for line in finding.more:
-            print(f"       {line}", flush=True)
-    return 1 if any(finding.mark == "FAIL" for finding in findings) else 0
+        yield Finding("settings", "ok", f"read from the environment and .env; log level {settings.log_level}")
+        wrong = ()
+    yield from (Finding(str(env_file), "warn", said) for said in unknown_settings(env_file))
+    yield from _presets_and_counts(settings.config_dir)
+    if "CONFIG_DIR" not in wrong:
+        yield from _overlay(settings.config_dir)
+    yield from _of_each(settings, wrong)
+
+
+def _of_each(settings: Settings, wrong: Collection[str]) -> Iterator[Finding]:
+    """What rests on settings that are right."""
+    looks: tuple[tuple[Callable[[Settings], Finding], set[str]], ...] = (
+        (_live_prices, {"LIVE_PRICES"}),
+        (_sentry, {"SENTRY_DSN"}),
+        (_database, {"DATABASE_URL"}),
+        (_redis, {"REDIS_URL"}),
+        (_admins, {"ADMINS"}),
+        (_circle, {"ADMINS", "ALLOWED_CHATS"}),
+        (_limits, {"USER_LIMIT_PER_MINUTE", "CHAT_LIMIT_PER_MINUTE"}),
+        (_token, {"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL"}),
+        (_webhook, {"TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "WEBHOOK_URL"}),
+    )
+    for look, needed in looks:
+        if needed.isdisjoint(wrong):
+            yield look(settings)
 
 
 def _judged(what: str, is_right: bool, text: str) -> Finding:  # noqa: FBT001 - the answer of a probe
-    return Finding(what, "ok" if is_right else "FAIL", text)
-
-
-def _findings(settings: Settings) -> Iterator[Finding]:
-    yield Finding("settings", "ok", f"read from the environment and .env; log level {settings.log_level}")
-    yield from _presets_and_counts(settings.config_dir)
-    yield from _overlay(settings.config_dir)
-    yield _live_prices(settings)
-    yield _sentry(settings)
-    yield _database(settings)
-    yield _redis(settings)
-    yield _circle(settings)
-    yield _limits(settings)
-    yield _token(settings)
-    yield _webhook(settings)
+    return Finding(what, "ok" if is_right else "FAIL", text.removeprefix(f"{what} "))
 
 
 def _presets_and_counts(overlay: Path | None) -> Iterator[Finding]:
@@ -142,6 +178,12 @@ def _redis(settings: Settings) -> Finding:
     return _judged("REDIS_URL", is_right, text)
 
 
+def _admins(settings: Settings) -> Finding:
+    if not settings.admins:
+        return Finding("ADMINS", "--", "not set: nobody may /reload or see /stats in Telegram")
+    return Finding("ADMINS", "ok", f"who may /reload and see /stats: {len(settings.admins)}")
+
+
 def _circle(settings: Settings) -> Finding:
     if not settings.allowed_chats:
         return Finding("ALLOWED_CHATS", "--", "not set: everybody is answered")
@@ -159,13 +201,23 @@ def _limits(settings: Settings) -> Finding:
 
 def _webhook(settings: Settings) -> Finding:
     if settings.webhook_url is None:
-        return Finding("WEBHOOK_URL", "--", "not set: `poll` needs none, `web` does")
+        return _no_webhook(settings)
     if settings.telegram_bot_token is None:
         return Finding("WEBHOOK_URL", "--", f"{settings.webhook_url}; nothing is posted there without a token")
     from bot.telegram.probe import probe_webhook
 
     is_right, text = probe_webhook(settings)
     return Finding("WEBHOOK_URL", "ok" if is_right else "warn", text)
+
+
+def _no_webhook(settings: Settings) -> Finding:
+    if settings.telegram_bot_token is not None:
+        from bot.telegram.probe import webhook_of_now
+
+        if (url := webhook_of_now(settings)) is not None:
+            text = f"not set, but Telegram posts to {url}: stop what listens there, then start `poll --take-over`"
+            return Finding("WEBHOOK_URL", "warn", text)
+    return Finding("WEBHOOK_URL", "--", "not set: `poll` needs none, `web` does")
 
 
 def _token(settings: Settings) -> Finding:

@@ -4,8 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.routing import Route
 
-from bot.settings import Settings, SettingsError, load_settings
+from bot.metrics import Metrics
+from bot.setting_words import EXPECTED
+from bot.settings import Settings, SettingsError, WrongSettingsError, load_settings
+from bot.web.app import web_app
+from bot.web.webhook import Status
 
 
 def settings(folder: Path, text: str = "", **variables: str) -> Settings:
@@ -63,22 +68,23 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
     [
         ("TELEGRAM_BOT_TOKEN", "secret-without-number", "@BotFather"),
         ("TELEGRAM_BOT_TOKEN", "123456:secret/path", "@BotFather"),
+        ("TELEGRAM_BOT_TOKEN", "²³:secret", "@BotFather"),
         ("TELEGRAM_API_URL", "secret nonsense", "https://api.telegram.org"),
+        ("TELEGRAM_API_URL", "https://secret:70000", "is no address: write one such as https://api.telegram.org"),
         ("DATABASE_URL", "mysql://user:secret@host/name", "sqlite:////folder/bot.db"),
         ("DATABASE_URL", "postgresql://user:secret@host:nowhere/name", "%40"),
-        ("ADMINS", "123456789, @secret", "numbers of Telegram users, such as 123456789"),
-        ("ADMINS", "-100secret", "numbers of Telegram users, such as 123456789"),
-        ("ALLOWED_CHATS", "@secret", "numbers of Telegram chats, such as -1001234567890"),
+        ("ADMINS", "123456789, @secret", "are no users: write their numbers, such as 123456789"),
+        ("ADMINS", "-100secret", "are no users: write their numbers, such as 123456789"),
+        ("ALLOWED_CHATS", "@secret", "are no chats: write their numbers, such as -1001234567890"),
         ("WEBHOOK_URL", "secret.example.com", "such as https://bot.example.com/telegram"),
-        ("WEBHOOK_URL", "http://secret.example.com/", "should begin with https://"),
+        ("WEBHOOK_URL", "https://secret.example.com:port/", "is no address: write one such as"),
+        ("WEBHOOK_URL", "http://secret.example.com/", "begins with http://, where Telegram posts nothing: write"),
         ("WEBHOOK_SECRET", "secret with spaces", "up to 256 of the characters"),
-        ("PORT", "70000", "less than or equal to 65535"),
-        ("REDIS_URL", "http://:secret@host", "redis://:password@host:6379/0"),
+        ("REDIS_URL", "http://:secret@host", "is no address of Redis: write one such as redis://:password@host:6379/0"),
         ("SENTRY_DSN", "secret", "https://key@host/number"),
-        ("USER_LIMIT_PER_MINUTE", "-1", "greater than or equal to 0"),
         ("CONFIG_DIR", "~secret-nobody/presets", "write the whole path"),
-        ("LIVE_PRICES", "secret", "should be on or off"),
-        ("LOG_LEVEL", "secret-loud", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
+        ("PORT", "redis://:secret@host", "PORT: this is no port"),
+        ("LOG_LEVEL", "a secret", "LOG_LEVEL: this is no level"),
     ],
 )
 def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: str, value: str, hint: str) -> None:
@@ -87,6 +93,74 @@ def test_a_wrong_setting_is_named_without_its_value(tmp_path: Path, variable: st
     assert variable in str(caught.value)
     assert hint in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("PORT", "80a", "80a is no port: write a number from 1 to 65535"),
+        ("PORT", "70000", "70000 is no port: write a number from 1 to 65535"),
+        ("PORT", "0", "0 is no port: write a number from 1 to 65535"),
+        ("USER_LIMIT_PER_MINUTE", "-1", "-1 is no limit: write a whole number such as 30, or 0 for none"),
+        ("CHAT_LIMIT_PER_MINUTE", "many", "many is no limit: write a whole number such as 20, or 0 for none"),
+        ("CALLS_PER_SECOND", "1.5", "1.5 is no limit: write a whole number such as 30, or 0 for none"),
+        ("LIVE_PRICES", "yes", "yes is no switch: write on or off"),
+        ("LOG_LEVEL", "LOUD", "LOUD is no level: write DEBUG, INFO, WARNING or ERROR"),
+    ],
+)
+def test_what_was_written_where_no_secret_belongs_is_shown(
+    tmp_path: Path, variable: str, value: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path, **{variable: value})
+    assert str(caught.value) == f"{variable}: {said}"
+
+
+@pytest.mark.parametrize("variable", EXPECTED)
+def test_no_words_of_a_library_are_said(tmp_path: Path, variable: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path, **{variable: "https://"})
+    assert str(caught.value) == f"{variable}: {EXPECTED[variable].format(value='this')}"
+
+
+def test_all_that_is_wrong_is_said_and_the_rest_can_be_used(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettingsError) as caught:
+        settings(tmp_path, "PORT=80a\nHOST=127.0.0.1\n", LOG_LEVEL="LOUD", WEBHOOK_SECRET="a b")
+    assert [line.partition(": ")[0] for line in str(caught.value).splitlines()] == [
+        "WEBHOOK_SECRET", "PORT", "LOG_LEVEL"
+    ]  # fmt: skip
+    assert caught.value.rest == settings(tmp_path, HOST="127.0.0.1")
+
+
+def test_a_webhook_is_not_judged_by_an_address_of_the_api_that_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettingsError) as caught:
+        settings(tmp_path, TELEGRAM_API_URL="api:8081", WEBHOOK_URL="http://bot:8080/telegram")
+    assert caught.value.faults.keys() == {"TELEGRAM_API_URL"}
+    assert caught.value.rest.webhook_url is None
+
+
+@pytest.mark.parametrize("path", ["", "/", "/telegram", "/a/b_c-d.e/", "/healthz/", "/telegram/metrics", "/x?y=1"])
+def test_a_webhook_may_lie_anywhere_that_is_found(tmp_path: Path, path: str) -> None:
+    found = settings(tmp_path, WEBHOOK_URL=f"https://bot.example.com{path}").webhook_url
+    assert str(found) == f"https://bot.example.com{path or '/'}"
+
+
+@pytest.mark.parametrize("path", ["/%74elegram", "/{bot}", "/téléгram", "/a b", "/a+b", "/bot:1", "/a%2Fb", "/~bot"])
+def test_a_webhook_with_a_path_that_would_not_be_found_is_refused(tmp_path: Path, path: str) -> None:
+    with pytest.raises(SettingsError, match=r"WEBHOOK_URL: has other signs in its path than A-Z .* write one such as"):
+        settings(tmp_path, WEBHOOK_URL=f"https://bot.example.com{path}")
+
+
+def test_a_webhook_hides_no_page_of_the_bots_own(tmp_path: Path) -> None:
+    async def receive(_: object) -> Status:
+        return Status.OK
+
+    site = web_app(path="/telegram", secret="", receive=receive, checks=dict, metrics=Metrics())
+    own = {str(route.path) for route in site.routes if isinstance(route, Route)} - {"/telegram"}
+    assert len(own) == 3
+    for path in own:
+        with pytest.raises(SettingsError, match=f"WEBHOOK_URL: {path} is a page of the bot's own: write another path"):
+            settings(tmp_path, WEBHOOK_URL=f"https://bot.example.com/x/..{path}")
 
 
 def test_presets_may_lie_below_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

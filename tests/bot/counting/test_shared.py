@@ -172,10 +172,36 @@ class TestProbe:
         assert PASSWORD not in said
 
     @pytest.mark.parametrize(
-        ("url", "why"), [("redis://:secret@127.0.0.1:9", "does not count: "), ("redis://:a/secret@h", "cannot be read")]
+        ("url", "why"),
+        [
+            ("redis://:secret@127.0.0.1:9", "Redis at 127.0.0.1:9 cannot be reached (Error 111 "),
+            ("redis://:a/secret@h", "cannot be read: write redis://"),
+        ],
     )
     def test_it_says_what_is_wrong(self, url: str, why: str) -> None:
         is_right, said = probe(url, "1:token")
         assert not is_right
         assert why in said
         assert "secret" not in said
+
+    @pytest.mark.parametrize(
+        ("place", "why"),
+        [
+            (f":{PASSWORD}-wrong@{{host}}", "does not let the bot in (invalid username-password pair"),
+            ("{host}", "does not let the bot in (Authentication required): put its password there"),
+            (f":{PASSWORD}@{{host}}/99999", "answers, but refuses to count (DB index is out of range)"),
+        ],
+    )
+    def test_it_says_what_a_redis_that_answers_has_against_it(self, redis: Redis, place: str, why: str) -> None:
+        host = redis.url.rpartition("@")[2].partition("/")[0]
+        is_right, said = probe(f"redis://{place.format(host=host)}", "1:token")
+        assert not is_right
+        assert why in said
+        assert PASSWORD not in said
+
+    def test_it_says_that_a_redis_gives_no_answer(self, stoppable_redis: OwnRedis) -> None:
+        stoppable_redis.hold()
+        is_right, said = probe(stoppable_redis.url, "1:token")
+        stoppable_redis.go_on()
+        assert not is_right
+        assert "gives no answer within a second: " in said

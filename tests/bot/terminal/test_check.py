@@ -1,12 +1,13 @@
 """`python -m bot check`: what is right and what is wrong with an installation."""
 
+import logging
 import sys
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings, SettingsError, load_settings
 from bot.terminal.check import check
 from config.load import load_catalog
 from tests.botapi import FAKE_TOKEN, BotApiServer
@@ -153,14 +154,32 @@ def test_a_redis_that_counts_is_named(capsys: pytest.CaptureFixture[str], redis:
 def test_a_redis_that_is_away_fails_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
     status, text = findings(capsys, Settings.model_validate({"REDIS_URL": "redis://:secret@127.0.0.1:9/0"}))
     assert status == 1
-    assert "FAIL REDIS_URL: Redis at 127.0.0.1:9 does not count: " in text
+    assert "FAIL REDIS_URL: Redis at 127.0.0.1:9 cannot be reached (" in text
     assert "secret" not in text
+
+
+def test_an_address_of_redis_that_cannot_be_read_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    status, text = findings(capsys, Settings.model_validate({"REDIS_URL": "redis://:a/secret@host"}))
+    assert status == 1
+    assert "FAIL REDIS_URL: cannot be read: write redis://" in text
+    assert "secret" not in text
+
+
+def test_what_is_found_is_not_logged_as_well(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    findings(capsys, Settings.model_validate({"REDIS_URL": "redis://127.0.0.1:9"}))
+    assert caplog.records == []
+    logging.getLogger("bot").warning("heard again")
+    assert [record.message for record in caplog.records] == ["heard again"]
 
 
 @pytest.mark.parametrize(
     ("variables", "line"),
     [
         ({}, "--   ALLOWED_CHATS: not set: everybody is answered"),
+        ({}, "--   ADMINS: not set: nobody may /reload or see /stats in Telegram"),
+        ({"ADMINS": "11, 12"}, "ok   ADMINS: who may /reload and see /stats: 2"),
         (
             {"ALLOWED_CHATS": "-1001, -1002, 11", "ADMINS": "11, 12"},
             "ok   ALLOWED_CHATS: only these are answered, groups: 2, people with those of ADMINS: 2",
@@ -185,12 +204,36 @@ def test_a_token_is_not_shown_by_the_settings() -> None:
 
 def test_a_wrong_setting_fails_and_the_presets_are_looked_at_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     def load() -> Settings:
-        raise SettingsError("LOG_LEVEL: loud is no level")
+        raise SettingsError(".env: is no UTF-8 text")
 
     status, text = check(load), capsys.readouterr().out
     assert status == 1
-    assert "FAIL settings: LOG_LEVEL: loud is no level" in text
+    assert "FAIL settings: .env: is no UTF-8 text" in text
     assert "ok   presets: " in text
+
+
+def test_all_settings_that_are_wrong_are_said_beside_what_is_right(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    variables = {"PORT": "80a", "TELEGRAM_API_URL": "secret", "ALLOWED_CHATS": "@a", "ADMINS": "11"}
+    status, text = check(lambda: load_settings(variables, tmp_path / ".env")), capsys.readouterr().out
+    assert status == 1
+    assert [line for line in text.splitlines() if line.startswith("FAIL")] == [
+        "FAIL TELEGRAM_API_URL: is no address: write one such as https://api.telegram.org",
+        "FAIL PORT: 80a is no port: write a number from 1 to 65535",
+        "FAIL ALLOWED_CHATS: are no chats: write their numbers, such as -1001234567890, 123456789",
+    ]
+    assert "ok   ADMINS: who may /reload and see /stats: 1\n" in text
+    assert text.count("ALLOWED_CHATS: ") == text.count("TELEGRAM_API_URL") == 1
+    assert "TELEGRAM_BOT_TOKEN" not in text
+
+
+def test_a_misspelt_name_in_the_file_is_warned_of(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("REDIS_ULR=redis://:secret@host\n", encoding="utf-8")
+    status, text = check(Settings, tmp_path / ".env"), capsys.readouterr().out
+    assert status == 0
+    assert "REDIS_ULR is no setting, and is ignored: is REDIS_URL meant?\n" in text
+    assert "secret" not in text
 
 
 def over(capsys: pytest.CaptureFixture[str], folder: Path, **files: str) -> tuple[int, str]:
@@ -248,7 +291,7 @@ WEBHOOK = "http://127.0.0.1:9/telegram"
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (None, "ok   WEBHOOK_URL: http://127.0.0.1:9/telegram; `web` tells Telegram when it starts"),
+        (None, "warn WEBHOOK_URL: http://127.0.0.1:9/telegram, but Telegram posts nowhere now: it will when `web` has"),
         (WEBHOOK, "ok   WEBHOOK_URL: http://127.0.0.1:9/telegram; Telegram posts there, 0 updates wait"),
         ("http://127.0.0.1:9/x", "warn WEBHOOK_URL: http://127.0.0.1:9/telegram, but Telegram posts to http://127.0.0"),
     ],
@@ -260,6 +303,24 @@ def test_the_webhook_is_held_against_what_telegram_knows(
         server.webhook.set(Webhook(url=told) if told else None)
         variables = {"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url, "WEBHOOK_URL": WEBHOOK}
         _, text = findings(capsys, Settings.model_validate(variables))
+    assert said in text
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (None, "--   WEBHOOK_URL: not set: `poll` needs none, `web` does"),
+        (WEBHOOK, f"warn WEBHOOK_URL: not set, but Telegram posts to {WEBHOOK}: stop what listens there, then start"),
+    ],
+)
+def test_a_webhook_that_keeps_updates_from_a_poller_is_warned_of(
+    capsys: pytest.CaptureFixture[str], told: str | None, said: str
+) -> None:
+    with BotApiServer() as server:
+        server.webhook.set(Webhook(url=told) if told else None)
+        variables = {"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "TELEGRAM_API_URL": server.url}
+        status, text = findings(capsys, Settings.model_validate(variables))
+    assert status == 0
     assert said in text
 
 
