@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -51,6 +52,14 @@ def fault_of_path(path: str) -> str | None:
     if path in _PATHS_OF_OUR_OWN:
         return f"{path} is a page of the bot's own: write another path, such as https://bot.example.com/telegram"
     return None
+
+
+def scheme_of(url: str) -> str | None:
+    """What an address begins with, before `://`; None where there is nothing of the kind, or a bracket is missing."""
+    try:
+        return urlsplit(url).scheme if "://" in url else None
+    except ValueError:  # its text holds what was written
+        return None
 
 
 def numbers(written: Any, shape: re.Pattern[str], hint: str) -> Any:

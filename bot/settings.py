@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import (
     AnyHttpUrl,
@@ -24,7 +23,15 @@ from pydantic import (
     field_validator,
 )
 
-from bot.setting_words import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY, expected, fault_of_path, faults_of, numbers
+from bot.setting_words import (
+    HOW_TO_INSTALL,
+    HOW_TO_INSTALL_SENTRY,
+    expected,
+    fault_of_path,
+    faults_of,
+    numbers,
+    scheme_of,
+)
 from bot.store.url import async_url, default_url
 
 ENV_FILE = Path(".env")
@@ -93,11 +100,11 @@ class Settings(BaseModel):
             raise ValueError("does not look like a token: @BotFather gives one such as 123456:ABC-DEF")
         return token
 
-    @field_validator("webhook_url", mode="before")
+    @field_validator("telegram_api_url", "webhook_url", mode="before")
     @classmethod
-    def _is_where_telegram_posts_to(cls, url: Any) -> Any:
-        if isinstance(url, str) and not (url.startswith(("https://", "http://")) and urlsplit(url).hostname):
-            raise ValueError(expected("WEBHOOK_URL", url))
+    def _is_an_address(cls, url: Any, info: ValidationInfo) -> Any:
+        if isinstance(url, str) and not re.match("https?://[^/]", url):
+            raise ValueError(expected(str(info.field_name).upper(), url))
         return url
 
     @field_validator("webhook_url")
@@ -121,7 +128,7 @@ class Settings(BaseModel):
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, url: SecretStr | None) -> SecretStr | None:
-        if url is not None and not url.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+        if url is not None and scheme_of(url.get_secret_value()) not in {"redis", "rediss", "unix"}:
             raise ValueError("is no address of Redis: write one such as redis://:password@host:6379/0")
         return url
 
@@ -130,18 +137,11 @@ class Settings(BaseModel):
     def _is_reported_to(cls, dsn: SecretStr | None) -> SecretStr | None:
         if dsn is None:
             return None
-        if not dsn.get_secret_value().startswith(("https://", "http://")):
+        if scheme_of(dsn.get_secret_value()) not in {"https", "http"}:
             raise ValueError("is no address: write the one that Sentry gives, such as https://key@host/number")
         if find_spec("sentry_sdk") is None:
             raise ValueError(f"{HOW_TO_INSTALL_SENTRY}, or leave it out")
         return dsn
-
-    @field_validator("telegram_api_url", mode="before")
-    @classmethod
-    def _is_an_address(cls, url: Any) -> Any:
-        if isinstance(url, str) and not url.startswith(("https://", "http://")):
-            raise ValueError(expected("TELEGRAM_API_URL", url))
-        return url
 
     @field_validator("database_url")
     @classmethod

@@ -1,5 +1,6 @@
 """Settings come from the environment or `.env`, and a wrong one is named without its value."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -81,7 +82,9 @@ def test_the_address_of_the_api_is_taken_with_and_without_its_end(tmp_path: Path
         ("WEBHOOK_URL", "http://secret.example.com/", "begins with http://, where Telegram posts nothing: write"),
         ("WEBHOOK_SECRET", "secret with spaces", "up to 256 of the characters"),
         ("REDIS_URL", "http://:secret@host", "is no address of Redis: write one such as redis://:password@host:6379/0"),
+        ("REDIS_URL", "redis://[secret", "is no address of Redis: write one such as"),
         ("SENTRY_DSN", "secret", "https://key@host/number"),
+        ("SENTRY_DSN", "https://[secret", "https://key@host/number"),
         ("CONFIG_DIR", "~secret-nobody/presets", "write the whole path"),
         ("PORT", "redis://:secret@host", "PORT: this is no port"),
         ("LOG_LEVEL", "a secret", "LOG_LEVEL: this is no level"),
@@ -121,6 +124,21 @@ def test_no_words_of_a_library_are_said(tmp_path: Path, variable: str) -> None:
     with pytest.raises(SettingsError) as caught:
         settings(tmp_path, **{variable: "https://"})
     assert str(caught.value) == f"{variable}: {EXPECTED[variable].format(value='this')}"
+
+
+def refusal_of(folder: Path, **variables: str) -> str | None:
+    try:
+        settings(folder, **variables)
+    except WrongSettingsError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("value", ["nonsense ", "-1", "https://[", "1e999"])
+def test_every_setting_takes_nonsense_or_says_what_to_write(tmp_path: Path, name: str, value: str) -> None:
+    said = refusal_of(tmp_path, **{name.upper(): value})
+    assert said is None or re.match(rf"{name.upper()}: .*(write |@BotFather gives )", said)
 
 
 def test_all_that_is_wrong_is_said_and_the_rest_can_be_used(tmp_path: Path) -> None:
