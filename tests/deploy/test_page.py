@@ -5,6 +5,7 @@ import re
 import pytest
 
 from bot.metrics import Metrics
+from bot.telegram.handling import Outcome
 from tests.deploy.files import ROOT
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
@@ -26,9 +27,15 @@ def test_every_figure_is_one_that_is_measured() -> None:
         "this token has a webhook",
         "somebody has changed the webhook: setting it again",
         "Telegram could not post to the webhook at ",
+        "the webhook is set",
         "answering as @",
     ],
 )
 def test_what_the_page_explains_is_what_the_log_says(words: str) -> None:
     assert words in PAGE
     assert any(words in text for text in CODE.values())
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_in_the_log_is_explained(outcome: Outcome) -> None:
+    assert re.search(rf"(?m)^\| `{outcome.value}` \| \w", PAGE)

@@ -66,10 +66,17 @@ def caddy() -> str:
 @contextmanager
 def proxy(folder: Path, port: int, replica_ports: list[int]) -> Iterator[None]:
     """The Caddyfile as it is, but for the place of the replicas."""
-    program = caddy()
     upstreams = "to " + " ".join(f"127.0.0.1:{replica_port}" for replica_port in replica_ports)
     text, changes = _UPSTREAMS.subn(upstreams, (ROOT / "Caddyfile").read_text(encoding="utf-8"))
     assert changes == 1
+    with running_caddy(folder, port, text):
+        yield
+
+
+@contextmanager
+def running_caddy(folder: Path, port: int, text: str) -> Iterator[None]:
+    """Caddy with a configuration; a port in place of a name has it serve without TLS."""
+    program = caddy()
     config = folder / "Caddyfile"
     config.write_text(f"{{\n\tadmin off\n}}\n{text}", encoding="utf-8")
     environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "DOMAIN": f"http://127.0.0.1:{port}"}
@@ -132,3 +139,23 @@ def test_only_who_knows_the_secret_gets_through_and_not_with_too_much(entrance: 
     assert httpx.post(address, json={"update_id": 1}, headers=TOLD).status_code == 200
     too_much = (b"x" * 10_000 for _ in range(30))
     assert httpx.post(address, content=too_much, headers=TOLD).status_code == 413
+
+
+def test_the_proxy_of_the_page_serves_one_process_on_this_machine(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (recipe,) = re.findall(r"^```\n(bot\.example\.com \{\n.*?)^```$", page, re.DOTALL | re.MULTILINE)
+    port, own_port = free_port(), free_port()
+    text = recipe.replace("bot.example.com", f"http://127.0.0.1:{port}").replace(
+        "127.0.0.1:8080", f"127.0.0.1:{own_port}"
+    )
+    address = f"http://127.0.0.1:{port}"
+    with (
+        running_caddy(tmp_path, port, text),
+        BotApiServer() as server,
+        running_site(server, tmp_path, own_port, WEBHOOK_URL=f"{address}/telegram") as site,
+    ):
+        site.bot.wait_logged("the webhook is set")
+        assert Entrance(server, address, [site]).answered(range(2)) == [200] * 2
+        assert httpx.get(f"{address}/healthz").text == "ok"
+        assert httpx.post(f"{address}/telegram", json={"update_id": 1}).status_code == 403
+        assert [httpx.get(f"{address}{path}").status_code for path in ("/metrics", "/readyz", "/telegram")] == [404] * 3
