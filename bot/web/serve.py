@@ -136,5 +136,5 @@ def _checks(service: Service, hooked: Hooked) -> Mapping[str, Check]:
         "presets": Check(
             is_right=bool(catalog.gpus), detail=f"{len(catalog.gpus)} accelerators, {len(catalog.models)} models"
         ),
-        "telegram": Check(is_heard, heard if hooked.is_set else f"{heard}, the webhook is not set yet"),
+        "telegram": Check(is_heard, heard if hooked.is_set else f"{heard}, the webhook is not set"),
     }
