@@ -9,8 +9,12 @@ _SCALES = {"十": 10, "百": 100, "千": 1000}
 _NUMERALS = "[一二两三四五六七八九十百千零]"
 _NUMBER = re.compile(rf"(?<![\d.几数])({_NUMERALS}+)(?:万({_NUMERALS}+))?")
 _UNIT = re.compile(
-    "折|年|天|日|周|星期|个星期|个月|月|张|卡|块|片|颗|枚|台|轮|小时|个小时|亿|万|千亿|百亿|千卡|元|美元|欧元|刀|[bBtT]"
+    "折|年|天|日|周|星期|个星期|个月|月|张|卡|块|片|颗|枚|台|轮|小时|个小时|亿|万|千亿|百亿|千卡|元|美元|欧元|刀|兆|[bBtT]"
 )
+_BEFORE_GPU = re.compile(rf" ?{GPU_SHAPE}(?![a-zA-Z\d])", re.ASCII)
+_TO_GPU = re.compile(rf"(?<![a-zA-Z\d]){GPU_SHAPE}s? ?[xX*]? ?$", re.ASCII)
+_LONGEST_GPU = 12
+_ENDS = re.compile(r"\s*(?:$|[,;.?!])")
 _ROUND_SIZE = re.compile(f"(?<![\\d.万几数])(?<!{_NUMERALS})([百千万]亿)(?=级|规模|大?模型|参数)")
 _FIGURES_BEFORE = re.compile(r"\d $", re.ASCII)
 _PHRASES = {"半个月": "15天", "半年": "6个月", "通义千问": "qwen", "千问": "qwen"}
@@ -66,7 +70,7 @@ def _with_half(found: re.Match[str]) -> str:
 def _in_figures(found: re.Match[str]) -> str:
     """`十五` as 15, `一万两千` as 12000; `八五` as 85 before its unit; a word that counts nothing as it is."""
     thousands, ones = found.groups()
-    has_unit = _UNIT.match(found.string, found.end()) is not None
+    has_unit = _UNIT.match(found.string, found.end()) is not None or _counts_gpus(found)
     is_unit = found[0] == "十" and found.string.startswith("亿", found.end())
     if is_unit and _FIGURES_BEFORE.search(found.string, 0, found.start()):
         return found[0]  # `70 十亿`
@@ -81,6 +85,14 @@ def _in_figures(found: re.Match[str]) -> str:
         return "".join(str(_DIGITS[digit]) for digit in thousands)
     value = _value(thousands)
     return found[0] if value is None else str(value)
+
+
+def _counts_gpus(found: re.Match[str]) -> bool:
+    """Whether the number stands before a GPU or at the end behind one: `八 h100`, `h100 八`."""
+    text, start, end = found.string, found.start(), found.end()
+    if found[0] != "一" and text[start - 1 : start] != "第" and _BEFORE_GPU.match(text, end):
+        return True
+    return _ENDS.match(text, end) is not None and _TO_GPU.search(text, max(0, start - _LONGEST_GPU), start) is not None
 
 
 def _value(numerals: str) -> int | None:

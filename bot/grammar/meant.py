@@ -21,6 +21,9 @@ from config.schema.entry import name_key
 
 _HOW_MANY_GPUS, _GPU_HOURS = "how-many-gpus", "gpu-hours"
 """Words for what several words of a text say together."""
+_NEEDED = frozenset("need needs enough 需要 需 够 够吗 够不够".split())
+_OF_MONEY = frozenset("cost costs 多少钱 价钱 费用 成本 花费 钱".split())
+"""What is needed is money then."""
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
     ("api", frozenset({"api", "apis", "接口"})),
@@ -38,7 +41,7 @@ _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
             ).split()
         ),
     ),
-    ("memory", frozenset("need needs enough 需要 需 够 够吗 够不够".split())),
+    ("memory", _NEEDED),
 )
 """The surest first: who sets one against another compares, who asks for the memory to train a model asks for memory,
 who runs a training asks for training, and who names a price beside a run asks for the run. Who only needs to know how
@@ -98,7 +101,8 @@ def commands_meant(words: Iterable[str], closed_models: Iterable[str] = ()) -> I
     in_order = tuple(words)
     said = {*in_order, *_said_together(in_order)}
     asks_how_long = _asks_how_long(in_order)
-    commands = [command for command, words_of_it in _WORDS if words_of_it & said]
+    said_of = said - _NEEDED if _OF_MONEY & said else said
+    commands = [command for command, words_of_it in _WORDS if words_of_it & said_of]
     if (api := _of_hosts(in_order, closed_models)) is not None and not {"train", "finetune", "memory"} & {*commands}:
         yield api
     if asks_which_gpu(in_order):

@@ -4,8 +4,10 @@ import re
 import unicodedata
 
 from bot.grammar.chinese import chinese_in_figures
+from bot.grammar.english import english_in_figures
 from bot.grammar.examples import examples_in_tokens
 from bot.grammar.gpu_shape import GPU_SHAPE
+from bot.grammar.traditional import in_simplified
 
 _ZERO_WIDTH = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -33,12 +35,8 @@ _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 _TIMES_BETWEEN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s*\*\s*|\s+[xX]\s+)(?=[0-9a-zA-Z])")
 _TIMES_BEFORE = re.compile(r"\s*\*\s*(?=\d)|\s+[xX]\s+(?=\d)")
 _ABOUT = re.compile(r"(?<=[A-Za-z])[≈~](?=\d)")
-_ENGLISH_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
 _SPELLED = re.compile(
-    rf"\b(?:(in|within) an?|(half) an?|({'|'.join(_ENGLISH_NUMBERS)}))[ -]"
+    rf"\b(?:(in|within|for(?= an? (?:hour|day|week|month|year))) an?|(half) an?)[ -]"
     rf"(?=(?:hour|day|week|month|year|gpu|card|{GPU_SHAPE})s?\b)",
     re.IGNORECASE,
 )
@@ -89,14 +87,14 @@ def _one_line(text: str) -> str:
     text = _EQUALS_WHAT.sub(" ", _MENTION.sub(" ", text))
     text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
-    return _SPELLED.sub(_in_figures, text).strip()
+    return english_in_figures(_SPELLED.sub(_in_figures, text)).strip()
 
 
 def _plain_characters(text: str) -> str:
     if not text.isascii():
         text = _RAISED.sub(lambda m: "10^" + m[1].translate(_SUPERSCRIPT), text)
         text = unicodedata.normalize("NFKC", text.translate(_BEFORE)).translate(_AFTER)
-        text = _PICTURES.sub(" ", text)
+        text = in_simplified(_PICTURES.sub(" ", text))
         text = chinese_in_figures(_CARDS.sub(lambda m: "1" if m[0] == "单" else "2", text))
         text = _MACHINE_OF_CARDS.sub("", text)
     text = _ABOUT.sub("=", text)
@@ -105,8 +103,5 @@ def _plain_characters(text: str) -> str:
 
 
 def _in_figures(found: re.Match[str]) -> str:
-    """`within a month` as `within 1 month`, `half a year` as `0.5 year`, `two weeks` as `2 weeks`."""
-    before, half, number = found.groups()
-    if before:
-        return f"{before} 1 "
-    return "0.5 " if half else f"{_ENGLISH_NUMBERS[number.lower()]} "
+    """`within a month` as `within 1 month`, `half a year` as `0.5 year`."""
+    return f"{found[1]} 1 " if found[1] else "0.5 "

@@ -33,7 +33,7 @@ _CHINESE_DISCOUNT = re.compile(r"(?:打)?(\d+(?:\.\d+)?)折", re.ASCII)
 _OFF = re.compile(rf"-({NUMBER})%|({NUMBER})%(?:off|discount|折扣|优惠)", re.ASCII)
 _COUNT = re.compile(
     r"x([\d.]+(?:e\d{1,2}|k)?)|(?:([\d.]+(?:k|千|万)?)|(?=[千万]))"
-    r"(?:x|gpus?|cards?|chips?|accelerators?|[张块片颗枚]?卡|[张块片颗枚]|个gpu|gpu卡|([千万])卡)",
+    r"(?:x|gpus?|cards?|chips?|accelerators?|[张块片颗枚]?卡|[张块片颗枚]|个gpu|gpu卡|([千万])[卡张])",
     re.ASCII,
 )
 _WHOLE = re.compile(rf"({NUMBER})(k|m|千|万)?", re.ASCII)
@@ -151,7 +151,7 @@ def read_discount(word: str) -> float | None:
 
 
 def read_count(word: str) -> int | None:
-    """`x1024`, `8x`, `1024gpus`, `16kgpus`, `1024卡`, `万卡`."""
+    """`x1024`, `8x`, `1024gpus`, `16kgpus`, `1024卡`, `万卡`, `万张`."""
     found = _COUNT.fullmatch(word)
     if found is None:
         return None

@@ -209,7 +209,7 @@ _UNITS = frozenset(
         *traffic.UNITS,
         *(
             "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 片 颗 枚 "
-            "张卡 块卡 千卡 万卡 per an a every 每 每小时 每卡时 卡时 每卡 每张 hour hours hr hrs h 小时 时 个小时 "
+            "张卡 块卡 千卡 万卡 千张 万张 per an a every 每 每小时 每卡时 卡时 每卡 每张 hour hours hr hrs h 小时 时 个小时 "
             "day days d 天 日 week weeks wk wks w 周 星期 个星期 号 "
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
@@ -219,7 +219,7 @@ _UNITS = frozenset(
     )
 )
 _HEAD = re.compile(r"([a-z]+|[\u3400-\u9fff]+)(?![a-z0-9])")
-_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|(?:us|hk|nt)\$|(?:usd|cny|rmb|eur)\d|每|打|[千万]卡")
+_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|(?:us|hk|nt)\$|(?:usd|cny|rmb|eur)\d|每|打|[千万][卡张]")
 
 
 def may_begin(low: str) -> bool:
