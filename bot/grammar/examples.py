@@ -1,9 +1,14 @@
-"""Examples of so many tokens each as their tokens: `10k samples of 2k tokens` as `20M tokens`."""
+"""Amounts of examples: `10k samples` alone, and with their length as tokens, `10k samples of 2k tokens` as `20M tokens`."""
 
 import re
 
 from bot.grammar import canonical
-from bot.grammar.quantities import finite
+from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
+
+TOKENS_OF_EXAMPLE = 500
+"""A round length of a question with its answer in data for fine-tuning, where none is said: an assumption."""
+MOST_TOKENS_OF_EXAMPLE = 1e5
+"""More are those of all examples together."""
 
 _AMOUNT = r"(\d+(?:\.\d+)?) ?(k|m|万|千|百万)?"
 _EXAMPLES = re.compile(
@@ -13,8 +18,22 @@ _EXAMPLES = re.compile(
     rf"(?<![\w.]){_AMOUNT}[ -]?(?:tok(?:en)?s?|词元)(?![a-z/])(?: ?(?:each|per (?:sample|example|row)))?",
     re.IGNORECASE | re.ASCII,
 )
+_MAGNITUDE = "|".join(sorted((unit for unit in MAGNITUDES if unit), key=len, reverse=True))
+_COUNTED = re.compile(
+    rf"({NUMBER})({_MAGNITUDE}|w)?-?(?:(?:training-?)?(?:samples?|examples?|rows?|records?|conversations?|dialogu?e?s?|"
+    r"(?:qa-?)?pairs?)|[个条](?:样本|数据|对话|问答对?|样例|语料)|样本|对话|问答对?|样例|条)",
+    re.ASCII,
+)
+_FEW_DATA = re.compile(rf"({NUMBER})(k|千|万|w)?(?:数据|data)", re.ASCII)
+"""`10万数据`: so few are no tokens to fine-tune on."""
 _SAMPLED = re.compile(r"grpo|prompts?|提示词", re.IGNORECASE)
 """Reinforcement learning, whose samples are answers."""
+
+
+def read_examples(word: str) -> float | None:
+    """`10ksamples`, `10万条数据` as a number of examples; `10万数据` too, but not `1亿数据`, which are tokens."""
+    found = _FEW_DATA.fullmatch(word) or _COUNTED.fullmatch(word)
+    return finite(found[1], "万" if found[2] == "w" else found[2]) if found else None
 
 
 def examples_in_tokens(text: str) -> str:
@@ -26,5 +45,7 @@ def examples_in_tokens(text: str) -> str:
 
 def _tokens(found: re.Match[str]) -> str:
     examples, of_examples, length, of_length = found.groups()
-    tokens = finite(examples, (of_examples or "").lower()) * finite(length, (of_length or "").lower())
-    return f"{canonical.number(tokens / 1e6)}M tokens"
+    tokens = finite(length, (of_length or "").lower())
+    if tokens > MOST_TOKENS_OF_EXAMPLE:
+        return found[0]
+    return f"{canonical.number(finite(examples, (of_examples or '').lower()) * tokens / 1e6)}M tokens"

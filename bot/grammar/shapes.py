@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.grammar import money, quantities, traffic
+from bot.grammar.examples import read_examples
 from bot.grammar.quantities import Quantity
 
 Reading = tuple[tuple[str, object], ...]
@@ -173,12 +174,15 @@ _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
 _BATCH_BESIDE_TRAFFIC = _one("batch", _in_flight(_CONCURRENT))
+_EXAMPLES = _one("examples", read_examples)
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
 def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     """The shapes that a command with these fields knows, in the order in which they are tried."""
     found = _BEFORE_TRAFFIC
+    if "examples" in takes:
+        found = (_EXAMPLES, *found)
     if "in" in takes:
         found = (_in_and_out, _of_request, *found)
     if "traffic" in takes:
@@ -214,7 +218,9 @@ _UNITS = frozenset(
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
             "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
-            "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值"
+            "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值 "
+            "training sample samples example examples row rows record records conversation conversations dialog dialogs "
+            "dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例"
         ).split(),
     )
 )

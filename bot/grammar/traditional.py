@@ -16,7 +16,7 @@ CHARACTERS = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
 """Of the words of the language alone: other characters say nothing to it in either script."""
 _OF_TAIWAN = {
     "推論": "推理", "視訊記憶體": "显存", "顯示記憶體": "显存", "記憶體": "内存", "顯示卡": "显卡", "叢集": "集群",
-    "頻寬": "带宽", "資料": "数据", "符元": "词元", "鐘頭": "小时", "效能": "性能", "批次": "批量",
+    "頻寬": "带宽", "筆資料": "条数据", "資料": "数据", "符元": "词元", "鐘頭": "小时", "效能": "性能", "批次": "批量",
 }  # fmt: skip
 """What the same thing is called there, where that is another word."""
 _WORD = re.compile("|".join(_OF_TAIWAN))

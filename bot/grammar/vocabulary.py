@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.grammar import quantities, readers, traffic
+from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
 from bot.text import Text, t
@@ -136,6 +137,10 @@ KEYS: tuple[Key, ...] = (
     _soft(
         "prompts", "prompts prompt 提示词", plain(readers.finite), "prompts=100k",
         t("prompts of reinforcement learning"),
+    ),
+    _soft(
+        "examples", "examples rows 样本", plain(readers.finite), "examples=10k",
+        t("examples to fine-tune on, in place of tokens: each is taken as {each} tokens", each=str(TOKENS_OF_EXAMPLE)),
     ),
     _soft("group", "group group-size samples", _WHOLE, "group=8", t("answers that are sampled for each prompt")),
     _key("epochs", "epochs epoch 轮数", plain(readers.finite), "epochs=3", t("passes over the data")),

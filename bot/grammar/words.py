@@ -190,9 +190,9 @@ class Recogniser:
         return [line.word(found[0].field, found[0].value, start, found[0].span[1])]
 
     def _is_other_quantity(self, field_name: str, at: int) -> bool:
-        """Whether the quantity at `at` says that it is something else: `params 15T tokens`."""
+        """Whether the quantity at `at` says that it is something else: `params 15T tokens`, `data 10k samples`."""
         found = self.line.number(at)
-        return found is not None and found[0][0][0] in ({"params", "tokens"} - {field_name})
+        return found is not None and found[0][0][0] in ({"params", "tokens", "examples"} - {field_name})
 
     def _is_traffic(self, at: int) -> bool:
         """Whether a number is of requests in some time: the `50 req/s` of `batch 50 req/s`."""

@@ -5,21 +5,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.grammar import canonical
-from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
+from bot.grammar.examples import TOKENS_OF_EXAMPLE, read_examples
+from bot.grammar.quantities import NUMBER
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
 from bot.grammar.traffic import Span, read_traffic
 from bot.text import Compact, Text, t
 
-_TOKENS_OF_EXAMPLE = 500
-"""A round length of a question with its answer in data for fine-tuning, so that a suggestion has some number."""
 _MOST_WORDS = 5
-_MAGNITUDE = "|".join(sorted((m for m in MAGNITUDES if m), key=len, reverse=True))
-_EXAMPLES = re.compile(
-    rf"({NUMBER})({_MAGNITUDE})?-?(?:(?:training-?)?(?:samples?|examples?|rows?|records?|conversations?|dialogu?e?s?|"
-    r"(?:qa-?)?pairs?)|[个条]?(?:样本|数据|对话|问答对?|样例|语料)|条)",
-    re.ASCII,
-)
 _MONEY_FOR_TOKENS = re.compile(
     rf"(?:[$¥€£]{NUMBER}|{NUMBER}(?:元|块|美元|刀|usd|cny|rmb))(?:/|per|每)1?(?:m|mil|million|k|百万|千)?"
     r"(?:tok|tokens?|词元)?",
@@ -59,15 +52,14 @@ def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | 
 
 
 def _examples(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
-    found = _EXAMPLES.fullmatch(low)
-    if found is None:
+    if (examples := read_examples(low)) is None:
         return None
     if "tokens" not in takes:
         return _Amount(t("`{word}`: examples are not counted here", word=text))
-    counted = f"{canonical.number(finite(found[1], found[2]) * _TOKENS_OF_EXAMPLE / 1e6)}M"
+    counted = f"{canonical.number(examples * TOKENS_OF_EXAMPLE / 1e6)}M"
     message = t(
         "`{word}`: tokens are counted, not examples; at {each} tokens each these are {tokens}",
-        word=text, each=str(_TOKENS_OF_EXAMPLE), tokens=counted,
+        word=text, each=str(TOKENS_OF_EXAMPLE), tokens=counted,
     )  # fmt: skip
     return _Amount(message, (counted,))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.finetune.request import FinetuneRequest
 from bot.commands.finetune.run import run_on
+from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.present import doubts, memory, own, sources, utilisation
 from bot.present import price as price_texts
 from bot.request import Context
@@ -125,6 +126,12 @@ def _hours(hours: Range) -> Text:
 
 def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Context) -> Iterator[Text]:
     """What to be warned of, the gravest first."""
+    if request.examples is not None:
+        yield t(
+            "{examples} examples are taken as {each} tokens each; else write: {short} samples of 2k tokens",
+            examples=Compact(request.examples, 4), each=Whole(TOKENS_OF_EXAMPLE),
+            short=_short(request.examples),
+        )  # fmt: skip
     if not report.fits:
         yield _what_would_fit(report)
         more_gpus_do = report.gpu.id in report.min_gpus
@@ -169,6 +176,11 @@ def _what_would_fit(report: FinetuningReport) -> Text:
         gpus = memory.gpus(enough, report.gpu)
         return t("Does not fit: {each} GB on each GPU; it takes {gpus}", each=each, gpus=gpus)
     return t("Too much for any number of {gpu}: try a shorter seq= or a smaller batch=", gpu=report.gpu.label)
+
+
+def _short(examples: float) -> str:
+    """A number of examples as a question says it: `100k`."""
+    return f"{examples / 1000:.12g}k" if examples >= 1000 else f"{examples:.12g}"  # noqa: PLR2004 - a k
 
 
 def _utilisation(request: FinetuneRequest, context: Context) -> Utilisation:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from bot.grammar import canonical
+from bot.grammar.examples import MOST_TOKENS_OF_EXAMPLE, TOKENS_OF_EXAMPLE
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
@@ -29,6 +30,7 @@ from config.schema.gpu import Gpu, Precision
 METHODS: tuple[Method, ...] = ("full", "lora", "qlora", "grpo")
 _ADAPTED = ("lora", "qlora")
 _OF_SAMPLING = ("prompts", "group", "in", "out")
+_MOST_EXAMPLES = 1e9
 _MOST_RANK, _MOST_EPOCHS, _MOST_SEQUENCE, _MOST_BATCH, _MOST_GROUP = 4096, 1000, 10_000_000, 1024, 4096
 
 
@@ -53,6 +55,8 @@ class FinetuneRequest(Request):
     method: Method
     tokens: float
     """Tokens of the data; of reinforcement learning those of the answers that are sampled."""
+    examples: float | None
+    """Examples that the data were given as, whose length is assumed."""
     epochs: float
     rank: int | None
     sampling: Sampling | None
@@ -70,7 +74,7 @@ class FinetuneRequest(Request):
 
     takes = OWN_FIELDS | frozenset(
         (
-            "model params active tokens prompts group in out epochs method rank seq batch gpu gpus precision price "
+            "model params active tokens examples prompts group in out epochs method rank seq batch gpu gpus precision price "
             "offer discount currency fx mfu as_of"
         ).split()
     )
@@ -91,6 +95,7 @@ class FinetuneRequest(Request):
             size=size,
             method=method,
             tokens=sampling.sampled_tokens if sampling else _tokens(given),
+            examples=None if sampling else _examples_of_assumed_length(given),
             epochs=_epochs(given, defaults.finetuning),
             rank=_rank(given, defaults.finetuning) if method in _ADAPTED else None,
             sampling=sampling,
@@ -136,6 +141,8 @@ class FinetuneRequest(Request):
 
     def _spelled_data(self, defaults: FinetuningDefaults, built_in: FinetuningDefaults) -> list[str]:
         sampling = self.sampling
+        if self.examples is not None:
+            return [f"examples={canonical.number(self.examples)}"]
         if sampling is None:
             return [self.size.spelled_tokens(self.tokens)]
         words = [f"prompts={canonical.number(sampling.prompts)}"]
@@ -162,6 +169,10 @@ def _method(given: Given) -> Method:
 
 
 def _refuse_of_other_methods(given: Given, method: Method) -> None:
+    if method == "grpo" and "examples" in given.words:
+        prompts = f"prompts={canonical.number(_examples(given))}"
+        message = t("`{word}`: GRPO counts prompts, e.g. {prompts}", word=given.words["examples"].text, prompts=prompts)
+        raise given.refusal("examples", message, replace_with=(prompts,))
     unused = ("mfu", "seq") if method == "grpo" else _OF_SAMPLING
     refuse_of_other_purpose(given, unused if method in _ADAPTED else (*unused, "rank"), purpose=verbatim(method))
 
@@ -174,9 +185,34 @@ def _precision(given: Given, gpu: Gpu) -> Precision:
 
 
 def _tokens(given: Given) -> float:
-    if (tokens := given_tokens(given)) is not None:
+    """As given, or of the examples: each as long as assumed, or as the few tokens beside them."""
+    tokens = given_tokens(given)
+    if "examples" in given.words:
+        return _examples(given) * (_length_of_examples(given) or TOKENS_OF_EXAMPLE)
+    if tokens is not None:
         return tokens
     raise Refusal(t("Tokens to train on are missing, e.g. {example}", example="100M"), append=("100M",))
+
+
+def _examples(given: Given) -> float:
+    examples = given.get("examples", float) or 0.0
+    if not 1 <= examples <= _MOST_EXAMPLES:
+        message = t("`{word}`: give at least one example and at most a billion", word=given.words["examples"].text)
+        raise given.refusal("examples", message, replace_with=("examples=10k",))
+    return examples
+
+
+def _examples_of_assumed_length(given: Given) -> float | None:
+    return _examples(given) if "examples" in given.words and _length_of_examples(given) is None else None
+
+
+def _length_of_examples(given: Given) -> float | None:
+    """The tokens of each, as of `500 tokens each, 10k samples`. Raises Refusal for those of all examples."""
+    tokens = given_tokens(given)
+    if tokens is not None and tokens > MOST_TOKENS_OF_EXAMPLE:
+        message = t("Examples or the tokens of all of them: give one of them, not both")
+        raise given.refusal("examples", message, replace_with=("",))
+    return tokens
 
 
 def _sampling(given: Given, defaults: FinetuningDefaults) -> Sampling:

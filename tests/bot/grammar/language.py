@@ -35,7 +35,7 @@ SYNTAXES = (
         "memory", "显存", _EVERYWHERE + "purpose method zero pp tp optimizer recompute seq batch kv ctx", "params"
     ),
     _syntax(
-        "finetune", "微调", _EVERYWHERE + _TRAINING + "rank epochs batch", "params tokens"
+        "finetune", "微调", _EVERYWHERE + _TRAINING + "rank epochs examples batch", "params tokens"
     ),
     _syntax(
         "budget", "预算 spend",
@@ -43,7 +43,7 @@ SYNTAXES = (
     ),
     _syntax(
         "compare", "对比 比较 vs",
-        _EVERYWHERE + _TRAINING + _OWN + _SERVING + _HELD + "purpose question rank epochs prompts group",
+        _EVERYWHERE + _TRAINING + _OWN + _SERVING + _HELD + "purpose question rank epochs examples prompts group",
         "params tokens", "gpu model offer",
     ),
     _syntax(
