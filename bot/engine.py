@@ -167,7 +167,7 @@ class Engine:
     def _sentence(self, text: str, effort: Effort) -> Sentence:
         line = self.grammar.line_of(text)
         try:
-            return self._meant(line, effort) or self._meant_besides(line) or self._parsed(line, effort)
+            return self._how_large(line, effort) or self._meant(line, effort) or self._meant_besides(line) or self._parsed(line, effort)
         except Refusal as refusal:
             raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
         except NotACommandError:
@@ -213,6 +213,25 @@ class Engine:
         if (likeliest := unanswered.likeliest(line)) is not None:
             raise self._completed(likeliest)
         return None
+
+    def _how_large(self, line: str, effort: Effort) -> Sentence | None:
+        """What a text asks that wants to know which model some money or GPUs train: `what can I train with 64 h100`.
+
+        None for one that says something else too. Raises Refusal where the money or the time is missing.
+        """
+        if not self.grammar.asks_how_large(line):
+            return None
+        try:
+            sentence = self.grammar.read(f"/budget {line}")
+        except Refusal:
+            return None
+        try:
+            self._resolve(sentence)
+        except Refusal as refusal:
+            if not refusal.append:
+                return None
+            raise self._completed(self.grammar.refused(sentence, refusal, effort)) from None
+        return sentence
 
     def _meant_besides(self, line: str) -> Sentence | None:
         """What a text asks that cannot be answered as the command whose word it begins with: `memory of an h100`."""

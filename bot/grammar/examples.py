@@ -24,7 +24,8 @@ _COUNTED = re.compile(
     r"(?:qa-?)?pairs?)|[个条](?:样本|数据|对话|问答对?|样例|语料)|样本|对话|问答对?|样例|条)",
     re.ASCII,
 )
-_FEW_DATA = re.compile(rf"({NUMBER})(k|千|万|w)?(?:数据|data)", re.ASCII)
+_DATA = re.compile(rf"({NUMBER})(k|千|万|w)?(?:数据|data)", re.ASCII)
+_MOST_DATA = 1e6
 """`10万数据`: so few are no tokens to fine-tune on."""
 _SAMPLED = re.compile(r"grpo|prompts?|提示词", re.IGNORECASE)
 """Reinforcement learning, whose samples are answers."""
@@ -32,8 +33,11 @@ _SAMPLED = re.compile(r"grpo|prompts?|提示词", re.IGNORECASE)
 
 def read_examples(word: str) -> float | None:
     """`10ksamples`, `10万条数据` as a number of examples; `10万数据` too, but not `1亿数据`, which are tokens."""
-    found = _FEW_DATA.fullmatch(word) or _COUNTED.fullmatch(word)
-    return finite(found[1], "万" if found[2] == "w" else found[2]) if found else None
+    found = _DATA.fullmatch(word) or _COUNTED.fullmatch(word)
+    if found is None:
+        return None
+    examples = finite(found[1], "万" if found[2] == "w" else found[2])
+    return examples if found.re is _COUNTED or examples <= _MOST_DATA else None
 
 
 def examples_in_tokens(text: str) -> str:

@@ -64,6 +64,13 @@ _CHEAP = _CHEAPEST.union("cheaper 便宜 更便宜 划算 更划算 性价比".s
 _BETWEEN = frozenset("is are the 的 是".split())
 _OF_AN_END = frozenset("done finish finished ready complete 完成 训完 训好".split())
 _OF_PRICES = frozenset("price prices pricing 价格 价 价钱 报价 定价".split())
+_HOW_LARGE = re.compile(
+    r"\b(?:what|how (?:big|large)|which|biggest|largest)\b.*\b(?:can|could|would|to)\b.*\b(?:pre-?)?train(?:ed)?\b"
+    r"|\b(?:biggest|largest) (?:trainable )?(?:model|llm)\b"
+    r"|(?:训练?|预训)(?:一?个|出)?(?:多大|多少 ?[bB参亿]|什么|啥|哪种|哪个)|多大的?(?:大?模型|llm)|最大的?模型",
+    re.IGNORECASE,
+)
+_NOT_TRAINED = re.compile(r"\b(?:run|running|serve|host|deploy|infer|inference|fit|fits|load)\b|跑|推理|部署|装|放|微调|精调|tun", re.IGNORECASE)
 _MOST_WORDS_OF_TRAFFIC = 6
 _FEWEST_TOKENS = 1e6
 """In a span of time: fewer may be anything, unless tokens or requests are named."""
@@ -137,6 +144,11 @@ def asks_which_gpu(words: Iterable[str]) -> bool:
     pairs = tuple(pairwise(said))
     is_asked = any(first in _WHICH and second in _CARDS for first, second in pairs) and not _CHEAP.isdisjoint(said)
     return is_asked or any(first in _CHEAPEST and second in _CARDS for first, second in pairs)
+
+
+def asks_how_large(line: str) -> bool:
+    """`what can I train with`, `how big a model can`, `能训多大`: the model is the answer, not the question."""
+    return _HOW_LARGE.search(line) is not None and _NOT_TRAINED.search(line) is None
 
 
 def _of_hosts(words: tuple[str, ...], closed_models: Iterable[str]) -> Meant | None:

@@ -15,7 +15,7 @@ from bot.grammar.agreement import (
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import OFFER_FIELDS, hanzi_words
 from bot.grammar.line import Line, Word
-from bot.grammar.meant import Meant, asks_which_gpu, commands_meant, meant_besides
+from bot.grammar.meant import Meant, asks_how_large, asks_which_gpu, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, tokenise
@@ -165,6 +165,10 @@ class Language:
         return _COMMAND.match(line, _beginning_of(line)) is None and asks_which_gpu(
             token.low for token in self.tokens_of(line, 0)
         )
+
+    def asks_how_large(self, line: str) -> bool:
+        """Whether a normalised line asks which model can be trained, without slash."""
+        return _COMMAND.match(line, _beginning_of(line)) is None and asks_how_large(line)
 
     def _command_by_word(self, line: str, start: int) -> tuple[Syntax, int] | None:
         if found := _FIRST_WORD.match(line, start):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.budget.offers import offers
 from bot.commands.budget.request import BudgetRequest
-from bot.present import doubts, sources
+from bot.present import doubts, memory, sources
 from bot.present import price as price_texts
 from bot.present import utilisation as utilisation_texts
 from bot.render.numbers import rounded
@@ -45,6 +45,12 @@ def present(request: BudgetRequest, report: BudgetReport, context: Context) -> A
 
 
 def _headline(request: BudgetRequest, report: BudgetReport) -> Text:
+    if request.gpus is not None and request.days is not None:
+        gpus, days = memory.gpus(request.gpus, request.gpu), Days(request.days)
+        if request.served_tokens is None:
+            return t("Train on {gpus} for {days}", gpus=gpus, days=days)
+        served = Compact(request.served_tokens)
+        return t("Train and serve {tokens} tokens on {gpus} for {days}", tokens=served, gpus=gpus, days=days)
     money = _money(request, report)
     if request.served_tokens is None:
         return t("Train for {money}", money=money)
@@ -96,10 +102,11 @@ def _rows(request: BudgetRequest, report: BudgetReport, context: Context) -> Ite
         yield Row(t("Training"), _part(report.serving.training_cost, report))
     else:
         yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours, 2)))
-    gpus = report.days_on_gpus
-    yield Row(
-        t("On {gpus}", gpus=Whole(gpus) if gpus < 100_000 else Compact(gpus)), t("{days}", days=Days(report.days))
-    )
+    if request.days is not None and report.serving is None:
+        yield Row(t("Cost"), t("{cost}", cost=Money(report.budget, report.currency, 3)))
+    else:
+        gpus = Whole(report.days_on_gpus) if report.days_on_gpus < 100_000 else Compact(report.days_on_gpus)
+        yield Row(t("On {gpus}", gpus=gpus), t("{days}", days=Days(report.days)))
     if report.serving is not None:  # below the days, which are of the training alone
         yield Row(t("Serving"), _part(report.serving.cost, report))
     for other in report.alternatives[:_LAWS_IN_ROWS]:
@@ -167,7 +174,8 @@ def _details(request: BudgetRequest, report: BudgetReport, context: Context) -> 
             "{law}: {params} on {tokens} tokens",
             law=Prose(laws[other.rule].name), params=Compact(other.params), tokens=Compact(other.tokens),
         )  # fmt: skip
-    yield t("All the money goes into this one run: nothing is kept for experiments, staff or storage")
+    if request.days is None:
+        yield t("All the money goes into this one run: nothing is kept for experiments, staff or storage")
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
     if report.market:
         yield t("The same money at the median price on demand of each GPU:")

@@ -1,4 +1,4 @@
-"""What /budget is asked: money to spend on a model, everything resolved."""
+"""What /budget is asked: money to spend on a model, or GPUs for some time, everything resolved."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,10 +11,11 @@ from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import named_currency, resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.gpu import resolve_gpu
-from bot.resolve.price import RentalPrice, resolve_price
+from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import MOST_TOKENS
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
 from bot.text import t
+from calc.cost import discounted_usd, rental_usd
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
 
@@ -25,6 +26,9 @@ _LEAST_SIZE = 1e9
 
 
 _IN_CHINESE = re.compile(r"[\d.,]+ ?(?:[千百十]?万|[万千百十]?亿|w(?![a-z]))", re.IGNORECASE)
+_HOURS_A_DAY = 24
+_CONTRACTS = {"reserved-1y": "in 365d", "reserved-3y": "in 1095d"}
+"""How long GPUs are there that are reserved."""
 _USUAL = 1e6
 """Money of an example."""
 
@@ -38,15 +42,18 @@ class AsWritten:
 
 
 class BudgetRequest(Request):
-    """Money to spend on a model, everything resolved."""
+    """Money to spend on a model, or GPUs for some time, everything resolved."""
 
     amount: float
+    """The money, or the rent of the GPUs for their days."""
     amount_currency: str
     amount_fx: Fx | None
     """The rate that the amount is converted to USD with."""
     served_tokens: float | None
     gpu: Gpu
     gpus: int | None
+    days: float | None
+    """How long the GPUs are there, where that was said in place of money."""
     precision: Precision
     price: RentalPrice
     discount: float
@@ -57,7 +64,7 @@ class BudgetRequest(Request):
     as_of: date | None
     as_written: AsWritten
 
-    takes = frozenset("budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of".split())
+    takes = frozenset("budget serve gpu gpus deadline precision price offer discount currency fx mfu goodput as_of".split())
     positional = ("budget",)
     settable = frozenset({"gpu", "price", "currency", "mfu"})
 
@@ -65,7 +72,9 @@ class BudgetRequest(Request):
     def resolve(cls, given: Given, context: Context) -> Self:
         gpu = resolve_gpu(given, context)
         day = resolve_day(given, context)
-        money = _money(given)
+        gpus, days = _gpus_and_days(given)
+        price, discount = _price(given, context, gpu, day), resolve_discount(given)
+        money = _rent(gpus, days, price, discount) if gpus and days else _money(given, gpus)
         currency = resolve_currency(given, context)
         amount_currency = money.currency or named_currency(given) or "USD"
         amount_fx = resolve_fx(given, context, amount_currency, day)
@@ -76,10 +85,11 @@ class BudgetRequest(Request):
             amount_fx=amount_fx,
             served_tokens=_served_tokens(given),
             gpu=gpu,
-            gpus=resolve_schedule(given)[0],
+            gpus=gpus,
+            days=days,
             precision=resolve_training_precision(given, gpu),
-            price=_price(given, context, gpu, day),
-            discount=resolve_discount(given),
+            price=price,
+            discount=discount,
             currency=currency,
             fx=resolve_fx(given, context, currency, day),
             mfu=resolve_share(given, "mfu"),
@@ -90,22 +100,26 @@ class BudgetRequest(Request):
 
     def spelled(self, context: Context) -> list[str]:
         defaults, built_in = context.catalog.defaults, context.catalog.built_in
-        words = [canonical.budget(self.amount, self.amount_currency)]
+        words = [] if self.days is not None else [canonical.budget(self.amount, self.amount_currency)]
         if not self.gpu.id == defaults.gpu == built_in.gpu:
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
+        if self.days is not None:
+            words.append(canonical.duration(self.days))
         if self.served_tokens is not None:
             words.append(f"serve={canonical.quantity('serve', self.served_tokens).removeprefix('serve=')}")
         if self.precision != self.gpu.training_precision:
             words.append(self.precision)
-        words += self._spelled_terms()
+        words += self._spelled_terms(context)
         words += [canonical.share(n, v) for n, v in (("mfu", self.mfu), ("goodput", self.goodput)) if v is not None]
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
         return words
 
-    def _spelled_terms(self) -> list[str]:
+    def _spelled_terms(self, context: Context) -> list[str]:
+        if self.days is not None:
+            return spelled_money(self.price, self.discount, self.currency, self.fx, context)
         discount = [canonical.share("discount", self.discount)] if self.discount else []
         given_rates = (fx for fx in (self.fx, self.amount_fx, self.price.fx) if fx is not None and fx.date is None)
         spelled_with_amount = self.amount_currency if read_currency(self.amount_currency.lower()) else None
@@ -114,7 +128,28 @@ class BudgetRequest(Request):
         return [*self.price.spelling, *discount, *currency]
 
 
-def _money(given: Given) -> Sum:
+def _gpus_and_days(given: Given) -> tuple[int | None, float | None]:
+    """How many GPUs, and how long they are there. Raises Refusal for a time without GPUs, and for one beside money."""
+    gpus, days = resolve_schedule(given)
+    if days is None:
+        return gpus, None
+    if "budget" in given.words:
+        _money(given, gpus)
+        message = t("`{days}` beside money: say how much money, or how many GPUs for how long",
+                    days=given.words["deadline"].text)  # fmt: skip
+        raise given.refusal("deadline", message, replace_with=("",))
+    if gpus is None:
+        message = t("How many GPUs, or how much money? E.g. {gpus} or {money}", gpus="x64", money="$1M")
+        raise Refusal(message, append=("x64",))
+    return gpus, days
+
+
+def _rent(gpus: int, days: float, price: RentalPrice, discount: float) -> Sum:
+    usd_per_gpu_hour = discounted_usd(usd=price.usd_per_gpu_hour, discount=discount)
+    return Sum(rental_usd(gpu_hours=gpus * days * _HOURS_A_DAY, usd_per_gpu_hour=usd_per_gpu_hour), "USD")
+
+
+def _money(given: Given, gpus: int | None) -> Sum:
     """The budget, with its own currency if it has one. Raises Refusal where there is none."""
     currency = named_currency(given) or "USD"
     money = given.get("budget", object)
@@ -132,12 +167,19 @@ def _money(given: Given) -> Sum:
         )  # fmt: skip
         raise given.refusal("budget", message, did_you_mean=(spelled,), replace_with=(spelled, ""))
     example = canonical.budget(_USUAL, currency)
+    if gpus is not None:
+        span = _CONTRACTS.get(given.get("purchase", str) or "", "in 30d")
+        message = t(
+            "The money is missing, e.g. {example}, or how long the GPUs are there, e.g. {span}",
+            example=example, span=span,
+        )  # fmt: skip
+        raise Refusal(message, append=(span,))
     raise Refusal(t("The money is missing, e.g. {example}", example=example), append=(example,))
 
 
 def _in_yuan(given: Given, money: Sum) -> str | None:
     """`¥100万` of `100万` where no currency is named at all."""
-    found = _IN_CHINESE.search(given.words["budget"].text)
+    found = _IN_CHINESE.search(given.words["budget"].text) if "budget" in given.words else None
     if found is None or money.currency is not None or named_currency(given) is not None:
         return None
     return f"¥{found[0].replace(' ', '')}"
