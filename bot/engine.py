@@ -167,7 +167,12 @@ class Engine:
     def _sentence(self, text: str, effort: Effort) -> Sentence:
         line = self.grammar.line_of(text)
         try:
-            return self._how_large(line, effort) or self._meant(line, effort) or self._meant_besides(line) or self._parsed(line, effort)
+            return (
+                self._how_large(line, effort)
+                or self._meant(line, effort)
+                or self._meant_besides(line)
+                or self._parsed(line, effort)
+            )
         except Refusal as refusal:
             raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
         except NotACommandError:

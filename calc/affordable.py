@@ -21,6 +21,12 @@ def affordable_gpu_hours(*, usd: float, usd_per_gpu_hour: float) -> float:
     return usd / usd_per_gpu_hour
 
 
+@equation(label="GPU-hours", formula="24 · {gpus} · {days}", unit="GPU-hours", gpus="n")
+def available_gpu_hours(*, gpus: float, days: float) -> float:
+    """GPU-hours of n GPUs that are there for so many days: 24·n·days."""
+    return 24 * gpus * days
+
+
 @equation(
     label="Compute",
     formula="{gpu_hours} · {peak_flop_per_s} · {mfu} · 3600",

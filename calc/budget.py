@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from calc import scaling, schedule
-from calc.affordable import affordable_flop, affordable_gpu_hours, in_usd
+from calc.affordable import affordable_flop, affordable_gpu_hours, available_gpu_hours, in_usd
 from calc.compute import training_flop
+from calc.cost import rental_usd
 from calc.lifetime import Served, Serving, Terms, shared_out
 from calc.ranges import Range
 from calc.rent import Rent
@@ -41,6 +42,8 @@ class Spending:
     served: Served | None = None
     """None for money that pays for training alone."""
     gpus: int | None = None
+    days: float | None = None
+    """For how many days the GPUs are there; the amount is their rent then."""
     mfu: float | None = None
     goodput: float | None = None
     other_laws: tuple[ScalingLaw, ...] = ()
@@ -112,7 +115,7 @@ def plan(spending: Spending, cluster: ClusterDefaults) -> BudgetReport:
     listed, price = rent.usd_per_gpu_hour, rent.paid_usd_per_gpu_hour(working)
     if listed is None or price is None:
         raise ValueError("without a price of a GPU-hour money buys no hours")
-    gpu_hours = working.compute(affordable_gpu_hours, usd=usd, usd_per_gpu_hour=price)
+    gpu_hours = _gpu_hours(spending, usd, price, working)
     mfu = _mfu(spending, spending.rental, cluster, working)
     model = _model(spending, spending.law, gpu, gpu_hours, mfu.mid, working=working)
     ends = [_model(spending, spending.law, gpu, gpu_hours, share) for share in (mfu.low, mfu.high)]
@@ -157,6 +160,14 @@ def _in_usd(spending: Spending, working: Working) -> float:
     if spending.amount_fx is None:
         return spending.amount
     return working.compute(in_usd, amount=spending.amount, fx=spending.amount_fx.rate)
+
+
+def _gpu_hours(spending: Spending, usd: float, price: float, working: Working) -> float:
+    if spending.days is None or spending.gpus is None:
+        return working.compute(affordable_gpu_hours, usd=usd, usd_per_gpu_hour=price)
+    gpu_hours = working.compute(available_gpu_hours, gpus=spending.gpus, days=spending.days)
+    working.compute(rental_usd, gpu_hours=gpu_hours, usd_per_gpu_hour=price)
+    return gpu_hours
 
 
 def _mfu(spending: Spending, rental: Rental, cluster: ClusterDefaults, working: Working) -> Range:

@@ -40,6 +40,16 @@ def refuse_traffic_of_what(tokens: list[Token], words: Mapping[str, Word]) -> No
         raise refusal
 
 
+def refuse_mixture_of_unknown_part(tokens: list[Token], words: Mapping[str, Word]) -> None:
+    """Raises Refusal for the size of a mixture of experts without the active ones, which would count as dense."""
+    if "params" not in words or not {"model", "active"}.isdisjoint(words):
+        return
+    if isinstance(words["params"].value, Quantity) and any(token.low == "moe" for token in tokens):
+        from bot.grammar.wrong_together import mixture_of_unknown_part  # the rare case
+
+        raise mixture_of_unknown_part(tokens, words["params"].value.value)
+
+
 def is_size_of_model(model: Word, quantity: Word) -> bool:
     """Whether a quantity only says again how large a model is."""
     size = getattr(model.value, "params", None)

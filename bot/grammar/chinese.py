@@ -33,18 +33,30 @@ _WITHIN_YEARS = re.compile(r"(?<![\d.年月])([\d.]+|[一二两三四五六七�
 """A time limit, where `3年` alone is a contract."""
 _BEHIND_GPU = re.compile(rf"(?<![a-zA-Z\d])({GPU_SHAPE})(?={_NUMERALS})", re.ASCII)
 """The digits of a name, which are no number together with the hanzi behind: `h100一小时`."""
+_OF_A_MILLION = re.compile(
+    r"(?<![\d.万千亿百])(?:每|(?<!每)1?)(?:100万|百万) ?个?(?:tokens?|词元)(?=.*(?:多少钱|价格|成本|费用|收费))",
+    re.IGNORECASE,
+)
+"""`百万token多少钱`: a price of tokens, no amount of them to train on."""
+_OF_TRAINING = re.compile("训|调|train|tun|lora|grpo", re.IGNORECASE)
+_TEN_THOUSANDS = re.compile(
+    r"(?<=\d)w(?= ?(?:个|条|次|请求|调用|tokens?|词元|数据|样本|对话|人民币|元|块|美元|美金|刀|rmb))", re.IGNORECASE
+)
+_PRICE_OF_ONE_HOUR = re.compile(r"([¥$€£]\d+(?:\.\d+)?) ?一个?(?=小时|卡时)")
 _PHRASE = re.compile(f"(?<![年月])(?:{'|'.join(_PHRASES)})")
 
 
 def chinese_in_figures(text: str) -> str:
     """The same text with its Chinese numbers in figures where they count something."""
+    text = _PRICE_OF_ONE_HOUR.sub(r"\1/", _TEN_THOUSANDS.sub("万", text))
     text = _BEHIND_GPU.sub(r"\1 ", text)
     text = _YUAN_AND_TENTHS.sub(_decimal, text)
     text = _AND_A_HALF.sub(_with_half, text)
     text = _WITHIN_YEARS.sub(r" in \1年 ", text)
     text = _PHRASE.sub(lambda found: _PHRASES[found[0]], text)
     text = _ROUND_SIZE.sub(r"1\1", text)
-    return _NUMBER.sub(_in_figures, text)
+    text = _NUMBER.sub(_in_figures, text)
+    return text if _OF_TRAINING.search(text) else _OF_A_MILLION.sub(" per-million-tokens ", text)
 
 
 def _amount(written: str) -> int | None:

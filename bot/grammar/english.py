@@ -20,18 +20,18 @@ _TENS = {
         range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
     )
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "dozen": 12}
+_NAMED = {word: float(number) for word, number in (_ONES | _TENS).items()}
+_SCALES = {"thousand": 1000, "hundred": 100, "dozen": 12}
 _WORD = "|".join((*_ONES, *_TENS, *_SCALES))
-_NUMBER = rf"(?:an?[ -](?={'|'.join(_SCALES)})|\d+(?:\.\d+)? (?={'|'.join(_SCALES)}))?(?:{_WORD})(?:[ -](?:and[ -])?(?:{_WORD}))*"
+_BEFORE_SCALE = rf"(?:an?[ -]|\d+(?:\.\d+)? )(?={'|'.join(_SCALES)})"
+_NUMBER = rf"(?:{_BEFORE_SCALE})?(?:{_WORD})(?:[ -](?:and[ -])?(?:{_WORD}))*"
 _GPU = rf"(?:rtx ?)?{GPU_SHAPE}|tpus?(?: v\d\w?)?"
 _COUNTED = (
     r"(?:hour|day|week|month|year|gpu|card|chip|accelerator)s?\b|(?:m|b|tr)illion\b|epochs?\b"
     rf"|(?:nvidia |amd )?(?:{_GPU})s?\b"
 )
 _BEFORE = re.compile(rf"(?<![\w.,-])({_NUMBER})(?:[ -]of)?[ -](?={_COUNTED})", re.IGNORECASE | re.ASCII)
-_BEHIND = re.compile(
-    rf"(?<![\w.-])((?:{_GPU})s? (?:x ?|\* ?)?)({_NUMBER})(?![ -]?[\w%])", re.IGNORECASE | re.ASCII
-)
+_BEHIND = re.compile(rf"(?<![\w.-])((?:{_GPU})s? (?:x ?|\* ?)?)({_NUMBER})(?![ -]?[\w%])", re.IGNORECASE | re.ASCII)
 """`h100 eight`, at the end of a part of the text."""
 _BETWEEN = re.compile(r"[ -](?:and[ -])?")
 
@@ -43,30 +43,30 @@ def english_in_figures(text: str) -> str:
 
 
 def _value(written: str) -> int | None:
-    """A number below a million; None for what is no number, such as `ten twenty`."""
-    total, part = 0.0, 0.0
-    for word in _BETWEEN.split(written.lower()):
-        if word in ("a", "an"):
-            part = 1.0
-        elif word[0].isdecimal():
-            part = float(word)
-        elif word == "thousand":
-            if total:
-                return None
-            total, part = (part or 1) * 1000, 0
-        elif word in _SCALES:
-            if part >= _SCALES["hundred"]:
-                return None
-            part = (part or 1) * _SCALES[word]
-        elif word in _TENS:
-            if part % 100:
-                return None
-            part += _TENS[word]
-        elif part % 10 or part % 100 == 10:  # noqa: PLR2004 - ten takes no ones behind it
-            return None
-        elif part % 100 and _ONES[word] > 9:  # noqa: PLR2004 - nor does twenty take eleven
-            return None
-        else:
-            part += _ONES[word]
-    value = float(total + part)
-    return int(value) if value.is_integer() else None
+    """A whole number; None for what is none, such as `ten twenty`."""
+    value = _scaled(_BETWEEN.split(written.lower()), tuple(_SCALES.items()))
+    return int(value) if value is not None and value.is_integer() else None
+
+
+def _scaled(words: list[str], scales: tuple[tuple[str, int], ...]) -> float | None:
+    """So many of the largest scale, and what is behind it in smaller ones: `two thousand | five hundred`."""
+    if not scales:
+        return _below_hundred(words)
+    (scale, factor), *smaller = scales
+    if scale not in words:
+        return _scaled(words, tuple(smaller))
+    at = words.index(scale)
+    many = _scaled(words[:at], tuple(smaller)) if at else 1.0
+    rest = _scaled(words[at + 1 :], tuple(smaller)) if at + 1 < len(words) else 0.0
+    return None if many is None or rest is None else many * factor + rest
+
+
+def _below_hundred(words: list[str]) -> float | None:
+    match words:
+        case ["a" | "an"]:
+            return 1.0
+        case [word]:
+            return float(word) if word[0].isdecimal() else _NAMED.get(word)
+        case [tens, ones] if tens in _TENS and ones in _ONES and _ONES[ones] < _TENS["twenty"] / 2:
+            return float(_TENS[tens] + _ONES[ones])
+    return None

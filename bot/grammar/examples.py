@@ -1,4 +1,4 @@
-"""Amounts of examples: `10k samples` alone, and with their length as tokens, `10k samples of 2k tokens` as `20M tokens`."""
+"""Amounts of examples: `10k samples`, and those whose length is said as their tokens, `10k samples of 2k tokens`."""
 
 import re
 
@@ -20,11 +20,11 @@ _EXAMPLES = re.compile(
 )
 _MAGNITUDE = "|".join(sorted((unit for unit in MAGNITUDES if unit), key=len, reverse=True))
 _COUNTED = re.compile(
-    rf"({NUMBER})({_MAGNITUDE}|w)?-?(?:(?:training-?)?(?:samples?|examples?|rows?|records?|conversations?|dialogu?e?s?|"
+    rf"({NUMBER})({_MAGNITUDE})?-?(?:(?:training-?)?(?:samples?|examples?|rows?|records?|conversations?|dialogu?e?s?|"
     r"(?:qa-?)?pairs?)|[个条](?:样本|数据|对话|问答对?|样例|语料)|样本|对话|问答对?|样例|条)",
     re.ASCII,
 )
-_DATA = re.compile(rf"({NUMBER})(k|千|万|w)?(?:数据|data)", re.ASCII)
+_DATA = re.compile(rf"({NUMBER})(k|千|万)?(?:数据|data)", re.ASCII)
 _MOST_DATA = 1e6
 """`10万数据`: so few are no tokens to fine-tune on."""
 _SAMPLED = re.compile(r"grpo|prompts?|提示词", re.IGNORECASE)
@@ -36,7 +36,7 @@ def read_examples(word: str) -> float | None:
     found = _DATA.fullmatch(word) or _COUNTED.fullmatch(word)
     if found is None:
         return None
-    examples = finite(found[1], "万" if found[2] == "w" else found[2])
+    examples = finite(found[1], found[2])
     return examples if found.re is _COUNTED or examples <= _MOST_DATA else None
 
 

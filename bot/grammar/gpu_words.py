@@ -11,7 +11,9 @@ _COUNT_WITH_NAME = re.compile(r"(\d{1,9})x?([a-z0-9].*)", re.ASCII)
 _MOST_DIGITS = 9
 _ONE = re.compile(r"x?1(?![\d.k千万])")
 _SAME_MEMORY = 0.1
-EXAMPLES = frozenset("sample samples example examples row rows record records conversations pairs 条 条数据 样本 对话".split())
+EXAMPLES = frozenset(
+    "sample samples example examples row rows record records conversations pairs 条 条数据 样本 对话".split()
+)
 """What a number behind a GPU may count in place of it: `8 h100, 10k samples`."""
 _TENTHS = frozenset(("折",))
 NOT_BEHIND = {"gpus": MACHINES | _TENTHS, "quantity": _TENTHS, "discount": _TENTHS}

@@ -90,8 +90,6 @@ _COMPARING_FILLERS = frozenset(
 )
 
 TRAINING_FILLERS = frozenset("train training pretrain pretraining pre-training 训练 预训练 训 训完 训好".split())
-_OF_SIZE = frozenset(("big", "large"))
-"""`how big a cluster`: of a GPU alone they are a remark."""
 SERVING_FILLERS = frozenset(
     (
         "infer inference serve serving deploy host hosting request requests fast slow speed latency throughput "
@@ -153,7 +151,7 @@ _FILLERS = frozenset(
         "几 了 花了 要花 需 完成 从头 从零 从零开始 耗电 耗电量 用电 "
         "有 多大 哪个 最大 每小时 每卡时 每卡 每张 卡时 片 颗 枚 能 可以 会 才能 得 大约 左右 呀 啊 "
         "哪种 哪款 哪些 哪张 哪块 什么 啥 现在 目前 手 手上 手头 跟 才 最少 至少 跑起来 能不能 能否 可不可以 "
-        "集群 好 比较好 给 给我 gpu-hour gpu-hours $$ $$$ $$$$"
+        "集群 好 比较好 行 行不行 可行 给 给我 跑完 本地 满血 满血版 gpu-hour gpu-hours $$ $$$ $$$$"
     ).split()
 )
 HOW_LONG = frozenset(
@@ -197,7 +195,7 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
     words = _FILLERS | HOW_LONG
     if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
-        words |= TRAINING_FILLERS | _OF_SIZE | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
+        words |= TRAINING_FILLERS | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
     if "purpose" not in takes and takes & {"in", "traffic"}:
         words |= SERVING_FILLERS
     for field, of_field in (("traffic", _API_FILLERS), ("zero", _MEMORY_FILLERS), ("budget", _MONEY_FILLERS)):

@@ -37,7 +37,8 @@ _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
         "price",
         frozenset(
             (
-                "price prices rent renting rental hour hourly 价格 价 报价 行情 租金 租 租用 月租 时租 每小时 每卡时"
+                "price prices rent renting rental hour hourly monthly "
+                "价格 价 报价 行情 租金 租 租用 月租 时租 每小时 每卡时"
             ).split()
         ),
     ),
@@ -70,12 +71,16 @@ _HOW_LARGE = re.compile(
     r"|(?:训练?|预训)(?:一?个|出)?(?:多大|多少 ?[bB参亿]|什么|啥|哪种|哪个)|多大的?(?:大?模型|llm)|最大的?模型",
     re.IGNORECASE,
 )
-_NOT_TRAINED = re.compile(r"\b(?:run|running|serve|host|deploy|infer|inference|fit|fits|load)\b|跑|推理|部署|装|放|微调|精调|tun", re.IGNORECASE)
+_NOT_TRAINED = re.compile(
+    r"\b(?:run|running|serve|host|deploy|infer|inference|fit|fits|load)\b|跑|推理|部署|装|放|微调|精调|tun",
+    re.IGNORECASE,
+)
 _MOST_WORDS_OF_TRAFFIC = 6
 _FEWEST_TOKENS = 1e6
 """In a span of time: fewer may be anything, unless tokens or requests are named."""
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
+_LEAST_SIZE = 1e9
 _OF_SERVING = frozenset({"in", "out", "batch", "kv"})
 _SERVED_ONLY = ("int4", "int8", "fp4")
 
@@ -97,7 +102,7 @@ class Meant:
         """
         if self.is_said:
             return True
-        return _is_of_serving(words) if self.command == "infer" else self.command != "budget" or "budget" in words
+        return _is_of_serving(words) if self.command == "infer" else self.command != "budget" or _is_money(words)
 
 
 def commands_meant(words: Iterable[str], closed_models: Iterable[str] = ()) -> Iterator[Meant]:
@@ -189,6 +194,12 @@ def _asks_how_long(words: tuple[str, ...]) -> bool:
     is_of_end = "when" in words and not _OF_AN_END.isdisjoint(words)
     spans = any(before in _BEFORE_SPANS and span in _SPANS for before, span in pairwise(words))
     return is_of_end or spans or not HOW_LONG.isdisjoint(words)
+
+
+def _is_money(words: Mapping[str, Word]) -> bool:
+    """A sum, or a number that is no size of a model."""
+    budget = words.get("budget")
+    return budget is not None and not (isinstance(budget.value, float) and budget.value >= _LEAST_SIZE)
 
 
 def _is_of_serving(words: Mapping[str, Word]) -> bool:

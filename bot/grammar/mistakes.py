@@ -33,6 +33,7 @@ _NO_GENERATION = "tpu"
 _LIKENESS_OF_A_BEGINNING = 0.95
 _NEAR_FOR_A_GRID = 0.88
 """Most names of grids have two letters, so that nearly any word is a little like one of them."""
+_SHORTEST_MISSPELT, _NEARLY_THE_SAME = 5, 0.93
 _SOME_GRIDS = ("grid=us", "grid=eu", "grid=cn")
 __all__ = [
     "ambiguous_comma", "bad_value", "near_words", "nearest", "refusal_of", "unknown_command", "unknown_key",
@@ -217,8 +218,17 @@ def _unknown(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
         if near and (near[0][1] > so_far or (near[0][1] == so_far and not last.low[0].isdigit())):
             best, end = near, joined_end
     shown = written(tokens[at:end])
-    suggestions = _one_per_entry(shown, tuple(name for name, _ in best), dialect.catalog)
+    suggested = tuple(name for name, _ in best) or _nearly_filler(tokens[at].low, dialect)
+    suggestions = _one_per_entry(shown, suggested, dialect.catalog)
     return Refusal(t("I do not know `{word}`", word=shown), at=shown, did_you_mean=suggestions, span=(at, end))
+
+
+def _nearly_filler(word: str, dialect: Dialect) -> tuple[str, ...]:
+    """The word that says nothing and that a misspelt one stands for: `modle`, `tokns`."""
+    if len(word) < _SHORTEST_MISSPELT or not (word.isascii() and word.isalpha()):
+        return ()
+    scored = Names.of(filler for filler in sorted(dialect.fillers) if len(filler) >= _SHORTEST_MISSPELT).scored(word, 1)
+    return tuple(filler for filler, likeness in scored if likeness >= _NEARLY_THE_SAME)
 
 
 def _unknown_part(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:

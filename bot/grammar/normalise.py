@@ -30,6 +30,7 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED = re.compile(r"10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _POWER = re.compile(r"(?:(?<!\d)(\d+(?:\.\d+)?)\s*\*\s*)?\b10\s*\^\s*(?:\{\s*(\d{1,3})\s*\}|(\d{1,3}))", re.ASCII)
 _IS = re.compile(r"\b(what|how|where|it|that)'s\b", re.IGNORECASE)
+_CLUSTER = re.compile(r"\bhow (?:big|large) (?:of )?a cluster\b", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 """Asterisks that make words bold or begin a line of a list: no multiplication."""
 _TIMES_BETWEEN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s*\*\s*|\s+[xX]\s+)(?=[0-9a-zA-Z])")
@@ -52,6 +53,11 @@ _PER_MILLION = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What an amount of money is of, and without one a question."""
+_OF_A_MILLION = re.compile(
+    r"\b(how much (?:is|are|do|does|for)|(?:prices?|costs?) (?:of|for)) "
+    r"(?:1 ?|an? |one )m(?:il|illion)?[ -]?tok(?:en)?s?\b(?!/)",
+    re.IGNORECASE,
+)
 _SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")
 _CARDS = re.compile(r"[单双](?=[卡张块](?!时))")
 """`单卡`, `双卡`: one card, two."""
@@ -81,11 +87,12 @@ def normalise(text: str) -> str:
 def _one_line(text: str) -> str:
     text = _TIMES_BETWEEN.sub(r"\1x", text)
     text = _TIMES_BEFORE.sub(" x", text)
-    text = _PERCENT.sub("%", text)
+    text = _CLUSTER.sub("how many gpus", _PERCENT.sub("%", text))
     text = _SLASH_BEFORE_KEY.sub(" ", text)
     text = examples_in_tokens(text)
     text = _EQUALS_WHAT.sub(" ", _MENTION.sub(" ", text))
     text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
+    text = _OF_A_MILLION.sub(r"\1 per-million-tokens", text)
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
     return english_in_figures(_SPELLED.sub(_in_figures, text)).strip()
 

@@ -9,6 +9,7 @@ from bot.grammar.agreement import (
     is_size_of_model,
     more_exact,
     refuse_ambiguous_comma,
+    refuse_mixture_of_unknown_part,
     refuse_price_of_all,
     refuse_traffic_of_what,
 )
@@ -229,6 +230,8 @@ class Language:
         refuse_price_of_all(tokens, words)
         refuse_traffic_of_what(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
+        if "active" in syntax.takes and not repeated.get("model"):
+            refuse_mixture_of_unknown_part(tokens, words)
         return words, {field: tuple(values) for field, values in repeated.items()}
 
     def _check_taken(self, syntax: Syntax, word: Word) -> None:

@@ -213,14 +213,15 @@ _UNITS = frozenset(
         *traffic.UNITS,
         *(
             "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 片 颗 枚 "
-            "张卡 块卡 千卡 万卡 千张 万张 per an a every 每 每小时 每卡时 卡时 每卡 每张 hour hours hr hrs h 小时 时 个小时 "
+            "张卡 块卡 千卡 万卡 千张 万张 per an a every 每 每小时 每卡时 卡时 每卡 每张 "
+            "hour hours hr hrs h 小时 时 个小时 "
             "day days d 天 日 week weeks wk wks w 周 星期 个星期 号 "
             "month months mo mos 月 个月 mins minutes "
             "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
             "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
             "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值 "
-            "training sample samples example examples row rows record records conversation conversations dialog dialogs "
-            "dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例"
+            "training sample samples example examples row rows record records conversation conversations dialog "
+            "dialogs dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例"
         ).split(),
     )
 )

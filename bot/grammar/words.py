@@ -153,12 +153,17 @@ class Recogniser:
         for end in line.name_ends(at) if is_name else range(line.number_reach(at), at, -1):
             if key.field in _MONEY_FIELDS and end > at + 1 and self._is_code_apart(end - 1):
                 continue  # `price=2.5 cny` is in USD and `cny` is the answer's currency, in whatever order they stand
-            if line.low(end) in NOT_BEHIND.get(key.field, ()):
+            if line.low(end) in NOT_BEHIND.get(key.field, ()) or self._is_count_of_rent(start, at, end):
                 continue
             value = key.read(line.joined(at, end), line.dialect.catalog)
             if value is not None and (is_assigned or key.alone is None or not _is_bare(value)):
                 return [line.word(key.field, value, start, end)]
         return None
+
+    def _is_count_of_rent(self, start: int, at: int, end: int) -> bool:
+        """Whether this is how many are rented: the 16 of `rent 16 h100`."""
+        line = self.line
+        return at == start + 1 and line.low(start) == "rent" and line.low(at).isdecimal() and line.is_gpu(end)
 
     def _alone(self, key: Key | None, at: int, behind: int) -> list[Word] | None:
         """A key that says enough by itself: the `own` of `own h100`."""

@@ -32,6 +32,9 @@ def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bo
     if word.field == "in" and "deadline" in dialect.takes:
         message = t("`{word}`: a deadline needs a unit, e.g. in 30d", word=word.text)
         near = (f"in {word.value}d",) if isinstance(word.value, int) and word.value <= _MOST_DAYS_GUESSED else ()
+    elif word.field == "deadline" and dialect.asks_for_prices:
+        message = t("`{word}`: /price says what an hour costs and, with a count, what a month does", word=word.text)
+        near = ("per month",)
     elif word.field == "tokens" and "serve" in dialect.takes and isinstance(word.value, float):
         served = f"serve={canonical.number(word.value / 1e12)}T"
         message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,

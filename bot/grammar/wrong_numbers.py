@@ -33,7 +33,8 @@ _MOST_BILLIONS = 5000
 _PRODUCT = re.compile(r"(\d{1,6})x(\d{1,6})(?:x(.*))?", re.ASCII)
 _RANGE = re.compile(r"(x?)([\d.]*\d)([a-z]*)-(?:x?)([\d.]*\d)([a-z]*)", re.ASCII)
 MOST_PURCHASE = 1e6
-"""What one GPU may cost to buy, in dollars or yuan: more is the money of a whole run, or a size."""
+"""What one GPU may cost to buy, in yuan: more is the money of a whole run, or a size."""
+_MOST_PURCHASE_USD = 1e5
 _NEGATIVE = re.compile(r"x?-\.?\d|\D-\.?\d|-[$¥€£]", re.ASCII)
 _ENDLESS = frozenset(("inf", "-inf", "infinity", "infinite", "nan", "∞"))
 _SHARE = re.compile(r"[\d.]+%", re.ASCII)
@@ -233,7 +234,7 @@ def _sum_of_money(low: str, text: str, takes: frozenset[str]) -> Diagnosis | Non
         return t("`{word}`: a price is per GPU-hour, e.g. $2.5/h", word=text), ()
     if (found := money.read_money(low)) is None:
         return None
-    if "own" in takes and found.amount < MOST_PURCHASE:
+    if "own" in takes and found.amount < (MOST_PURCHASE if found.currency == "CNY" else _MOST_PURCHASE_USD):
         bought = f"own={text}"
         message = t(
             "`{word}` is a sum of money: a price is per GPU-hour, e.g. $2.5/h, and what a GPU costs to buy is {own}",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.grammar import wrong_numbers
+from bot.grammar import canonical, wrong_numbers
 from bot.grammar.dialect import Dialect
 from bot.grammar.lexicon import QUESTIONS_OF_SEVERAL, SETTING_AGAINST, TOTALS
 from bot.grammar.line import Word
@@ -16,6 +16,7 @@ from config.catalog import Catalog
 from config.schema.entry import name_key
 
 _COMPARED = ("gpu", "model")
+_USUAL_ACTIVE_SHARE = 0.1
 _SHORTEST_BEGINNING = 2
 _COUNTED_NAME = re.compile(r"(\d{1,3})x?([a-z].*)", re.ASCII)
 _NOUNS: Mapping[str, Text] = {
@@ -49,6 +50,18 @@ def price_of_all(tokens: list[Token], price: Word) -> Refusal | None:
         return None
     message = t("A price is of one GPU for one hour: divide `{word}` by the number of GPUs", word=price.text)
     return Refusal(message, at=price.text, replace_with=("",), span=price.span)
+
+
+def mixture_of_unknown_part(tokens: list[Token], params: float) -> Refusal:
+    """`1.8T moe`: a tenth is what many mixtures have, and somewhere to begin."""
+    at = next(at for at, token in enumerate(tokens) if token.low == "moe")
+    active = canonical.quantity("active", float(f"{params * _USUAL_ACTIVE_SHARE:.2g}")).removeprefix("active=")
+    spelled = f"active={active}"
+    message = t(
+        "`{word}`: how many parameters are active? Add e.g. {active}, or leave the word out for a dense model",
+        word=tokens[at].text, active=spelled,
+    )  # fmt: skip
+    return Refusal(message, at=tokens[at].text, did_you_mean=(spelled,), span=(at, at + 1))
 
 
 def several_numbers(tokens: list[Token], at: int, end: int, dialect: Dialect, *, is_first: bool) -> Refusal | None:

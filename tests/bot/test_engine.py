@@ -120,8 +120,6 @@ def test_a_text_without_a_command_is_a_question_if_every_word_of_it_is_understoo
         ("h100 vs h200", "/compare h100 h200 infer 70B"),
         ("8xh100 vs 4xb200 llama-3.1-70b", "/compare h100 b200 infer llama-3.1-70b x8"),
         ("run llama-3.1-70b on h1oo", "/infer llama-3.1-70b h100"),
-        ("lora llama-3.1-8b with 10k examples", "/finetune llama-3.1-8b 5M lora"),
-        ("用lora微调8b模型，1万条数据", "/finetune 8B 5M lora"),
         ("how mcuh is serving lama 3.1 70b on 8 h100s", "/infer llama-3.1-70b h100 x8"),
     ],
 )

@@ -15,6 +15,7 @@ from bot.resolve.price import RentalPrice, resolve_price, spelled_money
 from bot.resolve.size import MOST_TOKENS
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule, resolve_share, resolve_training_precision
 from bot.text import t
+from calc.affordable import available_gpu_hours
 from calc.cost import discounted_usd, rental_usd
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
@@ -26,7 +27,8 @@ _LEAST_SIZE = 1e9
 
 
 _IN_CHINESE = re.compile(r"[\d.,]+ ?(?:[千百十]?万|[万千百十]?亿|w(?![a-z]))", re.IGNORECASE)
-_HOURS_A_DAY = 24
+_IN_THOUSANDS = re.compile(r"[\d.]+k", re.IGNORECASE)
+"""GPUs as money is written too: the `10k` of `10k 4090`."""
 _CONTRACTS = {"reserved-1y": "in 365d", "reserved-3y": "in 1095d"}
 """How long GPUs are there that are reserved."""
 _USUAL = 1e6
@@ -64,7 +66,9 @@ class BudgetRequest(Request):
     as_of: date | None
     as_written: AsWritten
 
-    takes = frozenset("budget serve gpu gpus deadline precision price offer discount currency fx mfu goodput as_of".split())
+    takes = frozenset(
+        "budget serve gpu gpus deadline precision price offer discount currency fx mfu goodput as_of".split()
+    )
     positional = ("budget",)
     settable = frozenset({"gpu", "price", "currency", "mfu"})
 
@@ -146,7 +150,8 @@ def _gpus_and_days(given: Given) -> tuple[int | None, float | None]:
 
 def _rent(gpus: int, days: float, price: RentalPrice, discount: float) -> Sum:
     usd_per_gpu_hour = discounted_usd(usd=price.usd_per_gpu_hour, discount=discount)
-    return Sum(rental_usd(gpu_hours=gpus * days * _HOURS_A_DAY, usd_per_gpu_hour=usd_per_gpu_hour), "USD")
+    gpu_hours = available_gpu_hours(gpus=gpus, days=days)
+    return Sum(rental_usd(gpu_hours=gpu_hours, usd_per_gpu_hour=usd_per_gpu_hour), "USD")
 
 
 def _money(given: Given, gpus: int | None) -> Sum:
@@ -167,6 +172,10 @@ def _money(given: Given, gpus: int | None) -> Sum:
         )  # fmt: skip
         raise given.refusal("budget", message, did_you_mean=(spelled,), replace_with=(spelled, ""))
     example = canonical.budget(_USUAL, currency)
+    if gpus is not None and _IN_THOUSANDS.fullmatch(written := given.words["gpus"].text):
+        money, count = f"${written}", f"x{gpus}"
+        message = t("`{word}` of what? {money} is money, {count} are GPUs", word=written, money=money, count=count)
+        raise given.refusal("gpus", message, did_you_mean=(money, count), replace_with=(money,))
     if gpus is not None:
         span = _CONTRACTS.get(given.get("purchase", str) or "", "in 30d")
         message = t(

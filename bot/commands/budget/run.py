@@ -46,6 +46,7 @@ def _spending_of(request: BudgetRequest, context: Context) -> budget.Spending:
         law=catalog.scaling_laws[terms.rule],
         served=None if served is None else Served(tokens=served, mfu=terms.serving_mfu),
         gpus=request.gpus,
+        days=request.days,
         mfu=request.mfu,
         goodput=request.goodput,
         other_laws=tuple(law for law in catalog.scaling_laws.values() if law.id != terms.rule),

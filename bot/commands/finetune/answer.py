@@ -180,7 +180,7 @@ def _what_would_fit(report: FinetuningReport) -> Text:
 
 def _short(examples: float) -> str:
     """A number of examples as a question says it: `100k`."""
-    return f"{examples / 1000:.12g}k" if examples >= 1000 else f"{examples:.12g}"  # noqa: PLR2004 - a k
+    return f"{examples / 1000:.12g}k" if examples >= 1000 else f"{examples:.12g}"
 
 
 def _utilisation(request: FinetuneRequest, context: Context) -> Utilisation:

@@ -74,8 +74,8 @@ class FinetuneRequest(Request):
 
     takes = OWN_FIELDS | frozenset(
         (
-            "model params active tokens examples prompts group in out epochs method rank seq batch gpu gpus precision price "
-            "offer discount currency fx mfu as_of"
+            "model params active tokens examples prompts group in out epochs method rank seq batch gpu gpus precision "
+            "price offer discount currency fx mfu as_of"
         ).split()
     )
     positional = ("params", "tokens")

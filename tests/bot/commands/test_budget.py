@@ -23,6 +23,7 @@ GOLDEN = (
     "/budget $1M h100 serve=2T x1024",
     "/budget ¥700万 h100 spot",
     "/budget $1M mi300x",
+    "/budget h100 x64 in 30d",
 )
 
 
@@ -103,6 +104,50 @@ class TestPublishedValues:
         found = result(engine, "/budget $1M h100")
         run = result(engine, f"/train params={found['params']!r} tokens={found['tokens']!r} h100")
         assert run["cost_usd"]["mid"] == pytest.approx(1e6)
+
+
+class TestGpusForSomeTime:
+    def test_they_are_worth_their_rent(self, engine: Engine) -> None:
+        found = result(engine, "/budget h100 x64 in 30d")
+        rent = 64 * 30 * 24 * 6.88
+        assert found["budget_usd"] == pytest.approx(rent)
+        assert found["gpu_hours"] == pytest.approx(64 * 30 * 24)
+        assert (found["days"], found["days_on_gpus"]) == (pytest.approx(30), 64)
+        assert found["params"] == pytest.approx(result(engine, f"/budget ${rent!r} h100 x64")["params"])
+
+    def test_their_price_changes_the_cost_alone(self, engine: Engine) -> None:
+        dear, cheap = (result(engine, f"/budget h100 x64 in 30d {price}") for price in ("¥18/h", "¥18/h 5折"))
+        assert dear["params"] == pytest.approx(cheap["params"])
+        assert dear["budget"] == pytest.approx(64 * 720 * 18)
+        assert cheap["budget"] == pytest.approx(dear["budget"] / 2)
+        assert dear["currency"] == "CNY"
+
+    def test_more_time_trains_a_larger_model(self, engine: Engine) -> None:
+        weeks = [result(engine, f"/budget h100 x64 in {count}w")["params"] for count in (1, 2, 4)]
+        assert weeks == sorted(weeks)
+
+    @pytest.mark.parametrize(
+        ("text", "canonical"),
+        [
+            ("/budget h100 x64 in 30d", "/budget h100 x64 in 30d"),
+            ("/budget 64 h100 一个月 cny", "/budget h100 x64 in 30d cny"),
+            ("/budget x8 36h 5折", "/budget x8 in 1.5d discount=50%"),
+            ("/budget h100 x64 in 30d serve=2T spot", "/budget h100 x64 in 30d serve=2T spot"),
+        ],
+    )
+    def test_the_canonical_command_names_the_time(self, engine: Engine, text: str, canonical: str) -> None:
+        asked = engine.ask(text)
+        assert asked.canonical == canonical
+        assert engine.ask(canonical).request == asked.request
+
+    def test_the_headline_names_them_and_a_row_their_cost(self, engine: Engine) -> None:
+        text = reply(engine, "/budget h100 x64 in 30d")["text"]
+        assert text.startswith("Train on 64 H100 for 30 days\n")
+        assert "  Cost         $317K\n" in text
+
+    def test_what_they_serve_too_is_said(self, engine: Engine) -> None:
+        text = reply(engine, "/budget h100 x64 in 30d serve=2T")["text"]
+        assert text.startswith("Train and serve 2T tokens on 64 H100 for 30 days\n")
 
 
 class TestServing:
@@ -268,7 +313,20 @@ REFUSED = {
         "/budget $1M v100 as-of=2019-01-01 price=2.5",
     ),
     "/budget 1,5M usd": ("`1,5M` can be read in two ways: a comma is only a thousands mark here", "/budget 1.5M usd"),
-    "/budget $1M h100 in 30d": ("`/budget` has no use for `30d`", "/budget $1M h100"),
+    "/budget $1M h100 in 30d": (
+        "`in 30d` beside money: say how much money, or how many GPUs for how long", "/budget $1M h100",
+    ),
+    "/budget 70B h100 in 30d": (
+        "`70B` of what? Money needs its currency, $70B; what a model costs says /train", "/budget $70B h100",
+    ),
+    "/budget in 30d": ("How many GPUs, or how much money? E.g. x64 or $1M", "/budget in 30d x64"),
+    "/budget h100 x64": (
+        "The money is missing, e.g. $1M, or how long the GPUs are there, e.g. in 30d", "/budget h100 x64 in 30d",
+    ),
+    "/budget h100 x64 3y": (
+        "The money is missing, e.g. $1M, or how long the GPUs are there, e.g. in 1095d", "/budget h100 x64 3y in 1095d",
+    ),
+    "/budget 10k h100": ("`10k` of what? $10k is money, x10000 are GPUs", "/budget $10k h100"),
     "/budget $1M h100 int8": ("H100 cannot train in int8; it can in bf16, fp16, fp8", "/budget $1M h100 bf16"),
     "/budget $1M fx=7": ("`fx=7` of which currency? Name it, e.g. cny", "/budget $1M fx=7 cny"),
     "/budget $1M b999": ("I do not know `b999`", "/budget $1M b200"),
@@ -327,7 +385,20 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
 _budget_words = st.tuples(
     st.one_of(
         st.floats(1e3, 1e12).map(lambda amount: f"${amount!r}"),
-        st.sampled_from(["$1M", "¥700万", "500万美元", "2M eur", "3e5 gbp", "300M jpy", "budget=2M", "1.7M"]),
+        st.sampled_from(
+            [
+                "$1M",
+                "¥700万",
+                "500万美元",
+                "2M eur",
+                "3e5 gbp",
+                "300M jpy",
+                "budget=2M",
+                "1.7M",
+                "x64 in 30d",
+                "x8 in 36h",
+            ]
+        ),
     ),
     st.lists(
         st.one_of(

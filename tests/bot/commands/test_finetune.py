@@ -137,6 +137,18 @@ MEANINGS: dict[str, dict[str, object]] = {
         "tokens": 50_000 * 16 * 2000, "sequence_tokens": 2500,
         "sampling": {"prompts": 50_000, "group": 16, "prompt_tokens": 500, "answer_tokens": 2000},
     },
+    "/finetune 7B 100k samples": {"tokens": 5e7, "examples": 100_000},
+    "/finetune 7B on 5000 training examples with qlora": {"tokens": 2.5e6, "examples": 5000, "method": "qlora"},
+    "/finetune 7B examples=10k": {"tokens": 5e6, "examples": 10_000},
+    "微调 7B 1万条对话": {"tokens": 5e6, "examples": 10_000},
+    "微调 7B 10万条数据 h100 8卡": {"tokens": 5e7, "examples": 100_000, "gpus": 8},
+    "微调 7B 数据10万条": {"tokens": 5e7, "examples": 100_000},
+    "微调 7B 10万数据": {"tokens": 5e7, "examples": 100_000},
+    "微调 7B 20w条": {"tokens": 1e8, "examples": 200_000},
+    "微调 7B 三十万个样本": {"tokens": 1.5e8, "examples": 300_000},
+    "微调 7B 1亿数据": {"tokens": 1e8, "examples": None},
+    "/finetune 7B 10k samples of 2k tokens": {"tokens": 2e7, "examples": None},
+    "/finetune 7B 500 tokens each, 10k samples": {"tokens": 5e6, "examples": None},
     "/finetune 7B grpo 10万 提示词": {"tokens": 8e8},
     "/finetune deepseek-v3 100M lora h200": {"gpu": "h200"},
     "/finetune 70B 1B 全量 h100 16卡": {"method": "full", "tokens": 1e9, "gpus": 16},
@@ -230,6 +242,12 @@ class TestWarnings:
     def test_what_is_doubtful_is_said(self, engine: Engine, text: str, warning: str) -> None:
         assert warning in reply(engine, text)["warnings"]
 
+    def test_how_long_examples_are_taken_to_be_is_said_with_another_way_to_say_it(self, engine: Engine) -> None:
+        warnings = reply(engine, "/finetune llama-3.1-8b 100k samples lora h100")["warnings"]
+        assert warnings == ["100K examples are taken as 500 tokens each; else write: 100k samples of 2k tokens"]
+        longer = engine.ask("/finetune llama-3.1-8b 100k samples of 2k tokens lora h100")
+        assert (longer.request.tokens, longer.answer.warnings) == (2e8, ())
+
     def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
         assert reply(engine, "/finetune llama-3.1-8b 100M lora h100")["warnings"] == []
 
@@ -246,6 +264,10 @@ class TestRefusals:
             ("/finetune", "/finetune 8B 100M"),
             ("/finetune llama-3.1-70b", "/finetune llama-3.1-70b 100M"),
             ("/finetune 7B grpo", "/finetune 7B grpo prompts=100k"),
+            ("/finetune 7B grpo 10k samples", "/finetune 7B grpo prompts=10000"),
+            ("/finetune 7B 10k samples 20M tokens", "/finetune 7B 20M tokens"),
+            ("/finetune 7B 0 samples", "/finetune 7B examples=10k"),
+            ("/finetune 7B examples=2e9", "/finetune 7B examples=10k"),
             ("/finetune 7B grpo 100k prompts 800M", "/finetune 7B grpo 100k prompts"),
             ("/finetune 7B 100 tokens grpo", "/finetune 7B prompts=100k grpo"),
             ("/finetune 7B 100M grpo rank=8", "/finetune 7B 100M grpo"),
@@ -278,7 +300,8 @@ def commands(draw: st.DrawFn) -> str:
         words.append(draw(st.sampled_from((f"prompts={prompts}", f"tokens={prompts * 1e5!r}"))))
         words.append(draw(st.sampled_from(("", "group=16", "in=200", "out=4000"))))
     else:
-        words.append(f"tokens={draw(st.floats(1e3, 1e12))!r}")
+        examples = f"examples={draw(st.floats(1, 1e9))!r}"
+        words.append(draw(st.sampled_from((f"tokens={draw(st.floats(1e3, 1e12))!r}", examples))))
         words.append(draw(st.sampled_from(("", "seq=2048", "seq=32k"))))
         words.append(draw(st.sampled_from(("", "mfu=40%", "mfu=0.333"))))
         words.append("" if method == "full" else draw(st.sampled_from(("", "rank=64", "rank=16"))))
@@ -330,6 +353,7 @@ def test_an_answer_fits_a_phone(real_engine: Engine, text: str) -> None:
         "/finetune llama-3.1-70b 50M qlora 3 epochs",
         "/finetune 7B 1B full h100 x8",
         "/finetune 7B 100k prompts grpo h100",
+        "/finetune llama-3.1-8b 100k samples lora h100",
         "/finetune llama-3.1-8b 100M lora a100 mfu=40% cny fx=7.1",
     ],
 )

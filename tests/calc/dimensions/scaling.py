@@ -11,6 +11,10 @@ SCALING = {
         arguments={"usd": (1e6, "USD"), "usd_per_gpu_hour": (2.5, "USD / (GPU * hour)")},
         physical=lambda usd, usd_per_gpu_hour: usd / usd_per_gpu_hour,
     ),
+    "available_gpu_hours": Dimensions(
+        arguments={"gpus": (64, "GPU"), "days": (30, "day")},
+        physical=lambda gpus, days: gpus * days,
+    ),
     "affordable_flop": Dimensions(
         arguments={"gpu_hours": GPU_HOURS, "peak_flop_per_s": PEAK, "mfu": (0.35, "")},
         physical=lambda gpu_hours, peak_flop_per_s, mfu: gpu_hours * mfu * peak_flop_per_s,
