@@ -66,7 +66,8 @@ _BETWEEN = frozenset("is are the 的 是".split())
 _OF_AN_END = frozenset("done finish finished ready complete 完成 训完 训好".split())
 _OF_PRICES = frozenset("price prices pricing 价格 价 价钱 报价 定价".split())
 _HOW_LARGE = re.compile(
-    r"\b(?:what|how (?:big|large)|which|biggest|largest)\b.*\b(?:can|could|would|to)\b.*\b(?:pre-?)?train(?:ed)?\b"
+    r"\A(?>.*?\b(?:what|how (?:big|large)|which|biggest|largest)\b)(?>.*?\b(?:can|could|would|to)\b)"
+    r".*\b(?:pre-?)?train(?:ed)?\b"
     r"|\b(?:biggest|largest) (?:trainable )?(?:model|llm)\b"
     r"|(?:训练?|预训)(?:一?个|出)?(?:多大|多少 ?[bB参亿]|什么|啥|哪种|哪个)|多大的?(?:大?模型|llm)|最大的?模型",
     re.IGNORECASE,
@@ -81,6 +82,7 @@ _FEWEST_TOKENS = 1e6
 _MOST_OF_A_FEW_GPUS = 16
 """So few GPUs are asked to serve a model; to train one takes more, or says how many tokens."""
 _LEAST_SIZE = 1e9
+"""From here on a number without a currency is of parameters."""
 _OF_SERVING = frozenset({"in", "out", "batch", "kv"})
 _SERVED_ONLY = ("int4", "int8", "fp4")
 

@@ -26,6 +26,7 @@ COMMAND = Command(
     more_examples=(
         "/budget $5M h200 x1024",
         "/budget $1M h100 serve=2T",
+        "/budget h100 x64 in 30d",
         "/budget 500万美元 h100",
         "/budget ¥700万 h100 spot mfu=40%",
     ),

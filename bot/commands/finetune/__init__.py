@@ -26,6 +26,7 @@ COMMAND = Command(
     more_examples=(
         "/finetune llama-3.1-70b 50M qlora 3 epochs",
         "/finetune 7B 1B full h100 x8",
+        "/finetune llama-3.1-8b 100k samples h100",
         "/finetune 7B 100k prompts grpo h100",
     ),
     request=FinetuneRequest,
