@@ -4,10 +4,11 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 
 from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.tables import answers
@@ -33,15 +34,12 @@ class AnswerMap:
         self._unwritten: dict[_Key, int] = {}
         self._one_at_a_time = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
-        self._outage = Outage("going on with the answers in memory")
 
     async def start(self) -> None:
         """Delete what is older than 90 days."""
-        try:
+        with suppress(StoreError):
             async with self._database.writing() as connection:
                 await connection.execute(delete(answers).where(answers.c.written_at < int(self._clock()) - _KEPT_S))
-        except StoreError as error:
-            self._outage.go_on(error)
 
     async def find(self, chat_id: int, question_id: int) -> int | None:
         """The message that answers a question; None if there is none, or its database is away."""
@@ -51,12 +49,9 @@ class AnswerMap:
         is_it = (answers.c.chat_id == chat_id) & (answers.c.question_id == question_id)
         try:
             async with self._database.reading() as connection:
-                found = await connection.scalar(select(answers.c.answer_id).where(is_it))
-        except StoreError as error:
-            self._outage.go_on(error)
+                return await connection.scalar(select(answers.c.answer_id).where(is_it))
+        except StoreError:
             return None
-        self._outage.over()
-        return found
 
     def remember(self, chat_id: int, question_id: int, answer_id: int) -> None:
         """Know it at once; the database learns it in the background."""
@@ -102,11 +97,9 @@ class AnswerMap:
                 return True
             try:
                 await self._insert(batch)
-            except StoreError as error:
+            except StoreError:
                 self._unwritten = {key: value for key, value in batch.items() if key in self._known} | self._unwritten
-                self._outage.go_on(error)
                 return False
-        self._outage.over()
         return True
 
     async def _insert(self, batch: dict[_Key, int]) -> None:
@@ -115,5 +108,8 @@ class AnswerMap:
             {"chat_id": chat_id, "question_id": question_id, "answer_id": answer_id, "written_at": now_s}
             for (chat_id, question_id), answer_id in sorted(batch.items())  # in one order: no two replicas deadlock
         ]
-        async with self._database.writing() as connection:
+
+        async def write(connection: AsyncConnection) -> None:
             await connection.execute(upsert(connection, answers), rows)
+
+        await self._database.written(write)

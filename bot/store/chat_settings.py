@@ -41,7 +41,7 @@ class ChatSettings:
         self._held: dict[int, _Held] = {}
         self._known_revision = 0
         self._refreshed_at_s = 0.0
-        self._outage = Outage("going on with the settings that are known")
+        self._outage = Outage("going on with the settings that are known", of="every row of the settings")
         self._is_over = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
 
@@ -137,7 +137,8 @@ class ChatSettings:
             try:
                 await self.refresh()
             except StoreError as error:
-                self._outage.go_on(error)
+                if not self._database.is_away:  # else that is logged once for all who use it
+                    self._outage.go_on(error)
             else:
                 self._outage.over()
 

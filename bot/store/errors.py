@@ -6,10 +6,21 @@ from typing import Final
 _ARGUMENT = re.compile(r"(invalid input for query argument [^:]*): .*")
 """The one error in which a driver quotes what was to be written."""
 _UNSAID: Final = {"TimeoutError": "no answer in time"}
+_CLASHES: Final = ("40001", "40P01")
+"""What Postgres calls them."""
 
 
 class StoreError(Exception):
     """The database cannot be opened, read or written: one line that says why, without its password."""
+
+
+class ClashError(StoreError):
+    """The database is there, and has given up a transaction for the sake of another one: it may be tried again."""
+
+
+def is_clash(error: Exception) -> bool:
+    """Whether a transaction was given up because of another one: a deadlock, or no order that both fit into."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in _CLASHES
 
 
 def reason(error: BaseException, password: str | None) -> str:

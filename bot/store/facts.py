@@ -1,57 +1,78 @@
 """What one process has done for all: done once, however many start together."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from secrets import token_hex
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.database import Database
+from bot.store.errors import StoreError
 from bot.store.tables import facts
 from bot.store.upsert import upsert
 
-
-class Fact:
-    """One of them, while nobody else can look at it."""
-
-    def __init__(self, connection: AsyncConnection, name: str, value: str | None, now_s: int) -> None:
-        self._connection = connection
-        self._name = name
-        self._now_s = now_s
-        self.value = value
-        """As it was left; None where it never was."""
-
-    async def leave(self, value: str) -> None:
-        """Set it for those who come after."""
-        row = {"name": self._name, "value": value, "written_at": self._now_s}
-        await self._connection.execute(upsert(self._connection, facts), row)
-        self.value = value
+LEASE_S = 30
+"""How long whoever works on a fact keeps others from it; after that, it is taken for dead."""
+_LOOKED_EVERY_S = 0.5
 
 
 class Facts:
     """Facts by name."""
 
-    def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: Database, *, clock: Callable[[], float] = time.time, looked_every_s: float = _LOOKED_EVERY_S
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._looked_every_s = looked_every_s
 
     @asynccontextmanager
-    async def alone_with(self, name: str) -> AsyncIterator[Fact]:
-        """A fact that every other process waits for meanwhile; kept unless an error leaves this. Raises StoreError."""
-        async with self._database.alone(f"fact {name}") as connection:
-            yield await self._read(connection, name)
+    async def alone_with(self, name: str) -> AsyncIterator[str | None]:
+        """What a fact is, while every other process that asks for it so waits: for half a minute at most.
+
+        Nothing is open in the database meanwhile, however long that takes. Raises StoreError.
+        """
+        work, worker = f"{name} is worked on", token_hex(8)
+        while not await self._is_taken(work, worker):  # noqa: ASYNC110 - another process sets no event
+            await asyncio.sleep(self._looked_every_s)
+        try:
+            yield await self.value(name)
+        finally:
+            with suppress(StoreError):  # the next one finds it free in half a minute
+                await self._free(work, worker)
 
     async def value(self, name: str) -> str | None:
-        """What a fact is, at the moment. Raises StoreError."""
+        """What a fact is, at the moment; None where it never was. Raises StoreError."""
         async with self._database.reading() as connection:
-            return (await self._read(connection, name)).value
+            return await connection.scalar(select(facts.c.value).where(facts.c.name == name))
 
     async def leave(self, name: str, value: str) -> None:
-        """Set a fact, whoever else sets it. Raises StoreError."""
-        async with self._database.writing() as connection:
-            await Fact(connection, name, None, int(self._clock())).leave(value)
+        """Set a fact for those who come after. Raises StoreError."""
+        row = self._row(name, value)
 
-    async def _read(self, connection: AsyncConnection, name: str) -> Fact:
-        value = await connection.scalar(select(facts.c.value).where(facts.c.name == name))
-        return Fact(connection, name, value, int(self._clock()))
+        async def write(connection: AsyncConnection) -> None:
+            await connection.execute(upsert(connection, facts), row)
+
+        await self._database.written(write)
+
+    async def _is_taken(self, work: str, worker: str) -> bool:
+        """Whether this worker has it now: there was none, or one that is taken for dead."""
+        row = self._row(work, worker)
+
+        async def write(connection: AsyncConnection) -> bool:
+            statement = upsert(connection, facts, where=facts.c.written_at <= int(self._clock()) - LEASE_S)
+            return await connection.scalar(statement.returning(facts.c.name), row) is not None
+
+        return await self._database.written(write)
+
+    async def _free(self, work: str, worker: str) -> None:
+        async def write(connection: AsyncConnection) -> None:
+            await connection.execute(delete(facts).where(facts.c.name == work, facts.c.value == worker))
+
+        await self._database.written(write)
+
+    def _row(self, name: str, value: str) -> dict[str, object]:
+        return {"name": name, "value": value, "written_at": int(self._clock())}

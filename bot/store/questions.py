@@ -5,12 +5,12 @@ import time
 from base64 import urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from hashlib import blake2b
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
 
-from bot.outage import Outage
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.tables import questions
@@ -35,16 +35,13 @@ class Questions:
         self._database = database
         self._clock = clock
         self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._outage = Outage("going on with the questions in memory")
 
     async def start(self) -> None:
         """Delete what was not used for 180 days."""
         is_unused = questions.c.written_at < int(self._clock()) - _UNUSED_S
-        try:
+        with suppress(StoreError):
             async with self._database.writing() as connection:
                 await connection.execute(delete(questions).where(is_unused))
-        except StoreError as error:
-            self._outage.go_on(error)
 
     async def keep(self, text: str) -> str:
         """The id of a text, 16 characters, under which every replica finds it: the same for the same text."""
@@ -70,10 +67,8 @@ class Questions:
         try:
             async with self._database.reading() as connection:
                 row = (await connection.execute(columns.where(questions.c.id == question_id))).one_or_none()
-        except StoreError as error:
-            self._outage.go_on(error)
+        except StoreError:
             return None
-        self._outage.over()
         return _Known(row.text, row.written_at) if row else None
 
     async def _use(self, question_id: str, text: str, written_at_s: float) -> None:
@@ -92,8 +87,6 @@ class Questions:
         try:
             async with self._database.writing() as connection:
                 await connection.execute(upsert(connection, questions), row)
-        except StoreError as error:
-            self._outage.go_on(error)
+        except StoreError:
             return False
-        self._outage.over()
         return True

@@ -30,10 +30,10 @@ class Webhook:
 
 async def ensure_webhook(bot: Bot, webhook: Webhook, facts: Facts) -> None:
     """Set it unless it is set; whoever else wants to waits, and finds it done. Raises TelegramError and StoreError."""
-    async with facts.alone_with(f"{_FACT} {bot.id}") as fact:
+    name, fingerprint = f"{_FACT} {bot.id}", webhook.fingerprint(bot)
+    async with facts.alone_with(name) as known:
         info = await bot.get_webhook_info()
-        fingerprint = webhook.fingerprint(bot)
-        if info.url == webhook.url and fact.value == fingerprint:
+        if info.url == webhook.url and known == fingerprint:
             logger.info("the webhook is set already")
             return
         await bot.set_webhook(
@@ -42,7 +42,7 @@ async def ensure_webhook(bot: Bot, webhook: Webhook, facts: Facts) -> None:
             allowed_updates=ALLOWED_UPDATES,
             max_connections=_MOST_CONNECTIONS,
         )
-        await fact.leave(fingerprint)
+        await facts.leave(name, fingerprint)
     logger.info("the webhook is set: %s", webhook.url)
 
 

@@ -11,7 +11,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.store.database import Database
-from bot.store.errors import StoreError
 from bot.store.url import async_url
 from tests.services.postgres import Postgres
 
@@ -46,20 +45,20 @@ class FlakyDatabase(Database):
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        self._count()
+        self._count("read")
         async with super().reading() as connection:
             yield connection
 
     @asynccontextmanager
     async def writing(self, patience_s: float | None = None) -> AsyncIterator[AsyncConnection]:
-        self._count()
+        self._count("written")
         async with super().writing(patience_s) as connection:
             yield connection
 
-    def _count(self) -> None:
+    def _count(self, what: str) -> None:
         if self.is_cut:
-            self.is_away = True
-            raise StoreError("the database is away")
+            with self._watched(what):
+                raise OSError("cut off")
         self.transactions += 1
 
 

@@ -222,14 +222,38 @@ class TestOutage:
         assert settings.get(CHAT) == VALUES
         database.is_cut = False
         await until(is_over)
+        away, back = caplog.messages
+        assert " cannot be read: cut off; going on with the settings, " in away
+        assert back == "the database is back"
+
+    async def test_a_body_that_is_no_json_is_logged_once_while_others_are_read(
+        self, settings: ChatSettings, database: FlakyDatabase, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async def is_over() -> bool:
+            return len(caplog.messages) > 1
+
+        caplog.set_level(logging.INFO, "bot")
+        await settings.put(CHAT, VALUES)
+        await _set_body(database, "nonsense")
+        await asyncio.sleep(0.1)
+        assert settings.get(CHAT) == VALUES
+        await _set_body(database, "{}")
+        await until(is_over)
         assert caplog.messages == [
-            "the database is away; going on with the settings that are known",
-            "the database is back",
+            "chat_settings: the body of a chat is no JSON object; going on with the settings that are known",
+            "every row of the settings is back",
         ]
 
     async def test_a_body_that_is_no_json_is_named(self, settings: ChatSettings, database: FlakyDatabase) -> None:
         await settings.put(CHAT, VALUES)
-        async with database.writing() as connection:
-            await connection.execute(text("UPDATE chat_settings SET body = 'nonsense'"))
+        await _set_body(database, "nonsense")
         with pytest.raises(StoreError, match="the body of a chat is no JSON object"):
             await ChatSettings(database).start()
+
+
+async def _set_body(database: FlakyDatabase, body: str) -> None:
+    """As another version of the bot may write it."""
+    async with database.writing() as connection:
+        await connection.execute(
+            text("UPDATE chat_settings SET body = :body, revision = revision + 1000"), {"body": body}
+        )

@@ -1,21 +1,28 @@
 """A database is opened by one process or by many at once, or says in one line why not."""
 
 import asyncio
+import logging
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.answer_map import AnswerMap
 from bot.store.chat_settings import ChatSettings
 from bot.store.database import Database
 from bot.store.errors import StoreError
 from bot.store.probe import probe
+from bot.store.questions import Questions
+from bot.store.seen_updates import SeenUpdates
 from bot.store.tables import chat_settings
+from tests.bot.store.conftest import FlakyDatabase
 from tests.services.postgres import OwnPostgres, Postgres
 
 ROOT = Path(__file__).parents[3]
+_SEE = text("UPDATE clash SET seen = seen + 1 WHERE n = :n")
 _OPENS = """
 import asyncio, sys
 from bot.store.chat_settings import ChatSettings
@@ -90,6 +97,73 @@ async def test_postgres_serves_again_after_a_restart(stoppable_postgres: OwnPost
     await settings.put(1, {"currency": "USD"})
     await database.close()
     assert stoppable_postgres.password not in str(caught.value)
+
+
+async def test_a_transaction_that_another_one_was_in_the_way_of_is_begun_anew(
+    postgres: Postgres, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = await Database.open(postgres.url())
+    async with database.writing() as connection:
+        await connection.execute(text("CREATE TABLE IF NOT EXISTS clash (n integer PRIMARY KEY, seen integer)"))
+        await connection.execute(text("INSERT INTO clash VALUES (1, 0), (2, 0) ON CONFLICT (n) DO UPDATE SET seen = 0"))
+    both_have_one, tries = asyncio.Event(), list[int]()
+
+    async def write(connection: AsyncConnection, first: int) -> None:
+        tries.append(first)
+        await connection.execute(_SEE, {"n": first})
+        if len(tries) == 2:
+            both_have_one.set()
+        await both_have_one.wait()
+        await connection.execute(_SEE, {"n": 3 - first})
+
+    await asyncio.gather(
+        database.written(lambda connection: write(connection, 1)),
+        database.written(lambda connection: write(connection, 2)),
+    )
+    async with database.writing() as connection:
+        assert (await connection.scalars(text("SELECT seen FROM clash"))).all() == [2, 2]
+        await connection.execute(text("DROP TABLE clash"))
+    await database.close()
+    assert len(tries) == 3
+    assert not database.is_away
+    assert caplog.messages == []
+
+
+class TestOutage:
+    async def test_it_is_logged_once_for_all_who_use_it(
+        self, database: FlakyDatabase, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.INFO, "bot")
+        answers, questions, seen = AnswerMap(database), Questions(database), SeenUpdates(database, 1, "web.1")
+        database.is_cut = True
+        for _ in range(2):
+            await answers.find(1, 1)
+            await questions.keep("/help")
+            seen.handled(1)
+            await seen.flush()
+            database.is_away = False
+        away = f"the database ({database.description}) cannot be read: cut off; going on with the settings, answers, "
+        twice = "; an update that comes to two processes may be answered twice meanwhile" if database.is_shared else ""
+        assert caplog.messages == [f"{away}questions and updates that this process knows{twice}"]
+        database.is_cut = False
+        await seen.flush()
+        await answers.find(1, 1)
+        assert caplog.messages[1:] == ["the database is back"]
+
+    async def test_one_that_can_only_be_read_is_back_when_it_can_be_written(
+        self, database: FlakyDatabase, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.INFO, "bot")
+        seen = SeenUpdates(database, 1, "web.1")
+        for _ in range(3):
+            database.is_cut = True
+            seen.handled(1)
+            await seen.flush()
+            database.is_cut = False
+            await AnswerMap(database).find(1, 1)
+        assert len(caplog.messages) == 1
+        await seen.flush()
+        assert caplog.messages[1:] == ["the database is back"]
 
 
 class TestRefusals:

@@ -1,20 +1,28 @@
 """An update is handled once, by one process, and one that a crash has lost is handled again."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.errors import StoreError
-from bot.store.seen_updates import LEASE_S, Claim, SeenUpdates
+from bot.store.seen_rows import LEASE_S
+from bot.store.seen_updates import Claim, SeenUpdates
 from tests.bot.store.conftest import Clock, FlakyDatabase, until
 
 BOT = 123456
 Replicas = tuple[FlakyDatabase, FlakyDatabase]
 shared = pytest.mark.parametrize("shared_url", ["postgres"], indirect=True)
 """An SQLite file is that of one process, which needs no claims."""
+_SLOW_ROWS = (
+    "CREATE FUNCTION slow() RETURNS trigger AS $$ BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END $$ LANGUAGE plpgsql",
+    "CREATE TRIGGER slow BEFORE INSERT ON seen_updates FOR EACH ROW EXECUTE FUNCTION slow()",
+)
+"""So that what two processes write overlaps, a row of one and a row of the other."""
 
 
 @pytest.fixture
@@ -76,6 +84,85 @@ async def test_what_a_lost_replica_was_at_another_takes_up_after_a_minute(replic
     assert await other.claim(1) is Claim.ELSEWHERE
     clock.now_s += 2
     assert await other.claim(1) is Claim.OURS
+
+
+@shared
+async def test_giving_back_takes_nothing_from_whoever_is_at_it_now(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    await one.claim(1)
+    clock.now_s += LEASE_S + 1
+    assert await other.claim(1) is Claim.OURS
+    one.give_back(1)
+    await one.flush()
+    assert await one.claim(1) is Claim.ELSEWHERE
+
+
+@shared
+async def test_what_is_given_back_and_wanted_again_is_ours(replicas: Replicas, clock: Clock) -> None:
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    await one.claim(1)
+    one.give_back(1)
+    assert await one.claim(1) is Claim.OURS
+    assert await other.claim(1) is Claim.ELSEWHERE
+
+
+@shared
+async def test_what_takes_long_stays_with_the_process_that_is_at_it(replicas: Replicas, clock: Clock) -> None:
+    one = SeenUpdates(replicas[0], BOT, "web.0", clock=clock, renewed_every_s=0.01)
+    other = SeenUpdates(replicas[1], BOT, "web.1", clock=clock)
+    for update_id in (1, 2):
+        await one.claim(update_id)
+    one.handled(2)
+    for _ in range(4):
+        clock.now_s += LEASE_S - 1
+        before = replicas[0].transactions
+
+        async def is_renewed(before: int = before) -> bool:
+            return replicas[0].transactions > before + 1  # the first may have begun before the time passed
+
+        await until(is_renewed)
+        assert await other.claim(1) is Claim.ELSEWHERE
+    one.handled(1)
+    await asyncio.sleep(0.05)
+    idle = replicas[0].transactions
+    await asyncio.sleep(0.05)
+    assert replicas[0].transactions == idle
+    await one.flush()
+
+
+@shared
+async def test_an_update_of_another_process_is_logged_once_however_often_it_comes(
+    replicas: Replicas, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "bot.store")
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    for update_id in (1, 1, 1, 2):
+        await one.claim(update_id)
+        await other.claim(update_id)
+    assert len(caplog.messages) == 2
+    assert set(caplog.messages) == {
+        "an update is left to another process, which is at it or has died in the last minute"
+    }
+
+
+@shared
+async def test_processes_that_want_what_the_other_marks_are_in_nobodys_way(replicas: Replicas, clock: Clock) -> None:
+    async with replicas[0].writing() as connection:
+        for statement in _SLOW_ROWS:
+            await connection.execute(text(statement))
+    one, other = (SeenUpdates(database, BOT, f"web.{n}", clock=clock) for n, database in enumerate(replicas))
+    for each in (one, other):
+        each.handled(9)
+        await each.flush()
+    before = [database.transactions for database in replicas]
+    claims = [asyncio.create_task(one.claim(1)), asyncio.create_task(other.claim(2))]
+    await asyncio.sleep(0)
+    one.handled(2)  # written with the claim
+    other.handled(1)
+    await asyncio.gather(*claims)
+    assert [database.transactions for database in replicas] == [n + 1 for n in before]
+    await one.flush()
+    await other.flush()
 
 
 @shared
