@@ -89,6 +89,25 @@ class Engine:
             logger.exception("a question could not be answered")
             return Refusal(OUT_OF_ORDER)
 
+    def names_command(self, text: str) -> bool:
+        """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
+        try:
+            self.grammar.command_of(self.grammar.line_of(text))
+        except Refusal as refusal:
+            return not refusal.is_of_a_remark
+        except NotACommandError:
+            return False
+        return True
+
+    def is_remark(self, text: str) -> bool:
+        """Whether a text is no question, only something that people say. It is read for that, and not answered."""
+        try:
+            if self._read_whole(text, NOTHING_SET) is None:
+                self._sentence(text, Effort())
+        except Refusal as refusal:
+            return refusal.is_of_a_remark
+        return False
+
     def follow_up(self, earlier: str, text: str) -> str | None:
         """The command that a reply to the answer of a canonical command asks, if it changes that: `h200`.
 

@@ -3,12 +3,14 @@
 import hashlib
 import math
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from limits.aio.storage import MemoryStorage, Storage
+from limits.aio.storage import Storage
 
 from bot.counting.shared import AwayError, SharedCounts
+from bot.counting.windows import Windows
 
 _BYTES = 12
 """Of a hash: enough that no two chats of a bot share one."""
@@ -37,11 +39,13 @@ class Counts:
     While `shared` is away, each process counts by itself.
     """
 
-    def __init__(self, token: str, shared: SharedCounts | None = None) -> None:
+    def __init__(
+        self, token: str, shared: SharedCounts | None = None, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """`token` keys the hashes, so that a number is not found by trying all of them."""
         self._secret = hashlib.sha256(token.encode()).digest()
         self._shared = shared
-        self._own = MemoryStorage()
+        self._own = Windows(clock=clock)
 
     async def over(self, quota: Quota, who: int) -> Over | None:
         """Count one more of somebody; None while the quota lets it through."""
@@ -49,14 +53,17 @@ class Counts:
         if self._shared is not None:
             with suppress(AwayError):
                 return await self._shared.counted(lambda storage: _counted(storage, key, quota))
-        return await _counted(self._own, key, quota)
+        return _judged(quota, *self._own.counted(key, quota.window_s))
 
 
 async def _counted(storage: Storage, key: str, quota: Quota) -> Over | None:
-    # One counter also says who is the first over the limit, whichever process that asks: no second key can disagree.
     count = await storage.incr(key, quota.window_s)
+    left_s = await storage.get_expiry(key) - time.time() if count == quota.most + 1 else 0.0
+    return _judged(quota, count, left_s)
+
+
+def _judged(quota: Quota, count: int, left_s: float) -> Over | None:
+    # One counter also says who is the first over the limit, whichever process that asks: no second key can disagree.
     if count <= quota.most:
         return None
-    if count > quota.most + 1:
-        return Over(None)
-    return Over(max(1, math.ceil(await storage.get_expiry(key) - time.time())))
+    return Over(max(1, math.ceil(left_s)) if count == quota.most + 1 else None)

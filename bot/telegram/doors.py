@@ -1,6 +1,6 @@
 """Who is answered, and how often: a closed circle where one is set, and as much as the limits let through."""
 
-from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from telegram.constants import ChatType
 
@@ -8,12 +8,15 @@ from bot.counting.counts import Counts, Quota
 from bot.counting.shared import SharedCounts
 from bot.settings import Settings
 from bot.telegram.desk import Asker
+from bot.telegram.handling import Outcome, Shut, decided_once
 from bot.text import Text, Whole, t
 
 _OUTSIDE = Quota("outside", most=0, window_s=24 * 3600)
 """What a chat outside the circle gets answered; the first that is too many, a day, is told so."""
 _KEYSTROKES = Quota("keystrokes", most=180)
 """Of one person in inline mode, which asks at every one of them: three a second for a minute."""
+_REMARKS = Quota("remarks", most=60)
+"""Of one person in groups: what may be one is read for that, and beyond this it is not."""
 
 _CLOSED = t("I answer a closed circle only")
 _CLOSED_TO = t("I answer a closed circle only. Whoever runs me can let this chat in, by its number: `{number}`")
@@ -27,16 +30,8 @@ _ENOUGH_OF_A_GROUP = t(
 _TOO_FAST = t("One moment, please: too many at once")
 
 
-@dataclass(frozen=True, slots=True)
-class Shut:
-    """That something is not answered."""
-
-    notice: Text | None = None
-    """What is said instead; None where it has been said already."""
-
-
 class Doors:
-    """Lets through what is to be answered, and counts it."""
+    """Lets through what is to be answered, and counts it: once for each update, however often that comes."""
 
     def __init__(self, settings: Settings) -> None:
         """Raises SettingsError without a token, and for an address of Redis that cannot be used."""
@@ -57,34 +52,52 @@ class Doors:
         if self._shared is not None:
             await self._shared.close()
 
-    async def of_message(self, asker: Asker, *, is_again: bool = False) -> Shut | None:
-        """Count a message that is meant for us, unless it was counted before; None where it is to be answered."""
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes of this bot may count with this one."""
+        return self._shared is not None
+
+    async def of_message(self, asker: Asker) -> Shut | None:
+        """Count a message that is meant for us; None where it is to be answered."""
+        return await decided_once(lambda: self._of_message(asker))
+
+    async def of_tap(self, asker: Asker) -> Shut | None:
+        """Count a tap; None where it is to be answered."""
+        return await decided_once(lambda: self._of_tap(asker))
+
+    async def of_query(self, asker: Asker) -> Shut | None:
+        """Count an inline query; None where it is to be answered. There is something to say each time."""
+        return await decided_once(lambda: self._of_query(asker))
+
+    async def is_read(self, asker: Asker) -> bool:
+        """Count what may be a remark; whether it is to be found out."""
+        person = _person(asker)
+        return person is None or await self._counts.over(_REMARKS, person) is None
+
+    async def _of_message(self, asker: Asker) -> Shut | None:
         chat, person = asker.chat, _person(asker)
         assert chat is not None  # only inline mode has none
         if self._is_closed_to(chat.id, person):
             over = await self._counts.over(_OUTSIDE, chat.id)
             is_told = over is None or over.wait_s is None
-            return Shut(None if is_told else _CLOSED_TO.filled(number=str(chat.id)))
-        if is_again:
-            return None
+            return Shut(Outcome.LEFT_OUT, None if is_told else _CLOSED_TO.filled(number=str(chat.id)))
         shut = await self._enough(self._of_person, person, _ENOUGH_OF_A_PERSON)
         if shut is None and chat.type != ChatType.PRIVATE:
             shut = await self._enough(self._of_group, chat.id, _ENOUGH_OF_A_GROUP)
         return shut
 
-    async def of_tap(self, asker: Asker, *, is_again: bool = False) -> Shut | None:
-        """Count a tap, unless it was counted before; None where it is to be answered."""
+    async def _of_tap(self, asker: Asker) -> Shut | None:
         person = _person(asker)
         if self._is_closed_to(asker.chat.id if asker.chat is not None else None, person):
-            return Shut(_CLOSED)
-        return None if is_again else await self._enough(self._of_person, person, _ENOUGH_OF_A_PERSON)
+            return Shut(Outcome.LEFT_OUT, _CLOSED)
+        return await self._enough(self._of_person, person, _ENOUGH_OF_A_PERSON)
 
-    async def of_query(self, asker: Asker) -> Shut | None:
-        """Count an inline query; None where it is to be answered. There is something to say each time."""
+    async def _of_query(self, asker: Asker) -> Shut | None:
         person = _person(asker)
         if self._is_closed_to(person):
-            return Shut(_CLOSED)
-        return Shut(_TOO_FAST) if await self._enough(_KEYSTROKES, person, _TOO_FAST) is not None else None
+            return Shut(Outcome.LEFT_OUT, _CLOSED)
+        is_too_fast = await self._enough(_KEYSTROKES, person, _TOO_FAST) is not None
+        return Shut(Outcome.LIMITED, _TOO_FAST) if is_too_fast else None
 
     def _is_closed_to(self, *numbers: int | None) -> bool:
         """Whether none of these numbers of a chat and a person is in the circle."""
@@ -97,8 +110,9 @@ class Doors:
         if over is None:
             return None
         if over.wait_s is None:
-            return Shut()
-        return Shut(notice.filled(most=Whole(quota.most), wait=Whole(over.wait_s)))
+            return Shut(Outcome.LIMITED)
+        said = notice.filled(most=Whole(quota.most), wait=Whole(over.wait_s))
+        return Shut(Outcome.LIMITED, said, datetime.now(UTC) + timedelta(seconds=over.wait_s))
 
 
 def _person(asker: Asker) -> int | None:

@@ -1,6 +1,6 @@
 """What is noted of an update while it is handled, for the log and the metrics: never text, never anybody's number."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from bot.command import Asked
 from bot.engine import OUT_OF_ORDER
 from bot.grammar.refusal import Refusal
 from bot.telegram.updates import is_unreadable
+from bot.text import Text
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 """What the bot listens to: named at every start, as Telegram remembers the last list."""
@@ -28,7 +29,9 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     """Not meant for the bot."""
     LIMITED = "limited"
-    """From somebody who asks too much, or who is not served."""
+    """From somebody who asks too much."""
+    LEFT_OUT = "left_out"
+    """From somebody who is not served."""
     OUTDATED = "outdated"
     """Overtaken by a newer one before it was its turn."""
     DUPLICATE = "duplicate"
@@ -40,6 +43,22 @@ class Outcome(StrEnum):
     """Telegram could not be reached: to be handled when it comes again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """That an update is not answered."""
+
+    outcome: Outcome
+    notice: Text | None = None
+    """What is said instead; None where it has been said already."""
+    until: datetime | None = None
+    """When that is over; None where it is not in this life."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is room again."""
+        return self.until is not None and datetime.now(UTC) >= self.until
+
+
 @dataclass
 class Handling:
     """One update on its way."""
@@ -49,23 +68,26 @@ class Handling:
     chat_id: int | None
     arrived: datetime
     """When it came for the first time: an update that is handled late because of the bot is not late."""
-    is_again: bool = False
-    """Whether it was tried before, and put off."""
+    is_let_in: bool = False
+    """Whether it was counted, and is to be answered."""
+    shut: Shut | None = None
+    """Why it is not, where it was counted and is not let in."""
     is_ours: bool = False
     """Whether this process has taken it up."""
     outcome: Outcome = Outcome.IGNORED
     command: str | None = None
 
     @classmethod
-    def of(cls, update: Update, put_off: datetime | None = None) -> Self:
-        """The handling of an update that begins; `put_off` is when one that was tried before came first."""
+    def of(cls, update: Update, before: Self | None = None) -> Self:
+        """The handling of an update that begins; `before` is that of one that was put off."""
         chat = update.effective_chat
         return cls(
             _kind(update),
             chat.type if chat else "none",
             chat.id if chat else None,
-            put_off or datetime.now(UTC),
-            put_off is not None,
+            before.arrived if before is not None else datetime.now(UTC),
+            is_let_in=before is not None and before.is_let_in,
+            shut=before.shut if before is not None else None,
         )
 
     @contextmanager
@@ -87,10 +109,18 @@ def arrival() -> datetime:
     return handling.arrived if handling is not None else datetime.now(UTC)
 
 
-def is_again() -> bool:
-    """Whether the update that is being handled was tried before, and put off."""
+async def decided_once(decide: Callable[[], Awaitable[Shut | None]]) -> Shut | None:
+    """Why the update that is being handled is not answered, None where it is.
+
+    One that comes again because Telegram could not be reached is neither counted again nor let in for that.
+    """
     handling = _CURRENT.get()
-    return handling is not None and handling.is_again
+    if handling is None:
+        return await decide()
+    if not handling.is_let_in and (handling.shut is None or handling.shut.is_over):
+        handling.shut = await decide()
+        handling.is_let_in = handling.shut is None
+    return handling.shut
 
 
 def note(outcome: Outcome) -> None:

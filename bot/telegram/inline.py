@@ -63,7 +63,7 @@ class Inline:
         )
         if problem is not None and "query is too old" not in problem:
             raise BadRequest(problem)
-        note(Outcome.ANSWERED)
+        note(shut.outcome if shut else Outcome.ANSWERED)
 
     async def _results(
         self, bot: Bot, query: InlineQuery, asker: Asker, language: Language

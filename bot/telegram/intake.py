@@ -8,7 +8,6 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 from enum import Enum
 
 from telegram import Update
@@ -61,7 +60,7 @@ class Intake:
         self._most_waiting = most_waiting
         self._order = InOrder()
         self._under_way: dict[int, asyncio.Task[Verdict]] = {}
-        self._postponed: OrderedDict[int, datetime] = OrderedDict()
+        self._postponed: OrderedDict[int, Handling] = OrderedDict()
 
     @property
     def waiting(self) -> int:
@@ -131,11 +130,10 @@ class Intake:
             handling.outcome, handling.command = Outcome.IGNORED, None
             with handling.going_on():
                 await self._process(update)
-            handling.is_again = True
 
     def _settle(self, update: Update, handling: Handling) -> None:
         if handling.outcome is Outcome.POSTPONED:
-            self._postponed[update.update_id] = handling.arrived
+            self._postponed[update.update_id] = handling
             while len(self._postponed) > _MOST_POSTPONED:
                 self._postponed.popitem(last=False)
         if not handling.is_ours:

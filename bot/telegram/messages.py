@@ -13,8 +13,7 @@ from bot.grammar.refusal import Refusal
 from bot.telegram import links
 from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker
-from bot.telegram.doors import Shut
-from bot.telegram.handling import Outcome, arrival, is_again, note, note_reply
+from bot.telegram.handling import Outcome, Shut, arrival, note, note_reply
 from bot.telegram.people import People
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
@@ -40,7 +39,9 @@ class Conversation:
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
         asker = Asker(message.from_user, message.chat, message.sender_chat)
-        if (shut := await self._services.doors.of_message(asker, is_again=is_again())) is not None:
+        if message.chat.type != ChatType.PRIVATE and await self._is_remark(message, asker, context.bot.id):
+            return
+        if (shut := await self._services.doors.of_message(asker)) is not None:
             await self._turn_away(context.bot, message, asker, shut)
             return
         text, view = _text_of(message), SHORT
@@ -51,8 +52,6 @@ class Conversation:
         found = await self._services.desk.reply(
             context.bot, changed or text, asker, fills=opened is None and changed is None
         )
-        if message.chat.type != ChatType.PRIVATE and isinstance(found.reply, Refusal) and found.reply.is_of_a_remark:
-            return
         picture = None
         if view != SHORT and not isinstance(found.reply, Refusal):
             picture = await self._services.pictures.of(found.reply, Tap(view, found.language, found.reply.canonical))
@@ -68,7 +67,7 @@ class Conversation:
 
     async def _turn_away(self, bot: ExtBot[Any], message: Message, asker: Asker, shut: Shut) -> None:
         """Say why a message is not answered, unless that has been said."""
-        note(Outcome.LIMITED)
+        note(shut.outcome)
         if shut.notice is not None:
             notice = self._services.composer.notice(Refusal(shut.notice), self._services.desk.language(asker))
             await self._services.answers.give(bot, message, notice)
@@ -112,6 +111,19 @@ class Conversation:
         answered = message.reply_to_message
         is_reply_to_us = answered is not None and _is_ours(answered, bot_id)
         return text.lstrip().startswith(("/", "／")) or is_reply_to_us
+
+    async def _is_remark(self, message: Message, asker: Asker, bot_id: int) -> bool:
+        """Whether what looks as if it were for us is only said: that counts for no limit, and is not answered.
+
+        What names a command is not read for that, nor is what somebody says who says too much.
+        """
+        engine, text = self._services.desk.engine, _text_of(message)
+        if engine.names_command(text):
+            return False
+        if not await self._services.doors.is_read(asker):
+            note(Outcome.LIMITED)
+            return True
+        return engine.is_remark(text) and self._changed(message, bot_id) is None
 
     def _is_of_another_bot(self, text: str) -> bool:
         """Whether a text begins with a slash and a word that is no command here."""

@@ -12,8 +12,7 @@ from telegram.ext import ContextTypes, ExtBot
 from bot.grammar.refusal import Refusal
 from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker, Reply
-from bot.telegram.doors import Shut
-from bot.telegram.handling import Outcome, is_again, note, note_reply
+from bot.telegram.handling import Outcome, Shut, note, note_reply
 from bot.telegram.newest import Newest, Show
 from bot.telegram.outbound import OvertakenError
 from bot.telegram.refusals import is_gone, is_same, is_too_old, refused
@@ -57,7 +56,7 @@ class Taps:
     async def _wanted(self, bot: ExtBot[Any], query: CallbackQuery) -> Show | None:
         """End the waiting on the button; what it is to show, or None where that is nothing."""
         asker = Asker(query.from_user, query.message.chat if query.message else None)
-        if (shut := await self._services.doors.of_tap(asker, is_again=is_again())) is not None:
+        if (shut := await self._services.doors.of_tap(asker)) is not None:
             await self._turn_away(query, asker, shut)
             return None
         try:
@@ -82,7 +81,7 @@ class Taps:
 
     async def _turn_away(self, query: CallbackQuery, asker: Asker, shut: Shut) -> None:
         """End the waiting, and say why unless that has been said."""
-        note(Outcome.LIMITED)
+        note(shut.outcome)
         if shut.notice is None:
             await _answer(query)
             return

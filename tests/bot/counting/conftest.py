@@ -22,11 +22,9 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def clock() -> Clock:
     """The time of this process; Redis has its own."""
-    clock = Clock()
-    monkeypatch.setattr("time.time", clock)
-    return clock
+    return Clock()
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ async def counted(request: pytest.FixtureRequest) -> AsyncIterator[Counted]:
     token = f"1:{token_hex()}"
     if request.param == "in this process":
         clock: Clock = request.getfixturevalue("clock")
-        yield Counted(Counts(token), lambda: setattr(clock, "now_s", clock.now_s + 60))
+        yield Counted(Counts(token, clock=clock), lambda: setattr(clock, "now_s", clock.now_s + 60))
         return
     redis: Redis = request.getfixturevalue("redis")
     shared = SharedCounts(redis.url, token)

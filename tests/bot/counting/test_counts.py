@@ -2,7 +2,6 @@
 
 import asyncio
 import math
-from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -63,7 +62,7 @@ def test_a_window_begins_with_the_first_that_is_asked(most: int, asked: list[tup
     clock, begun = Clock(), dict[int, tuple[float, int]]()
 
     async def follow() -> None:
-        counts, quota = Counts(TOKEN), Quota("person", most)
+        counts, quota = Counts(TOKEN, clock=clock), Quota("person", most)
         for who, pause_s in asked:
             clock.now_s += pause_s
             began_s, before = begun.get(who, (clock.now_s, 0))
@@ -74,16 +73,4 @@ def test_a_window_begins_with_the_first_that_is_asked(most: int, asked: list[tup
             expected = None if before < most else Over(wait_s if before == most else None)
             assert await counts.over(quota, who) == expected
 
-    with patch("time.time", clock):
-        asyncio.run(follow())
-
-
-async def test_what_is_past_takes_no_memory(clock: Clock) -> None:
-    counts, quota = Counts(TOKEN), Quota("person", 1)
-    for who in range(500):
-        await counts.over(quota, who)
-    clock.now_s += 60
-    for _ in range(2):  # what is past is swept aside after a count
-        await counts.over(quota, ADA)
-        await asyncio.sleep(0)
-    assert len(counts._own.storage) == 1  # noqa: SLF001 - a person who is quiet must cost no memory
+    asyncio.run(follow())
