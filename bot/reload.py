@@ -12,6 +12,8 @@ from config.reader import ConfigError
 
 _DONE = t("Presets read anew")
 _UNUSABLE = t("Nothing has changed: these presets cannot be used. {problem}")
+OF_THIS_ALONE = t("Of this process alone: send SIGHUP to the others, or start them anew.")
+"""Where there may be others."""
 
 logger = logging.getLogger(__name__)
 

@@ -56,6 +56,7 @@ class SeenUpdates:
         self._wanted: dict[int, asyncio.Future[Claim]] = {}
         self._unwritten: dict[int, bool] = {}
         self._is_due = asyncio.Event()
+        self._one_at_a_time = asyncio.Lock()
         self._writer: asyncio.Task[None] | None = None
         self._renewer: asyncio.Task[None] | None = None
         self._cleaned_at_s = 0.0
@@ -105,10 +106,12 @@ class SeenUpdates:
 
     async def flush(self) -> None:
         """Write what is not written yet, before a stop; where the database is away, leave it."""
-        for task in (self._renewer, self._writer):
-            if task is not None:
-                task.cancel()  # a transaction that this cuts off is whole again below
-                await asyncio.wait([task])
+        async with self._one_at_a_time:  # an SQLite file stays locked by a transaction that is cut off
+            tasks = [task for task in (self._renewer, self._writer) if task is not None]
+            for task in tasks:
+                task.cancel()
+            if tasks:
+                await asyncio.wait(tasks)
         while self._wanted or self._unwritten:
             if not await self._write():
                 return
@@ -123,8 +126,9 @@ class SeenUpdates:
         while self._held:
             await asyncio.sleep(self._renewed_every_s)
             if self._held and not self._database.is_away:
-                with contextlib.suppress(StoreError):
-                    await self._rows.renew(tuple(self._held))
+                async with self._one_at_a_time:
+                    with contextlib.suppress(StoreError):
+                        await self._rows.renew(tuple(self._held))
 
     def _leave(self, update_id: int) -> None:
         if update_id not in self._left:  # it comes again and again
@@ -151,6 +155,10 @@ class SeenUpdates:
 
     async def _write(self) -> bool:
         """Write everything that is unwritten, and settle the claims; whether that went well."""
+        async with self._one_at_a_time:
+            return await self._write_all()
+
+    async def _write_all(self) -> bool:
         wanted, self._wanted = self._wanted, {}
         batch, self._unwritten = self._unwritten, {}
         found: dict[int, Claim] = {}

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, filters
@@ -12,7 +13,7 @@ from bot.admin_words import RELOAD
 from bot.answer import Answer
 from bot.grammar.refusal import Refusal
 from bot.library import Library
-from bot.reload import reload
+from bot.reload import OF_THIS_ALONE, reload
 from bot.render.numbers import Speaker
 from bot.telegram.desk import Asker
 from bot.telegram.handling import Outcome, note
@@ -34,6 +35,8 @@ class Reloading:
         if message is None:
             return
         said = await self._reloaded()
+        if isinstance(said, Answer) and self._services.may_be_several:
+            said = replace(said, lines=(*said.lines, OF_THIS_ALONE))
         services = self._services()
         language = services.desk.language(Asker(message.from_user, message.chat))
         await services.answers.give(context.bot, message, services.composer.notice(said, language))

@@ -59,6 +59,11 @@ class ServicesOfNow:
         self._doors = doors
         self._services = Services.over(library.engine, shelf, workshop, doors)
 
+    @property
+    def may_be_several(self) -> bool:
+        """Whether other processes may be the same bot: those that share a database or a Redis with this one."""
+        return self._shelf.database.is_shared or self._doors.is_shared
+
     def __call__(self) -> Services:
         """All of them over one engine."""
         engine = self._library.engine

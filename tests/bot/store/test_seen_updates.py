@@ -217,6 +217,20 @@ async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
     assert [await again.claim(1), await again.claim(2)] == [Claim.HANDLED, Claim.HANDLED]
 
 
+@pytest.mark.parametrize("steps", range(0, 60, 4))
+async def test_an_end_that_comes_while_something_is_written_waits_for_nothing_else(
+    seen: SeenUpdates, database: FlakyDatabase, clock: Clock, steps: int
+) -> None:
+    seen.handled(1)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    async with asyncio.timeout(1.5):
+        await seen.flush()
+        again = SeenUpdates(database, BOT, "web.1", clock=clock)
+        await again.start()
+    assert await again.claim(1) is Claim.HANDLED
+
+
 async def test_what_telegram_no_longer_delivers_is_deleted(
     seen: SeenUpdates, database: FlakyDatabase, clock: Clock
 ) -> None:

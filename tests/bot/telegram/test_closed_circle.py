@@ -1,5 +1,6 @@
 """The real bot with ALLOWED_CHATS answers those, and its admins; anybody else is told once how to be let in."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,6 +44,12 @@ def eve(circle: Circle) -> User:
     return circle.server.user("Eve")
 
 
+def outcomes(circle: Circle) -> list[str]:
+    """What became of all updates so far, by the log."""
+    lines = circle.bot.errors.read_text(encoding="utf-8").splitlines()
+    return [found["outcome"] for line in lines if "outcome" in (found := json.loads(line))]
+
+
 def is_answered(chat: PrivateChat | Group, user: User | None = None) -> bool:
     chat.send(QUESTION, user=user)
     return chat.wait_reply().text.startswith("Train 70B on 15T tokens")
@@ -67,6 +74,20 @@ class TestInside:
 
 
 class TestOutside:
+    def test_whatever_comes_from_there_is_left_out(self, circle: Circle, eve: User) -> None:
+        before = outcomes(circle).count("left_out")
+        chat = circle.server.private_chat(eve)
+        chat.send(QUESTION)
+        chat.wait_reply()
+        circle.server.inline(eve, "train 70B 15T").wait_answer()
+        group = circle.server.group("Elsewhere", members=[eve, circle.member])
+        group.send(QUESTION, user=circle.member)
+        group.wait_reply().press("H200", eve).wait_answer()
+        circle.server.waiter.until(
+            "three lines", lambda: outcomes(circle).count("left_out") == before + 3 or None, timeout_s=10
+        )
+        assert "limited" not in outcomes(circle)
+
     def test_a_person_is_told_once_with_the_number_to_add(self, circle: Circle, eve: User) -> None:
         chat = circle.server.private_chat(eve)
         question = chat.send(QUESTION)

@@ -1,15 +1,17 @@
 """The real bot has limits: who goes over one is told once, then hears nothing until there is room again."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from telegram import Chat
+from telegram import Chat, Update
 from telegram import User as TelegramUser
 
 from bot.settings import Settings
 from bot.telegram.desk import Asker
 from bot.telegram.doors import Doors
+from bot.telegram.handling import Handling, Outcome, Shut
 from tests.bot.telegram.conftest import RunningBot, running_bot
 from tests.botapi import FAKE_TOKEN, BotApiServer, Group, PrivateChat, User
 from tests.services.redis import PASSWORD, OwnRedis, Redis
@@ -18,6 +20,7 @@ OF_A_PERSON, OF_A_GROUP = 3, 4
 ENOUGH = f"One moment, please: I answer up to {OF_A_PERSON} a minute for each person, taps included. Go on in "
 ENOUGH_HERE = f"One moment, please: I answer up to {OF_A_GROUP} a minute in each group. Go on in "
 QUESTION = "/gpu h100"
+REMARKS = ("thanks!", "谢谢", "gpt-4o is great", "that is too much for us")
 LIMITS = {"USER_LIMIT_PER_MINUTE": str(OF_A_PERSON), "CHAT_LIMIT_PER_MINUTE": str(OF_A_GROUP)}
 
 
@@ -125,6 +128,22 @@ class TestAGroup:
         ask(group, 2, ada)
         ask(group, 2, bob)
 
+    def test_has_no_less_room_for_remarks_and_hears_of_no_limit_for_them(
+        self, lab: tuple[Group, User, User], ada: User
+    ) -> None:
+        group, bob, _ = lab
+        group.send(QUESTION, user=ada)
+        answer = group.wait_reply()
+        for remark in REMARKS * 2:
+            group.send(remark, user=ada, reply_to=answer)
+        ask(group, 2, ada)
+        ask(group, 1, bob)
+        for remark in REMARKS:
+            group.send(remark, user=ada, reply_to=answer)
+        group.wait_no_reply()
+        group.send("h200", user=bob, reply_to=answer)
+        assert group.wait_reply().text.startswith(ENOUGH_HERE)
+
 
 class TestInline:
     def test_too_many_keystrokes_are_answered_with_a_hint_in_place_of_results(self, bot: RunningBot, ada: User) -> None:
@@ -154,6 +173,73 @@ class TestALimitOf0:
         doors = Doors(Settings.model_validate(variables))
         asker = Asker(TelegramUser(1, "Ada", is_bot=False), Chat(-1, Chat.SUPERGROUP))
         assert [await doors.of_message(asker) for _ in range(100)] == [None] * 100
+
+
+class TestAnUpdateThatComesAgain:
+    """Because Telegram could not be reached."""
+
+    @pytest.fixture
+    def doors(self) -> Doors:
+        return Doors(Settings.model_validate({"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, **LIMITS}))
+
+    async def test_is_not_counted_again_once_it_is_let_in(self, doors: Doors) -> None:
+        handling = handling_of()
+        for _ in range(OF_A_PERSON + 1):
+            assert await told(doors, handling) is None
+            handling = handling_of(handling)
+        assert [await told(doors, handling_of()) for _ in range(OF_A_PERSON - 1)] == [None] * (OF_A_PERSON - 1)
+        assert await told(doors, handling_of()) is not None
+
+    async def test_is_not_let_in_for_that_and_its_notice_is_the_same(self, doors: Doors) -> None:
+        for _ in range(OF_A_PERSON):
+            await told(doors, handling_of())
+        handling = handling_of()
+        shut = await told(doors, handling)
+        assert shut is not None
+        assert shut.notice is not None
+        assert await told(doors, handling) == shut
+        assert await told(doors, handling_of(handling)) == shut
+        silence = await told(doors, handling_of())
+        assert silence is not None
+        assert silence.notice is None
+
+    async def test_is_counted_when_there_is_room_again(self, doors: Doors) -> None:
+        handling = handling_of()
+        handling.shut = Shut(Outcome.LIMITED, until=datetime.now(UTC))
+        assert await told(doors, handling) is None
+        assert handling.is_let_in
+
+    async def test_from_outside_the_circle_is_told_the_number(self) -> None:
+        variables = {"TELEGRAM_BOT_TOKEN": FAKE_TOKEN, "ALLOWED_CHATS": "7"}
+        doors, handling = Doors(Settings.model_validate(variables)), handling_of()
+        shut = await told(doors, handling)
+        assert shut is not None
+        assert shut.outcome is Outcome.LEFT_OUT
+        assert shut.notice is not None
+        assert await told(doors, handling_of(handling)) == shut
+
+
+def handling_of(before: Handling | None = None) -> Handling:
+    """A message that is handled, maybe after it was put off."""
+    return Handling.of(Update(1), before)
+
+
+async def told(doors: Doors, handling: Handling) -> Shut | None:
+    with handling.going_on():
+        return await doors.of_message(Asker(TelegramUser(5, "Ada", is_bot=False), Chat(5, Chat.PRIVATE)))
+
+
+def test_a_notice_that_could_not_be_sent_is_sent_once_and_its_question_is_not_answered(tmp_path: Path) -> None:
+    with BotApiServer() as server, running_bot(server, tmp_path, **LIMITS) as bot:
+        server.wait_ready()
+        chat = server.private_chat(server.user("Ada"))
+        ask(chat, OF_A_PERSON)
+        server.faults.add("sendMessage", kind="bad_gateway", times=12, chat_id=chat.id)
+        chat.send(QUESTION)
+        assert chat.wait_reply(timeout_s=60).text.startswith(ENOUGH)
+        chat.send(QUESTION)
+        chat.wait_no_reply()
+        bot.stop()
 
 
 async def test_whoever_writes_in_the_name_of_a_chat_is_counted_as_that_chat() -> None:

@@ -13,7 +13,7 @@ from bot.metrics import Metrics
 from bot.store.seen_updates import Claim, SeenUpdates
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
-from bot.telegram.handling import Outcome, arrival, note, note_reply
+from bot.telegram.handling import Outcome, Shut, arrival, decided_once, note, note_reply
 from bot.telegram.intake import Intake, Verdict
 from bot.telegram.order import MOST_AT_ONCE
 
@@ -99,6 +99,25 @@ async def test_an_update_that_comes_again_is_as_old_as_its_first_arrival(world: 
         await intake.take(update(1))
     await intake.take(update(2))
     assert arrivals[0] == arrivals[1] == arrivals[2] < arrivals[3]
+
+
+async def test_what_the_doors_have_decided_holds_when_it_comes_again(world: World) -> None:
+    decided = []
+
+    async def decide() -> Shut | None:
+        decided.append(1)
+        return None
+
+    async def process(update: Update) -> None:
+        assert await decided_once(decide) is None
+        note(Outcome.POSTPONED)
+
+    intake = Intake(process, world.shelf.seen, world.metrics, str)
+    await intake.take(update(1), (0, 0))
+    await intake.take(update(1))
+    assert len(decided) == 1
+    await intake.take(update(2))
+    assert len(decided) == 2
 
 
 async def test_with_pauses_it_is_tried_again_at_once(world: World) -> None:

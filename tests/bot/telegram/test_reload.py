@@ -25,6 +25,7 @@ from config.catalog import Catalog
 from tests.bot.telegram.conftest import RunningBot, running_bot
 from tests.bot.telegram.test_application import settings_for
 from tests.botapi import BotApiServer, Group, Message, PrivateChat, User
+from tests.services.postgres import Postgres
 
 OUR_PRICE = """
 our-h100:
@@ -143,6 +144,23 @@ def test_settings_of_a_chat_that_name_what_is_gone_are_left_out(team: Team) -> N
     asked(chat, "/reload")
     assert "H100 · AWS on demand" in asked(chat, "/train 70B 15T").text
     asked(chat, "/forget")
+
+
+@pytest.mark.parametrize("variable", ["DATABASE_URL", "REDIS_URL"])
+def test_where_there_may_be_other_processes_it_says_how_to_reload_them(
+    variable: str, postgres: Postgres, tmp_path: Path
+) -> None:
+    url = postgres.url() if variable == "DATABASE_URL" else "redis://127.0.0.1:9"
+    with BotApiServer() as server:
+        admin = server.user("Ada")
+        with running_bot(server, tmp_path, ADMINS=str(admin.id), **{variable: url}) as bot:
+            server.wait_ready()
+            chat = server.private_chat(admin)
+            assert asked(chat, "/reload").text == (
+                "Presets read anew\nNothing has changed\n"
+                "Of this process alone: send SIGHUP to the others, or start them anew."
+            )
+            bot.stop()
 
 
 def test_sighup_reloads_and_logs_what_came_of_it(tmp_path: Path) -> None:
