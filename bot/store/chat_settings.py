@@ -41,7 +41,7 @@ class ChatSettings:
         self._held: dict[int, _Held] = {}
         self._known_revision = 0
         self._refreshed_at_s = 0.0
-        self._outage = Outage("going on with the settings that are known", of="every row of the settings")
+        self._outage = Outage("going on with the settings that are known", of="the table of settings")
         self._is_over = asyncio.Event()
         self._refreshing: asyncio.Task[None] | None = None
 

@@ -241,7 +241,7 @@ class TestOutage:
         await until(is_over)
         assert caplog.messages == [
             "chat_settings: the body of a chat is no JSON object; going on with the settings that are known",
-            "every row of the settings is back",
+            "the table of settings is back",
         ]
 
     async def test_a_body_that_is_no_json_is_named(self, settings: ChatSettings, database: FlakyDatabase) -> None:
