@@ -26,8 +26,10 @@ _SLOW_ROWS = (
 
 
 @pytest.fixture
-def seen(database: FlakyDatabase, clock: Clock) -> SeenUpdates:
-    return SeenUpdates(database, BOT, "web.1", clock=clock)
+async def seen(database: FlakyDatabase, clock: Clock) -> AsyncIterator[SeenUpdates]:
+    opened = SeenUpdates(database, BOT, "web.1", clock=clock)
+    yield opened
+    await opened.flush()
 
 
 async def test_a_new_update_is_ours(seen: SeenUpdates) -> None:

@@ -186,6 +186,7 @@ async def test_at_the_end_it_waits_for_what_is_under_way_and_gives_the_rest_back
     again = SeenUpdates(world.shelf.database, 0, "somebody else")
     await world.shelf.seen.flush()
     assert await world.intake(seen=again).take(update(1)) is Verdict.HANDLED
+    await again.flush()
     assert world.begun == [1, 1]
 
 
