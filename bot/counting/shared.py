@@ -43,6 +43,11 @@ class SharedCounts:
         self.description = described(self._pool)
         """Its place, fit to be shown."""
 
+    @property
+    def is_away(self) -> bool:
+        """Whether it did not count the last time; meanwhile it is looked for in the background."""
+        return self._watch is not None and not self._watch.done()
+
     async def open(self) -> None:
         """Look whether it counts, so that the log says at the start if it does not."""
         with suppress(AwayError):
@@ -63,13 +68,13 @@ class SharedCounts:
 
     async def counted(self, count: Callable[[Storage], Awaitable[T]]) -> T:
         """What comes of counting there. Raises AwayError, after a second at most."""
-        if self._watch is not None and not self._watch.done():
+        if self.is_away:
             raise AwayError
         try:
             return await self._tried(count)
         except AwayError as error:
             self._outage.go_on(error)
-            if self._watch is None or self._watch.done():  # another update may have been as unlucky
+            if not self.is_away:  # another update may have been as unlucky
                 self._watch = asyncio.create_task(self._until_back())
             raise
 

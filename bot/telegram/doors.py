@@ -57,6 +57,11 @@ class Doors:
         """Whether other processes of this bot may count with this one."""
         return self._shared is not None
 
+    @property
+    def is_redis_away(self) -> bool:
+        """Whether a Redis is set that does not count."""
+        return self._shared is not None and self._shared.is_away
+
     async def of_message(self, asker: Asker) -> Shut | None:
         """Count a message that is meant for us; None where it is to be answered."""
         return await decided_once(lambda: self._of_message(asker))

@@ -154,6 +154,8 @@ class Service:
         watch, database = self.metrics.watch, self.shelf.database
         watch("bot_updates_under_way", "Updates being handled", lambda: self.intake.waiting)
         watch("bot_database_up", "Whether the database answers", lambda: not database.is_away)
+        if self._doors.is_shared:
+            watch("bot_redis_up", "Whether Redis counts", lambda: not self._doors.is_redis_away)
         watch("bot_telegram_contact_timestamp_seconds", "When Telegram was last heard of", lambda: self.last_contact_s)
         watch("bot_newest_price_timestamp_seconds", "The day of the newest price", self._newest_price_s)
 
