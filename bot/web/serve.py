@@ -107,6 +107,7 @@ def site_of(service: Service, hooked: Hooked, webhook: Webhook) -> Starlette:
 def _config(app: Starlette) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http="httptools",
         lifespan="off",
         log_config=None,
         access_log=False,
