@@ -10,11 +10,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Action
-from bot.caps import MOST_CHARACTERS_OF_A_TEXT, MOST_WORDS, Effort
+from bot.caps import MOST_CHARACTERS_OF_A_TEXT, Effort
 from bot.command import Asked, Command
 from bot.commands import all_commands
 from bot.follow_up import follow_up
-from bot.grammar.parse import Grammar, NotACommandError, Sentence
+from bot.grammar.parse import Grammar, Sentence
 from bot.grammar.refusal import Refusal
 from bot.preferences.filling import resolve_with
 from bot.preferences.lasting import lasting_words
@@ -22,7 +22,7 @@ from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
 from bot.request import Context, Given, bundled_prices
 from bot.text import t, verbatim
-from bot.unanswered import Unanswered
+from bot.understanding import Understanding
 from bot.variants import KnownVariants
 from config.catalog import Catalog
 from config.rates import Rates, RateUnknownError
@@ -62,6 +62,10 @@ class Engine:
         syntaxes = (command.syntax for command in self.commands.values())
         return Grammar(self.catalog, syntaxes, self._resolve, lambda: self.hosts().names())
 
+    @cached_property
+    def _understanding(self) -> Understanding:
+        return Understanding(self.grammar, self._resolve, self._completed)
+
     def ask(self, text: str, preferences: Preferences = NOTHING_SET, *, fills: bool = True) -> Asked[Any, Any]:
         """The answer to a message, in a chat that has set some preferences. Raises Refusal for what has no answer.
 
@@ -70,7 +74,7 @@ class Engine:
         if (whole := self._read_whole(text, preferences)) is not None:
             return whole
         effort = Effort()
-        sentence = self._sentence(text, effort)
+        sentence = self._understanding.sentence(text, effort)
         try:
             return self._answer(sentence, preferences, fills=fills)
         except Refusal as refusal:
@@ -91,19 +95,13 @@ class Engine:
 
     def names_command(self, text: str) -> bool:
         """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
-        try:
-            self.grammar.command_of(self.grammar.line_of(text))
-        except Refusal as refusal:
-            return not refusal.is_of_a_remark
-        except NotACommandError:
-            return False
-        return True
+        return self._understanding.names_command(text)
 
     def is_remark(self, text: str) -> bool:
         """Whether a text is no question, only something that people say. It is read for that, and not answered."""
         try:
             if self._read_whole(text, NOTHING_SET) is None:
-                self._sentence(text, Effort())
+                self._understanding.sentence(text, Effort())
         except Refusal as refusal:
             return refusal.is_of_a_remark
         return False
@@ -182,99 +180,6 @@ class Engine:
         """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
         command, context = self.commands[sentence.command], self._context()
         return command.does.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
-
-    def _sentence(self, text: str, effort: Effort) -> Sentence:
-        line = self.grammar.line_of(text)
-        try:
-            return (
-                self._how_large(line, effort)
-                or self._meant(line, effort)
-                or self._meant_besides(line)
-                or self._parsed(line, effort)
-            )
-        except Refusal as refusal:
-            raise (self._completed(refusal) if refusal.is_of_comparison else refusal) from None
-        except NotACommandError:
-            if len(self.grammar.tokens_of(line, 0)) > MOST_WORDS:
-                raise self.grammar.too_long(line) from None
-            example = self.commands["train"].example
-            hint = t("I answer what language models cost: `{example}`, or /help", example=example)
-            raise Refusal(hint, is_of_a_remark=True) from None
-
-    def _parsed(self, line: str, effort: Effort) -> Sentence:
-        try:
-            return self.grammar.parse_line(line, effort)
-        except NotACommandError:
-            if (misspelt := self.grammar.misspelt(line, effort)) is not None:
-                raise self._completed(misspelt) from None
-            raise
-
-    def _meant(self, line: str, effort: Effort) -> Sentence | None:
-        """What a text asks that names no command but is understood as a whole: `deepseek-v3 h800 x2048`.
-
-        Raises Refusal where all of its words are understood and only something is missing: `405B on 16k h100`, or
-        where all are but for some that are nearly words: `run llama 70b on h1oo`.
-        """
-        unanswered = Unanswered(self.grammar, effort)
-        for meant in self.grammar.commands_meant(line):
-            named = f"/{meant.command} {line}"
-            try:
-                sentence = self.grammar.read(named)
-            except Refusal as refusal:
-                unanswered.add_unread(meant, named, refusal)
-                continue
-            if not (sentence.words or sentence.repeated):
-                return None
-            has_subject = sentence.has_its_subject or (meant.is_of_all and sentence.has_size)
-            if not (meant.is_borne_out_by(sentence.words) and (meant.is_said or has_subject)):
-                continue
-            try:
-                self._resolve(sentence)
-            except Refusal as refusal:
-                unanswered.add_incomplete(sentence, refusal)
-            else:
-                return sentence
-        if (likeliest := unanswered.likeliest(line)) is not None:
-            raise self._completed(likeliest)
-        return None
-
-    def _how_large(self, line: str, effort: Effort) -> Sentence | None:
-        """What a text asks that wants to know which model some money or GPUs train: `what can I train with 64 h100`.
-
-        None for one that says something else too. Raises Refusal where the money or the time is missing.
-        """
-        if not self.grammar.asks_how_large(line):
-            return None
-        try:
-            sentence = self.grammar.read(f"/budget {line}")
-        except Refusal:
-            return None
-        try:
-            self._resolve(sentence)
-        except Refusal as refusal:
-            if not refusal.append:
-                return None
-            raise self._completed(self.grammar.refused(sentence, refusal, effort)) from None
-        return sentence
-
-    def _meant_besides(self, line: str) -> Sentence | None:
-        """What a text asks that cannot be answered as the command whose word it begins with: `memory of an h100`."""
-        if self.grammar.asks_which_gpu(line) and (compared := self._answerable(f"/compare {line}")) is not None:
-            return compared
-        others = tuple(self.grammar.commands_besides(line))
-        if not others or self._answerable(line) is not None:
-            return None
-        found = (self._answerable(f"/{command} {line}") for command in others)
-        return next((sentence for sentence in found if sentence is not None and sentence.has_its_subject), None)
-
-    def _answerable(self, line: str) -> Sentence | None:
-        """The sentence that a line is, or None for one that would be refused."""
-        try:
-            sentence = self.grammar.read(line)
-            self._resolve(sentence)
-        except Refusal:
-            return None
-        return sentence
 
     def _completed(self, refusal: Refusal) -> Refusal:
         """The same with its corrected command as short as it can be said, in place of a whole sentence with it."""
