@@ -3,9 +3,15 @@
 from datetime import date
 from typing import Self
 
+from bot.commands.finetune.data import (
+    MOST_SEQUENCE,
+    Sampling,
+    examples_of_assumed_length,
+    resolve_data,
+    resolve_examples,
+    resolve_sampling,
+)
 from bot.grammar import canonical
-from bot.grammar.examples import MOST_TOKENS_OF_EXAMPLE, TOKENS_OF_EXAMPLE
-from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.gpu import resolve_gpu
@@ -18,34 +24,18 @@ from bot.resolve.layout import (
 )
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, resolve_price, spelled_money
-from bot.resolve.size import MOST_TOKENS, ModelSize, given_tokens, resolve_held_size
+from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_share, resolve_training_precision
 from bot.text import t, verbatim
 from calc.finetuning import Method
 from config.rates import Fx
-from config.schema.entry import Strict
 from config.schema.finetuning import FinetuningDefaults
 from config.schema.gpu import Gpu, Precision
 
 METHODS: tuple[Method, ...] = ("full", "lora", "qlora", "grpo")
 _ADAPTED = ("lora", "qlora")
 _OF_SAMPLING = ("prompts", "group", "in", "out")
-_MOST_EXAMPLES = 1e9
-_MOST_RANK, _MOST_EPOCHS, _MOST_SEQUENCE, _MOST_BATCH, _MOST_GROUP = 4096, 1000, 10_000_000, 1024, 4096
-
-
-class Sampling(Strict):
-    """What reinforcement learning samples."""
-
-    prompts: float
-    group: int
-    prompt_tokens: int
-    answer_tokens: int
-
-    @property
-    def sampled_tokens(self) -> float:
-        """Tokens of all answers."""
-        return self.prompts * self.group * self.answer_tokens
+_MOST_RANK, _MOST_EPOCHS, _MOST_BATCH = 4096, 1000, 1024
 
 
 class FinetuneRequest(Request):
@@ -87,15 +77,15 @@ class FinetuneRequest(Request):
         size = resolve_held_size(given, example="8B")
         method = _method(given)
         _refuse_of_other_methods(given, method)
-        sampling = _sampling(given, defaults.finetuning) if method == "grpo" else None
+        sampling = resolve_sampling(given, defaults.finetuning) if method == "grpo" else None
         gpu = resolve_gpu(given, context)
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)
         return cls(
             size=size,
             method=method,
-            tokens=sampling.sampled_tokens if sampling else _tokens(given),
-            examples=None if sampling else _examples_of_assumed_length(given),
+            tokens=sampling.sampled_tokens if sampling else resolve_data(given),
+            examples=None if sampling else examples_of_assumed_length(given),
             epochs=_epochs(given, defaults.finetuning),
             rank=_rank(given, defaults.finetuning) if method in _ADAPTED else None,
             sampling=sampling,
@@ -170,7 +160,7 @@ def _method(given: Given) -> Method:
 
 def _refuse_of_other_methods(given: Given, method: Method) -> None:
     if method == "grpo" and "examples" in given.words:
-        prompts = f"prompts={canonical.number(_examples(given))}"
+        prompts = f"prompts={canonical.number(resolve_examples(given))}"
         message = t("`{word}`: GRPO counts prompts, e.g. {prompts}", word=given.words["examples"].text, prompts=prompts)
         raise given.refusal("examples", message, replace_with=(prompts,))
     unused = ("mfu", "seq") if method == "grpo" else _OF_SAMPLING
@@ -182,61 +172,6 @@ def _precision(given: Given, gpu: Gpu) -> Precision:
     if given.get("precision", str) == "int4":
         return gpu.training_precision
     return resolve_training_precision(given, gpu)
-
-
-def _tokens(given: Given) -> float:
-    """As given, or of the examples: each as long as assumed, or as the few tokens beside them."""
-    tokens = given_tokens(given)
-    if "examples" in given.words:
-        return _examples(given) * (_length_of_examples(given) or TOKENS_OF_EXAMPLE)
-    if tokens is not None:
-        return tokens
-    raise Refusal(t("Tokens to train on are missing, e.g. {example}", example="100M"), append=("100M",))
-
-
-def _examples(given: Given) -> float:
-    examples = given.get("examples", float) or 0.0
-    if not 1 <= examples <= _MOST_EXAMPLES:
-        message = t("`{word}`: give at least one example and at most a billion", word=given.words["examples"].text)
-        raise given.refusal("examples", message, replace_with=("examples=10k",))
-    return examples
-
-
-def _examples_of_assumed_length(given: Given) -> float | None:
-    return _examples(given) if "examples" in given.words and _length_of_examples(given) is None else None
-
-
-def _length_of_examples(given: Given) -> float | None:
-    """The tokens of each, as of `500 tokens each, 10k samples`. Raises Refusal for those of all examples."""
-    tokens = given_tokens(given)
-    if tokens is not None and tokens > MOST_TOKENS_OF_EXAMPLE:
-        message = t("Examples or the tokens of all of them: give one of them, not both")
-        raise given.refusal("examples", message, replace_with=("",))
-    return tokens
-
-
-def _sampling(given: Given, defaults: FinetuningDefaults) -> Sampling:
-    """The prompts, or the answer tokens that come to as many. Raises Refusal where neither is given, or both are."""
-    assumed = defaults.reinforcement
-    group = resolve_whole(given, "group", least=1, most=_MOST_GROUP, example="group=8") or assumed.group
-    lengths = {
-        field: resolve_whole(given, field, least=1, most=_MOST_SEQUENCE, example=f"{field}={usual}") or usual
-        for field, usual in (("in", assumed.prompt_tokens), ("out", assumed.answer_tokens))
-    }
-    prompts, tokens = given.get("prompts", float), given_tokens(given)
-    if prompts is not None and tokens is not None:
-        message = t("Prompts or the tokens of all answers: give one of them, not both")
-        raise given.refusal("tokens", message, replace_with=("",))
-    if prompts is None and tokens is None:
-        message = t("Prompts are missing, e.g. {example}", example="prompts=100k")
-        raise Refusal(message, append=("prompts=100k",))
-    named = "tokens" if prompts is None else "prompts"
-    if prompts is None:
-        prompts = (tokens or 0.0) / (group * lengths["out"])
-    if not 1 <= prompts <= MOST_TOKENS / (_MOST_GROUP * _MOST_SEQUENCE):
-        message = t("`{word}`: give at least one prompt and at most ten billion", word=given.words[named].text)
-        raise given.refusal(named, message, replace_with=("prompts=100k",))
-    return Sampling(prompts=prompts, group=group, prompt_tokens=lengths["in"], answer_tokens=lengths["out"])
 
 
 def _epochs(given: Given, defaults: FinetuningDefaults) -> float:
@@ -264,5 +199,5 @@ def _usual_sequence(size: ModelSize, defaults: FinetuningDefaults) -> int:
 def _sequence(given: Given, size: ModelSize, sampling: Sampling | None, defaults: FinetuningDefaults) -> int:
     if sampling is not None:
         return sampling.prompt_tokens + sampling.answer_tokens
-    named = resolve_whole(given, "seq", least=1, most=_MOST_SEQUENCE, example="seq=4096")
+    named = resolve_whole(given, "seq", least=1, most=MOST_SEQUENCE, example="seq=4096")
     return named or _usual_sequence(size, defaults)
