@@ -28,7 +28,7 @@ class HelpRequest(Request):
         names = {name: command.name for command in _commands() for name in (command.name, *command.aliases)}
         names |= {word: command.name for command in ADMIN_COMMANDS for word in command.words}
         if topic not in names:
-            from bot.grammar.mistakes import nearest
+            from bot.grammar.spelling import nearest
 
             near = tuple(dict.fromkeys(names[name] for name in nearest(topic, names)))
             raise given.refusal("topic", t("There is no command `{word}`", word=topic), did_you_mean=near)

@@ -4,10 +4,10 @@ from bot.grammar import canonical
 from bot.grammar.closed_models import of_hosts
 from bot.grammar.dialect import Dialect
 from bot.grammar.line import Word
-from bot.grammar.mistakes import near_words
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.traffic import Traffic
+from bot.grammar.unknown_words import near_words
 from bot.text import t
 
 _MOST_DAYS_GUESSED = 365
