@@ -23,6 +23,8 @@ _PATIENCE_S = 2.0
 """What an answer waits for the database, once: after that it is known to be away."""
 _RETRY_S = 2.0
 _RENEWED_EVERY_S = 20.0
+_MOST_UNWRITTEN = 50_000
+"""As many as a transaction can write in the time that an answer waits for it."""
 
 logger = logging.getLogger(__name__)
 
@@ -95,14 +97,12 @@ class SeenUpdates:
         """Know that an update is done with; the database learns it in the background."""
         self._held.discard(update_id)
         self._keep(self._handled, update_id)
-        self._unwritten[update_id] = True
-        self._write_soon()
+        self._write_later(update_id, is_handled=True)
 
     def give_back(self, update_id: int) -> None:
         """Leave an update that could not be handled to whoever gets it next."""
         self._held.discard(update_id)
-        self._unwritten[update_id] = False
-        self._write_soon()
+        self._write_later(update_id, is_handled=False)
 
     async def flush(self) -> None:
         """Write what is not written yet, before a stop; where the database is away, leave it."""
@@ -140,6 +140,13 @@ class SeenUpdates:
         while len(among) > self._most:
             among.popitem(last=False)
 
+    def _write_later(self, update_id: int, *, is_handled: bool) -> None:
+        """Of the newest: while the database is away for long, the oldest are forgotten."""
+        self._unwritten[update_id] = is_handled
+        while len(self._unwritten) > _MOST_UNWRITTEN:
+            del self._unwritten[next(iter(self._unwritten))]
+        self._write_soon()
+
     def _write_soon(self) -> None:
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_until_done())
@@ -170,7 +177,7 @@ class SeenUpdates:
                 is_written = True
         finally:
             if not is_written:
-                self._unwritten = dict(list(batch.items())[-self._most :]) | self._unwritten
+                self._unwritten = batch | self._unwritten
             for update_id, claim in wanted.items():
                 if not claim.done():
                     claim.set_result(found.get(update_id, Claim.OURS))

@@ -109,6 +109,12 @@ def arrival() -> datetime:
     return handling.arrived if handling is not None else datetime.now(UTC)
 
 
+def is_decided() -> bool:
+    """Whether the update that is being handled was counted when it came before, and let in or not."""
+    handling = _CURRENT.get()
+    return handling is not None and (handling.is_let_in or handling.shut is not None)
+
+
 async def decided_once(decide: Callable[[], Awaitable[Shut | None]]) -> Shut | None:
     """Why the update that is being handled is not answered, None where it is.
 

@@ -13,7 +13,7 @@ from bot.grammar.refusal import Refusal
 from bot.telegram import links
 from bot.telegram.answers import PicturesRefusedError
 from bot.telegram.desk import Asker
-from bot.telegram.handling import Outcome, Shut, arrival, note, note_reply
+from bot.telegram.handling import Outcome, Shut, arrival, is_decided, note, note_reply
 from bot.telegram.people import People
 from bot.telegram.services import Services
 from bot.telegram.tap import SHORT, StaleTapError, Tap, View
@@ -115,10 +115,10 @@ class Conversation:
     async def _is_remark(self, message: Message, asker: Asker, bot_id: int) -> bool:
         """Whether what looks as if it were for us is only said: that counts for no limit, and is not answered.
 
-        What names a command is not read for that, nor is what somebody says who says too much.
+        What names a command is not read for that, nor what comes again, nor what somebody says who says too much.
         """
         engine, text = self._services.desk.engine, _text_of(message)
-        if engine.names_command(text):
+        if is_decided() or engine.names_command(text):
             return False
         if not await self._services.doors.is_read(asker):
             note(Outcome.LIMITED)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import seen_updates as module
 from bot.store.errors import StoreError
 from bot.store.seen_rows import LEASE_S
 from bot.store.seen_updates import Claim, SeenUpdates
@@ -217,6 +218,22 @@ async def test_what_was_handled_meanwhile_is_written_when_the_database_is_back(
     again = SeenUpdates(database, BOT, "web.1", clock=clock)
     await again.start()
     assert [await again.claim(1), await again.claim(2)] == [Claim.HANDLED, Claim.HANDLED]
+
+
+async def test_of_what_was_handled_in_a_long_outage_the_newest_is_written(
+    seen: SeenUpdates, database: FlakyDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_UNWRITTEN", 3)
+    database.is_cut = True
+    for update_id in range(5):
+        seen.handled(update_id)
+        await seen.flush()
+    database.is_cut = False
+    await seen.flush()
+    again = SeenUpdates(database, BOT, "web.1", clock=clock)
+    await again.start()
+    claims = [await again.claim(update_id) for update_id in range(5)]
+    assert claims == [Claim.OURS] * 2 + [Claim.HANDLED] * 3
 
 
 @pytest.mark.parametrize("steps", range(0, 60, 4))

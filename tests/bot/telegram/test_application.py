@@ -20,7 +20,9 @@ from bot.settings import Settings
 from bot.store.shelf import Shelf
 from bot.store.url import IN_MEMORY
 from bot.telegram.app import add_handlers, build_application
+from bot.telegram.desk import Asker
 from bot.telegram.doors import Doors
+from bot.telegram.handling import Handling
 from bot.telegram.newest import Newest
 from bot.telegram.order import InOrder
 from bot.telegram.services import ServicesOfNow
@@ -131,6 +133,28 @@ async def test_a_message_of_an_inline_result_is_not_a_question(running: Running)
     await running.handle()
     answered = [sent.reply_to_message_id for sent in chat.bot_messages]
     assert answered == [message.message_id]  # the update from before it was marked, and not the one after
+
+
+async def test_what_comes_again_is_not_taken_for_a_remark_of_somebody_who_says_too_much(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def is_not_read(self: Doors, asker: Asker) -> bool:
+        return False
+
+    monkeypatch.setattr(Doors, "is_read", is_not_read)
+    ada = running.server.user("Ada")
+    group = running.server.group("Lab", members=[ada])
+    group.send("/train 70B 15T h100")
+    await running.handle()
+    group.send("h200", reply_to=group.bot_messages[-1])
+    update = (await running.app.bot.get_updates(timeout=0))[-1]
+    handling = Handling.of(update)
+    with handling.going_on():
+        await running.app.process_update(update)
+        assert len(group.bot_messages) == 1
+        handling.is_let_in = True
+        await running.app.process_update(update)
+    assert "H200" in group.bot_messages[-1].text
 
 
 async def test_pictures_are_answered_by_their_caption_or_a_hint(running: Running) -> None:
