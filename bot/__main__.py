@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from bot.engine import Engine
     from bot.settings import Settings
 
-_UNUSABLE = 2
-"""The exit status when settings or presets cannot be used."""
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the arguments ask for, and return the exit status."""
@@ -27,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     given = _parser().parse_args(_guarded(list(sys.argv[1:] if arguments is None else arguments)))
-    from bot.settings import SettingsError
+    from bot.settings import UNUSABLE, SettingsError
     from bot.store.errors import StoreError
     from config.reader import ConfigError
 
@@ -35,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(given)
     except (SettingsError, ConfigError, StoreError) as error:
         print(error, file=sys.stderr)
-        return _UNUSABLE
+        return UNUSABLE
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

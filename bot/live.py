@@ -60,7 +60,7 @@ class LivePrices:
             rows = self._fetcher.rows()
         except LiveError as error:
             if not self._is_over.is_set():
-                logger.warning("live prices: %s; %d of before stand", error, self._library.lay_on({}))
+                logger.warning("live prices: %s; those of before stay, %d of them", error, self._library.lay_on({}))
             return False
         presets = self._library.base
         points, out_of_band = believed(matched_prices(rows, presets), presets, self._library.engine.clock())

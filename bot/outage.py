@@ -16,7 +16,7 @@ class Outage:
     def go_on(self, error: Exception) -> None:
         """Log an error, unless the trouble is known already."""
         if not self._is_on:
-            logger.warning("%s; %s", error, self._what_goes_on)
+            logger.warning("%s; %s", str(error).rstrip("."), self._what_goes_on)
         self._is_on = True
 
     def over(self) -> None:

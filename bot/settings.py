@@ -35,7 +35,10 @@ from bot.setting_words import (
 from bot.store.url import async_url, default_url
 
 ENV_FILE = Path(".env")
+UNUSABLE = 2
+"""The exit status where settings, presets or a database cannot be used."""
 _TELEGRAM = AnyHttpUrl("https://api.telegram.org")
+_PORTS_OF_TELEGRAM = (443, 80, 88, 8443)
 _USER, _CHAT = re.compile("[0-9]+"), re.compile("-?[0-9]+")
 
 
@@ -114,8 +117,13 @@ class Settings(BaseModel):
             return None
         if (fault := fault_of_path(url.path or "/")) is not None:
             raise ValueError(fault)
-        if url.scheme != "https" and info.data.get("telegram_api_url") == _TELEGRAM:
-            raise ValueError("begins with http://, where Telegram posts nothing: write https://")
+        if url.username or url.password or url.fragment:
+            raise ValueError("has more than host, port and path: write one such as https://bot.example.com/telegram")
+        if info.data.get("telegram_api_url") == _TELEGRAM:
+            if url.scheme != "https":
+                raise ValueError("begins with http://, where Telegram posts nothing: write https://")
+            if url.port not in _PORTS_OF_TELEGRAM:
+                raise ValueError("has a port that Telegram does not post to: write 443, 80, 88, 8443, or none")
         return url
 
     @field_validator("webhook_secret")

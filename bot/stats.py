@@ -18,6 +18,10 @@ class State:
 
     database: str
     is_database_away: bool
+    is_redis_away: bool
+    """Whether a Redis is set that does not count."""
+    may_be_several: bool
+    """Whether other processes may be the same bot."""
     newest_price: date | None
     under_way: int
     """Updates that are being handled."""
@@ -30,7 +34,7 @@ def stats(metrics: Metrics, state: State) -> Answer:
     return Answer(
         headline=t("Running for {time}", time=Days((now_s - metrics.began_at_s) / _DAY_S)),
         lines=tuple(_lines(metrics, state, by_kind, now_s)),
-        notes=(t("Of this process alone: each replica counts for itself"),),
+        notes=(t("Of this process alone: each replica counts for itself"),) if state.may_be_several else (),
         details=tuple(_details(metrics, by_kind)),
         folded_under=t("By command and kind") if by_kind else None,
         shows_command=False,
@@ -57,6 +61,8 @@ def _lines(metrics: Metrics, state: State, by_kind: dict[tuple[str, ...], int], 
         ),
         t("{database}: away", database=state.database) if state.is_database_away else verbatim(state.database),
     ]
+    if state.is_redis_away:
+        lines.append(t("Redis: away, each process counts the limits by itself"))
     if state.newest_price is not None:
         lines.append(t("Newest price: {month}", month=Month(state.newest_price)))
     return lines

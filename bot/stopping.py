@@ -2,12 +2,18 @@
 
 import asyncio
 import logging
+import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.settings import UNUSABLE, SettingsError
+from bot.store.errors import StoreError
+
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_LEFT_AFTER_S = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -19,17 +25,46 @@ class Stopping:
         self._signal: signal.Signals | None = None
         self._is_inside = False
         self._is_cut_off = False
+        self._status = 0
+        self._left = threading.Timer(_LEFT_AFTER_S, self._leave)
+        self._left.daemon = True
 
     def run(self, whole: Coroutine[Any, Any, None]) -> int:
-        """Run this to its end, and return the exit status: 0, or 128 and the number of a signal that cut it off."""
+        """Run this to its end, and return the exit status: 0, or 128 and the number of a signal that cut it off.
+
+        What cannot be used is logged, as everything else is by now. Threads that do not end, such as one that waits for
+        a disk or looks up a name, are left with the process.
+        """
+        if hasattr(signal, "SIGHUP"):
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which would end it, until it is listened to
         try:
-            asyncio.run(whole)
+            asyncio.run(self._to_its_end(whole))
+        finally:
+            self._left.cancel()
+        return self._status
+
+    async def _to_its_end(self, whole: Coroutine[Any, Any, None]) -> None:
+        try:
+            await whole
+        except (SettingsError, StoreError) as error:
+            logger.error("%s", error)  # noqa: TRY400 - it is no defect
+            self._status = UNUSABLE
         except asyncio.CancelledError:
             if not self._is_cut_off or self._signal is None:
                 raise
             logger.warning("cut off by a second signal")
-            return 128 + self._signal
-        return 0
+            self._status = 128 + self._signal
+        except BaseException:
+            self._status = 1
+            raise
+        finally:
+            logger.info("ended")
+            self._left.start()
+
+    def _leave(self) -> None:
+        logger.warning("something goes on that does not end, and is left")
+        logging.shutdown()
+        os._exit(self._status)
 
     @asynccontextmanager
     async def asked_for(self) -> AsyncIterator[None]:

@@ -1,10 +1,12 @@
 """A database that is open and at its newest tables: what everything else here reads and writes through."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Self, TypeVar
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -46,6 +48,10 @@ class Database:
             engine = make_engine(async_url(url))
         except ValueError as error:
             raise StoreError(f"the address of the database {error}") from None
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the database ({described(make_url(async_url(url)))}) cannot be opened: {error}"
+            ) from None
         except OSError as error:
             raise StoreError(f"the folder of the database cannot be made: {reason(error, None)}") from None
         database = cls(engine)

@@ -1,5 +1,6 @@
 """Connections: how many, how long they wait, and what each is told first."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +10,9 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 _CONNECT_S = 5
 _ANSWER_S = 10
-_LOCK_S = 30
-"""For SQLite's lock, which the first of many starts holds while it makes the tables; and for a free connection."""
+_LOCK_S = 1.5
+"""For SQLite's lock: less than anybody waits for a transaction, as one that is cut off there goes on in its thread."""
+_FREE_S = 30
 _POSTGRES = {
     "pool_size": 3,
     "max_overflow": 2,
@@ -28,18 +30,22 @@ _PRAGMAS = ("PRAGMA synchronous = NORMAL", "PRAGMA secure_delete = ON")
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """The engine of an address with its driver; the folder of a file is made. Raises OSError where it cannot be."""
+    """The engine of an address with its driver; the folder of a file is made, and the file.
+
+    Raises OSError where the folder cannot be, and sqlite3.Error where the file cannot be opened: the driver would raise
+    that in a thread of its own, which may outlive whoever asked.
+    """
     address = make_url(url)
     is_sqlite = address.get_backend_name() == "sqlite"
     engine = create_async_engine(
         address,
         poolclass=AsyncAdaptedQueuePool,
-        pool_timeout=_LOCK_S,
+        pool_timeout=_FREE_S,
         hide_parameters=True,
         **(_SQLITE if is_sqlite else _POSTGRES),
     )
     if is_sqlite:
-        _make_folder(address)
+        _make_file(address)
         event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
 
@@ -53,9 +59,10 @@ def described(address: URL) -> str:
     return f"Postgres {address.database or ''} at {host}{port}"
 
 
-def _make_folder(address: URL) -> None:
+def _make_file(address: URL) -> None:
     if address.database:
         Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sqlite3.connect(address.database).close()
 
 
 def _set_pragmas(connection: Any, record: Any) -> None:

@@ -6,6 +6,8 @@ from typing import Final
 _ARGUMENT = re.compile(r"(invalid input for query argument [^:]*): .*")
 """The one error in which a driver quotes what was to be written."""
 _UNSAID: Final = {"TimeoutError": "no answer in time"}
+_OF_A_LOST_CONNECTION: Final = ("cannot switch to state", "another operation", "connection is closed")
+"""What the driver of Postgres says of it, where the loss came between two of its steps."""
 _CLASHES: Final = ("40001", "40P01")
 """What Postgres calls them."""
 
@@ -29,4 +31,6 @@ def reason(error: BaseException, password: str | None) -> str:
         error = error.__cause__
     name = type(error).__name__
     line = _ARGUMENT.sub(r"\1", next(iter(str(error).splitlines()), "")) or _UNSAID.get(name, name)
+    if any(words in line for words in _OF_A_LOST_CONNECTION):
+        return "the connection was lost"
     return line.replace(password, "***") if password else line

@@ -1,6 +1,8 @@
 """Bring a database to the newest tables when it is opened, once, however many processes open it together."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
@@ -12,13 +14,15 @@ from bot.store.lock import lock
 NEWEST_REVISION = "0002"
 """The last of `migrations/versions`: known here so that a database that is there already needs no alembic."""
 _LOCK = "tables"
-_WAL_TRIES = 300
+_LOCKED_MS = 10_000
+"""How long a start waits for the first of many, which keeps the lock of an SQLite file while it makes the tables."""
+_WAL_TRIES = 100
 _WAL_PAUSE_S = 0.1
 
 
 async def migrate(engine: AsyncEngine) -> None:
     """Create or change the tables where they are not the newest. Raises StoreError for those of a newer bot."""
-    async with engine.begin() as connection:
+    async with engine.begin() as connection, _patient(connection):
         if connection.dialect.name == "sqlite":
             await _write_ahead(connection)
         if await connection.run_sync(_revision) == NEWEST_REVISION:
@@ -26,6 +30,20 @@ async def migrate(engine: AsyncEngine) -> None:
         await lock(connection, _LOCK)
         if await connection.run_sync(_revision) != NEWEST_REVISION:
             await connection.run_sync(_upgrade)
+
+
+@asynccontextmanager
+async def _patient(connection: AsyncConnection) -> AsyncIterator[None]:
+    """Meanwhile, SQLite waits for its lock for longer than it may later."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual_ms = (await connection.exec_driver_sql("PRAGMA busy_timeout")).scalar_one()
+    await connection.exec_driver_sql(f"PRAGMA busy_timeout = {_LOCKED_MS}")
+    try:
+        yield
+    finally:
+        await connection.exec_driver_sql(f"PRAGMA busy_timeout = {usual_ms}")
 
 
 async def _write_ahead(connection: AsyncConnection) -> None:

@@ -82,6 +82,10 @@ class SeenUpdates:
         self._write_soon()
         try:
             claim = await asyncio.wait_for(asyncio.shield(wanted), _PATIENCE_S)
+        except asyncio.CancelledError:
+            self._wanted.pop(update_id, None)
+            self.give_back(update_id)
+            raise
         except TimeoutError:  # before the transaction has ended: to end one takes a hanging server seconds more
             self._database.is_away = True
             claim = Claim.OURS

@@ -3,6 +3,7 @@
 Knows text only, so that settings are checked without a database library.
 """
 
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from bot.state_folder import state_folder
@@ -37,6 +38,12 @@ def async_url(url: str) -> str:
 def default_url() -> str:
     """The database of an operator who named none: a file of this user. Raises OSError for a user without a home."""
     return f"sqlite+aiosqlite:///{state_folder() / 'bot.db'}"
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite database; None for any other. Raises ValueError for an address that cannot be used."""
+    driver, _, path = async_url(url).partition(":///")
+    return Path(path) if driver == "sqlite+aiosqlite" and path else None
 
 
 def _sqlite(rest: str) -> str:

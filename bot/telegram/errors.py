@@ -40,7 +40,7 @@ async def on_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         return
     if is_of_network(error) or isinstance(error, InvalidToken):
         note(Outcome.POSTPONED)
-        logger.warning("%s is put off: Telegram could not be reached: %s", _described(update), error)
+        logger.warning("%s is put off: Telegram did not take its answer: %s", _described(update), error)
         return
     if isinstance(error, StoreError):
         note(Outcome.POSTPONED)

@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from telegram import WebhookInfo
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.settings import SettingsError
+from bot.store.errors import StoreError
 from bot.telegram.intake import Verdict
 from bot.telegram.service import TOKEN_REFUSED, Service
 from bot.telegram.updates import read
-from bot.telegram.webhook import Webhook, ensure_webhook, still_set
+from bot.telegram.webhook import Webhook, ensure_webhook, set_webhook
 
 _LOOKED_AT_EVERY_S = 60.0
 """For as long is the bot deaf where somebody takes the webhook away."""
@@ -26,6 +30,7 @@ class Hooked:
     def __init__(self, service: Service, webhook: Webhook) -> None:
         self._service = service
         self._webhook = webhook
+        self._told: datetime | None = None
         self.is_set = False
         """Whether Telegram knows where to post."""
 
@@ -34,6 +39,7 @@ class Hooked:
         await self._service.connect()
         try:
             await self._service.retried(self._set)
+            self._service.say_that_it_answers()
             await self._service.publish()
             while True:
                 await asyncio.sleep(_LOOKED_AT_EVERY_S)
@@ -48,9 +54,17 @@ class Hooked:
         return await self._service.intake.take(read(body, self._service.app.bot))
 
     async def _set(self) -> None:
-        """Raises SettingsError for an address that Telegram will never post to."""
+        """Raises SettingsError for an address that Telegram will never post to.
+
+        Without the database, by which processes agree who sets it, each does: it is the same for all.
+        """
+        bot = self._service.app.bot
         try:
-            await ensure_webhook(self._service.app.bot, self._webhook, self._service.shelf.facts)
+            try:
+                await ensure_webhook(bot, self._webhook, self._service.shelf.facts)
+            except StoreError:
+                await set_webhook(bot, self._webhook)
+                logger.info("the webhook is set, without the database: %s", self._webhook.url)
         except BadRequest as refused:
             if any(words in refused.message.lower() for words in _PASSING):
                 raise NetworkError(refused.message) from None
@@ -60,13 +74,28 @@ class Hooked:
     async def _look(self) -> None:
         """Set it again where somebody has taken it away, such as a poller that was told to."""
         try:
-            self.is_set = await still_set(self._service.app.bot, self._webhook)
+            info = await self._service.app.bot.get_webhook_info()
         except InvalidToken:
             raise
         except TelegramError as error:
             logger.warning("Telegram cannot be reached: %s", error)
             return
         self._service.heard_of_telegram()
+        self._tell_trouble(info)
+        self.is_set = info.url == self._webhook.url
         if not self.is_set:
-            logger.error("somebody has changed the webhook: setting it again")
+            now = f"is at {urlsplit(info.url).hostname} now" if info.url else "was taken away"
+            logger.error("the webhook %s, and nothing comes here: setting it again", now)
             await self._service.retried(self._set)
+
+    def _tell_trouble(self, info: WebhookInfo) -> None:
+        """Log what Telegram has met here, once: it remembers the last trouble for good."""
+        if info.last_error_date is None or info.last_error_date == self._told:
+            return
+        self._told = info.last_error_date
+        logger.warning(
+            "Telegram could not post to the webhook at %s: %s; %d updates wait",
+            info.last_error_date.isoformat(),
+            info.last_error_message,
+            info.pending_update_count,
+        )

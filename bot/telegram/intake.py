@@ -82,14 +82,15 @@ class Intake:
         return await asyncio.shield(task)
 
     async def drain(self, within_s: float) -> None:
-        """Let what is under way come to its end; what does not, Telegram delivers again."""
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way.values(), timeout=within_s)
+        """Let what is under way come to its end, with what comes meanwhile; the rest, Telegram delivers again."""
+        until_s = time.monotonic() + within_s
+        while self._under_way and (left_s := until_s - time.monotonic()) > 0:
+            await asyncio.wait(self._under_way.values(), timeout=left_s)
+        if late := tuple(self._under_way.values()):
+            logger.warning("%d updates were under way at the end: Telegram delivers them again", len(late))
             for task in late:
                 task.cancel()
-            if late:
-                logger.warning("%d updates were under way at the end: Telegram delivers them again", len(late))
-                await asyncio.wait(late)
+            await asyncio.wait(late)
 
     async def _taken(self, update: Update, pauses_s: Sequence[float]) -> Verdict:
         began_s = time.perf_counter()

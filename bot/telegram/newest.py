@@ -29,6 +29,8 @@ class _Tap:
     overtaken: asyncio.Event = field(default_factory=asyncio.Event)
     left: Show | None = None
     """Of the last one that it has overtaken."""
+    is_void: bool = False
+    """Whether it has shown nothing."""
 
 
 class Newest:
@@ -62,23 +64,26 @@ class Newest:
         if known is not None and known.update_id == update.update_id:
             return known.overtaken
         overtaken = asyncio.Event()
-        if known is not None and known.update_id > update.update_id:
+        if known is not None and known.update_id > update.update_id and not known.is_void:
             overtaken.set()
         return overtaken
 
     def leave(self, update: Update, show: Show) -> None:
         """Leave it to the tap that has overtaken this one to show what this one asks for, if it cannot do better."""
         known = self._newest_like(update)
-        if known is not None and known.update_id > update.update_id:
+        if known is not None and known.update_id > update.update_id and not known.is_void:
             known.left = show
 
     def left_to(self, update: Update) -> Show | None:
-        """What has been left to this tap; it is no longer."""
+        """What has been left to this tap to show."""
         known = self._newest_like(update)
-        if known is None or known.update_id != update.update_id:
-            return None
-        left, known.left = known.left, None
-        return left
+        return known.left if known is not None and known.update_id == update.update_id else None
+
+    def done_with(self, update: Update, *, has_shown: bool) -> None:
+        """Know that this tap has its end, and whether it has shown anything: nothing is left to it any more."""
+        known = self._newest_like(update)
+        if known is not None and known.update_id == update.update_id:
+            known.left, known.is_void = None, not has_shown
 
     def _newest_like(self, update: Update) -> _Tap | None:
         """The newest tap under the message of a tap, which may be that one."""

@@ -26,8 +26,7 @@ def poll(settings: Settings, engine: Engine, *, takes_over: bool = False) -> int
     """Answer until SIGTERM or SIGINT, and return the exit status.
 
     `takes_over` ends a webhook that the token has: who has set that gets no updates any more. Raises SettingsError for
-    a token that is missing or refused, StoreError for a database that cannot be used, PollingError where another
-    process gets the updates.
+    a token that is missing; what cannot be used later, such as a token that Telegram refuses, is logged.
     """
     configure_logging(settings, ExpectedTroubleInOneLine())
     stopping = Stopping()
@@ -42,6 +41,7 @@ async def _poll(service: Service, stopping: Stopping, *, takes_over: bool) -> No
             await service.open()
             await service.connect()
             await service.retried(lambda: _without_webhook(service.app.bot, takes_over=takes_over))
+            service.say_that_it_answers()
             publishing = asyncio.create_task(service.publish())
             polling = Polling(service.app.bot, service.intake, service.heard_of_telegram)
             await polling.run()
@@ -56,7 +56,6 @@ async def _poll(service: Service, stopping: Stopping, *, takes_over: bool) -> No
                 await in_time(polling.stop(_DRAINED_WITHIN_S), _POLLED_WITHIN_S, "polling")
         finally:
             await in_time(service.close(), CLOSED_WITHIN_S, "the service")
-            logger.info("ended")
 
 
 async def _without_webhook(bot: Bot, *, takes_over: bool) -> None:
@@ -64,7 +63,7 @@ async def _without_webhook(bot: Bot, *, takes_over: bool) -> None:
     url = (await bot.get_webhook_info()).url
     if not url:
         return
-    where = urlsplit(url).netloc
+    where = urlsplit(url).hostname
     if not takes_over:
         raise PollingError(
             f"this token has a webhook at {where}, where another process answers: "

@@ -87,10 +87,12 @@ class Polling:
 
     async def stop(self, within_s: float) -> None:
         """Let what is under way come to its end, and confirm what was handled; `run` has to be over before."""
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=within_s)
-        for task in self._under_way.values():
-            task.cancel()
+        try:
+            if self._under_way:
+                await asyncio.wait(self._under_way.values(), timeout=within_s)
+        finally:
+            for task in self._under_way.values():
+                task.cancel()
         if self._let_go:
             logger.error("%d updates are given up: Telegram could not be reached until the end", len(self._let_go))
         if not self._is_alone:

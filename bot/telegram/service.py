@@ -116,6 +116,9 @@ class Service:
         except InvalidToken:
             raise SettingsError(TOKEN_REFUSED) from None
         self.is_connected = True
+
+    def say_that_it_answers(self) -> None:
+        """Log it, with the name of the bot and where its settings are."""
         logger.info("answering as @%s, settings in %s", self.app.bot.username, self.shelf.database.description)
 
     async def publish(self) -> None:
@@ -145,6 +148,8 @@ class Service:
         return State(
             database=database.description,
             is_database_away=database.is_away,
+            is_redis_away=self._doors.is_redis_away,
+            may_be_several=database.is_shared or self._doors.is_shared,
             newest_price=self.library.engine.catalog.newest_price_day,
             under_way=self.intake.waiting,
         )

@@ -36,12 +36,12 @@ class Taps:
         query = update.callback_query
         if query is None:
             return
-        show = await self._wanted(context.bot, query)
-        left = self._newest.left_to(update)
-        if show is not None and not await self._shown(update, show):
+        wanted = await self._wanted(context.bot, query)
+        show = wanted or self._newest.left_to(update)
+        is_shown = show is not None and await self._shown(update, show)
+        self._newest.done_with(update, has_shown=is_shown)
+        if wanted is not None and not is_shown:
             note(Outcome.OUTDATED)
-        if show is None and left is not None:
-            await self._shown(update, left)
 
     async def _shown(self, update: Update, show: Show) -> bool:
         """Show something unless a newer tap does; whether that was done."""

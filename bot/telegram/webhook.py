@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from telegram import Bot, WebhookInfo
+from telegram import Bot
 
 from bot.store.facts import Facts
 from bot.telegram.handling import ALLOWED_UPDATES
@@ -36,24 +36,16 @@ async def ensure_webhook(bot: Bot, webhook: Webhook, facts: Facts) -> None:
         if info.url == webhook.url and known == fingerprint:
             logger.info("the webhook is set already")
             return
-        await bot.set_webhook(
-            webhook.url,
-            secret_token=webhook.secret,
-            allowed_updates=ALLOWED_UPDATES,
-            max_connections=_MOST_CONNECTIONS,
-        )
+        await set_webhook(bot, webhook)
         await facts.leave(name, fingerprint)
     logger.info("the webhook is set: %s", webhook.url)
 
 
-async def still_set(bot: Bot, webhook: Webhook) -> bool:
-    """Whether it is as it was set; what trouble Telegram has with it is logged. Raises TelegramError."""
-    info: WebhookInfo = await bot.get_webhook_info()
-    if info.last_error_message and info.last_error_date:
-        logger.warning(
-            "Telegram could not post to the webhook at %s: %s; %d updates wait",
-            info.last_error_date.isoformat(),
-            info.last_error_message,
-            info.pending_update_count,
-        )
-    return info.url == webhook.url
+async def set_webhook(bot: Bot, webhook: Webhook) -> None:
+    """Set it, whoever else does. Raises TelegramError."""
+    await bot.set_webhook(
+        webhook.url,
+        secret_token=webhook.secret,
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=_MOST_CONNECTIONS,
+    )

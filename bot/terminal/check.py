@@ -1,6 +1,7 @@
 """Say what is right and what is wrong with an installation: settings, presets, database, token."""
 
 import logging
+import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from bot.setting_words import HOW_TO_INSTALL, HOW_TO_INSTALL_SENTRY
 from bot.settings import ENV_FILE, Settings, SettingsError, WrongSettingsError, load_settings
 from bot.terminal.counted import fault_of
 from bot.terminal.overlay import lines_of
-from bot.terminal.unknown_settings import unknown_settings
+from bot.terminal.unknown_settings import misspelt_settings, unknown_settings
 from config.catalog import Catalog
 from config.load import FILES, load_catalog
 from config.overlay import NAME
@@ -70,13 +71,18 @@ def _findings(load: Callable[[], Settings], env_file: Path) -> Iterator[Finding]
         yield from _presets_and_counts(None)
         return
     else:
-        yield Finding("settings", "ok", f"read from the environment and .env; log level {settings.log_level}")
+        yield Finding("settings", "ok", f"read from {_sources(env_file)}; log level {settings.log_level}")
         wrong = ()
     yield from (Finding(str(env_file), "warn", said) for said in unknown_settings(env_file))
+    yield from (Finding("environment", "warn", said) for said in misspelt_settings(os.environ))
     yield from _presets_and_counts(settings.config_dir)
     if "CONFIG_DIR" not in wrong:
         yield from _overlay(settings.config_dir)
     yield from _of_each(settings, wrong)
+
+
+def _sources(env_file: Path) -> str:
+    return f"the environment and {env_file}" if env_file.is_file() else f"the environment; there is no {env_file} here"
 
 
 def _of_each(settings: Settings, wrong: Collection[str]) -> Iterator[Finding]:
@@ -181,7 +187,7 @@ def _redis(settings: Settings) -> Finding:
 def _admins(settings: Settings) -> Finding:
     if not settings.admins:
         return Finding("ADMINS", "--", "not set: nobody may /reload or see /stats in Telegram")
-    return Finding("ADMINS", "ok", f"who may /reload and see /stats: {len(settings.admins)}")
+    return Finding("ADMINS", "ok", f"{len(settings.admins)} may /reload and see /stats")
 
 
 def _circle(settings: Settings) -> Finding:

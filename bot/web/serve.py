@@ -39,8 +39,8 @@ logger = logging.getLogger(__name__)
 def serve(settings: Settings, engine: Engine) -> int:
     """Answer until SIGTERM or SIGINT, and return the exit status.
 
-    Raises SettingsError for a token or an address that is missing or refused, StoreError for a database that cannot be
-    used.
+    Raises SettingsError for a token or an address that is missing; what cannot be used later, such as an address that
+    Telegram refuses, is logged.
     """
     if settings.webhook_url is None:
         raise SettingsError(
@@ -77,7 +77,6 @@ async def _serve(service: Service, webhook: Webhook, stopping: Stopping) -> None
                 await in_time(ended, _SERVED_WITHIN_S, "the web server")
         finally:
             await in_time(service.close(), CLOSED_WITHIN_S, "the service")
-            logger.info("ended")
 
 
 class _Server(uvicorn.Server):
@@ -120,11 +119,13 @@ def _config(app: Starlette) -> uvicorn.Config:
 def _listening(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
         raise SettingsError(
             f"HOST and PORT: cannot listen on {settings.host}:{settings.port}: {error.strerror}"
         ) from None
+    logger.info("listening on %s:%d", settings.host, settings.port)
+    return listening
 
 
 def _checks(service: Service, hooked: Hooked) -> Mapping[str, Check]:

@@ -15,6 +15,8 @@ from bot.stats import State, stats
 STATE = State(
     database="SQLite in memory",
     is_database_away=False,
+    is_redis_away=False,
+    may_be_several=False,
     newest_price=date(2026, 11, 20),
     under_way=2,
 )
@@ -51,6 +53,13 @@ def test_a_new_process_says_so(metrics: Metrics) -> None:
 
 def test_a_database_that_is_away_is_named(metrics: Metrics) -> None:
     assert "SQLite in memory: away" in said(metrics, replace(STATE, is_database_away=True))
+
+
+def test_what_is_of_one_of_several_is_said_and_redis_that_is_away(metrics: Metrics) -> None:
+    text = said(metrics, replace(STATE, is_redis_away=True, may_be_several=True))
+    assert "Redis: away" in text
+    assert "each replica counts for itself" in text
+    assert "replica" not in said(metrics)
 
 
 def test_counts_are_those_that_prometheus_reads(metrics: Metrics) -> None:

@@ -1,5 +1,6 @@
 """The real bot as its own process, in front of the tests' Bot API server."""
 
+import json
 import os
 import signal
 import subprocess
@@ -38,6 +39,12 @@ class RunningBot:
         """Ask it to end; its exit status, and what it wrote to standard error."""
         self.process.send_signal(with_signal)
         return self.ended()
+
+    def reason(self) -> str:
+        """Why it has ended by itself, as it has logged."""
+        lines = map(json.loads, self.errors.read_text(encoding="utf-8").splitlines())
+        reasons: list[str] = [line["message"] for line in lines if line["level"] == "ERROR"]
+        return reasons[-1]
 
     def ended(self, timeout_s: float = 20) -> tuple[int, str]:
         """The same of a bot that ends by itself."""

@@ -87,6 +87,7 @@ def test_what_a_tap_would_have_shown_is_left_to_the_one_that_has_overtaken_it() 
     assert newest.left_to(first) is None
     assert newest.left_to(third) is None
     assert newest.left_to(second) is show
+    newest.done_with(second, has_shown=True)
     assert newest.left_to(second) is None
 
 
@@ -95,3 +96,15 @@ def test_the_newest_leaves_nothing() -> None:
     newest.arrived(only)
     newest.leave(only, show)
     assert newest.left_to(only) is None
+
+
+def test_a_tap_that_comes_again_after_a_newer_one_that_has_shown_nothing_is_not_overtaken() -> None:
+    newest, first, second = Newest(), tap(1), tap(2)
+    for update in (first, second):
+        newest.arrived(update)
+    assert overtaken(newest, first)
+    newest.done_with(second, has_shown=False)
+    newest.arrived(first)
+    assert not overtaken(newest, first)
+    newest.leave(first, show)
+    assert newest.left_to(second) is None

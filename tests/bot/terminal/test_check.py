@@ -1,5 +1,6 @@
 """`python -m bot check`: what is right and what is wrong with an installation."""
 
+import asyncio
 import logging
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings, SettingsError, load_settings
+from bot.store.database import Database
 from bot.terminal.check import check
 from config.load import load_catalog
 from tests.botapi import FAKE_TOKEN, BotApiServer
@@ -125,10 +127,17 @@ def test_parameters_that_an_architecture_does_not_make_are_warned_of(
 
 
 def test_the_database_is_opened_and_named(capsys: pytest.CaptureFixture[str], folder_of_the_user: Path) -> None:
+    file = folder_of_the_user / "bot.db"
     status, text = findings(capsys, Settings())
     assert status == 0
-    assert f"ok   DATABASE_URL: SQLite file {folder_of_the_user}/bot.db; 0 chats have settings" in text
-    assert (folder_of_the_user / "bot.db").exists()
+    assert f"ok   DATABASE_URL: SQLite file {file} is not there yet: the first start makes it" in text
+    assert not file.parent.exists()
+    asyncio.run(_made(f"sqlite:///{file}"))
+    assert f"ok   DATABASE_URL: SQLite file {file}; 0 chats have settings" in findings(capsys, Settings())[1]
+
+
+async def _made(url: str) -> None:
+    await (await Database.open(url)).close()
 
 
 def test_a_database_that_is_away_fails_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +188,7 @@ def test_what_is_found_is_not_logged_as_well(
     [
         ({}, "--   ALLOWED_CHATS: not set: everybody is answered"),
         ({}, "--   ADMINS: not set: nobody may /reload or see /stats in Telegram"),
-        ({"ADMINS": "11, 12"}, "ok   ADMINS: who may /reload and see /stats: 2"),
+        ({"ADMINS": "11, 12"}, "ok   ADMINS: 2 may /reload and see /stats"),
         (
             {"ALLOWED_CHATS": "-1001, -1002, 11", "ADMINS": "11, 12"},
             "ok   ALLOWED_CHATS: only these are answered, groups: 2, people with those of ADMINS: 2",
@@ -223,7 +232,7 @@ def test_all_settings_that_are_wrong_are_said_beside_what_is_right(
         "FAIL PORT: 80a is no port: write a number from 1 to 65535",
         "FAIL ALLOWED_CHATS: are no chats: write their numbers, such as -1001234567890, 123456789",
     ]
-    assert "ok   ADMINS: who may /reload and see /stats: 1\n" in text
+    assert "ok   ADMINS: 1 may /reload and see /stats\n" in text
     assert text.count("ALLOWED_CHATS: ") == text.count("TELEGRAM_API_URL") == 1
     assert "TELEGRAM_BOT_TOKEN" not in text
 
@@ -327,3 +336,32 @@ def test_a_webhook_that_keeps_updates_from_a_poller_is_warned_of(
 def test_without_a_webhook_it_says_which_start_needs_one(capsys: pytest.CaptureFixture[str]) -> None:
     _, text = findings(capsys, Settings())
     assert "--   WEBHOOK_URL: not set: `poll` needs none, `web` does" in text
+
+
+def test_a_file_that_cannot_be_opened_is_said_and_nothing_beside_it(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    status = check(lambda: Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}"}))
+    said = capfd.readouterr()
+    assert status == 1
+    assert f"FAIL DATABASE_URL: the database (SQLite file {tmp_path}) cannot be opened: unable to open" in said.out
+    assert said.err == ""
+
+
+def test_a_file_that_cannot_be_made_fails(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # whoever runs this may be root
+    status, text = findings(capsys, Settings.model_validate({"DATABASE_URL": f"sqlite:///{tmp_path}/x/bot.db"}))
+    assert status == 1
+    assert f"is not there, and cannot be made: nothing can be written to {tmp_path}" in text
+
+
+def test_a_misspelt_name_in_the_environment_is_warned_of(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALOWED_CHATS", "5")
+    monkeypatch.setenv("HOSTNAME", "here")
+    _, text = findings(capsys, Settings())
+    assert "warn environment: ALOWED_CHATS is no setting, and is ignored: is ALLOWED_CHATS meant?" in text
+    assert "HOSTNAME" not in text

@@ -34,11 +34,16 @@ def test_a_name_like_no_setting_is_said_too(tmp_path: Path) -> None:
     assert said(tmp_path, "QQ_XX=1\n") == ["QQ_XX is no setting, and is ignored: .env.example has all that there are"]
 
 
-@pytest.mark.parametrize("line", ["123456:secret", "c2VjcmV0", "secret-qq=", "QQSECRET"])
+@pytest.mark.parametrize("line", ["123456:secret", "c2VjcmV0", "secret-qq=", "QQSECRET", "QQSECRET===="])
 def test_a_secret_that_stands_without_its_name_is_not_shown(tmp_path: Path, line: str) -> None:
     (text,) = said(tmp_path, f"{line}\n")
     assert line not in text
     assert "secret" not in text.lower()
+
+
+@pytest.mark.parametrize("line", ["ALLOWED_CHATS: 5", "ADMINS 555"])
+def test_a_line_that_cannot_be_read_is_said_by_its_number(tmp_path: Path, line: str) -> None:
+    assert said(tmp_path, f"PORT=1\n{line}\n")[0] == "line 2 cannot be read, and is ignored: write NAME=value"
 
 
 def test_nothing_is_said_of_the_example_with_everything_in_it(tmp_path: Path) -> None:
