@@ -7,6 +7,7 @@ import argparse
 import gc
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -98,6 +99,8 @@ def _run(given: argparse.Namespace) -> int:
         return check()
     if given.start == "add-model":
         return _add_model(given)
+    if given.start in {"poll", "web"} and hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which would end it, until it listens to that
     with _uncollected():
         from bot.settings import load_settings
         from bot.startup import make_engine

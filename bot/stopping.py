@@ -35,8 +35,6 @@ class Stopping:
         What cannot be used is logged, as everything else is by now. Threads that do not end, such as one that waits for
         a disk or looks up a name, are left with the process.
         """
-        if hasattr(signal, "SIGHUP"):
-            signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which would end it, until it is listened to
         try:
             asyncio.run(self._to_its_end(whole))
         finally:

@@ -90,7 +90,7 @@ def test_a_failure_keeps_the_prices_of_before_and_is_one_line_in_the_log(
     Hurried(library, ((ROW,), AWAY)).run()
     assert newest_usd(library) == 5.5
     (warning,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert warning.getMessage() == "live prices: no catalogue within 120 s; 1 of before stand"
+    assert warning.getMessage() == "live prices: no catalogue within 120 s; those of before stay, 1 of them"
     assert warning.exc_info is None
 
 

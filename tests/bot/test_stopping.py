@@ -4,10 +4,15 @@ import asyncio
 import logging
 import os
 import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from bot.stopping import Stopping, in_time
+
+ROOT = Path(__file__).parents[2]
 
 
 def send(number: signal.Signals = signal.SIGTERM) -> None:
@@ -91,3 +96,18 @@ def test_what_goes_wrong_inside_is_raised_after_it_was_closed() -> None:
 async def test_what_does_not_close_in_time_is_left(caplog: pytest.LogCaptureFixture) -> None:
     await in_time(asyncio.sleep(60), 0.01, "a sleep")
     assert "a sleep did not end within 0.01 s, and is left" in caplog.text
+
+
+def test_a_thread_that_does_not_end_is_left_with_the_process() -> None:
+    program = """
+import asyncio, time
+from bot.stopping import Stopping
+
+async def whole():
+    asyncio.get_running_loop().run_in_executor(None, time.sleep, 600)
+    await asyncio.sleep(0.1)
+
+raise SystemExit(Stopping().run(whole()))
+"""
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=30, check=False)
+    assert ended.returncode == 0

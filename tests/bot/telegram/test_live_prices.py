@@ -50,7 +50,7 @@ def test_a_server_that_dies_is_one_line_in_the_log_without_its_address(tmp_path:
         variables = {"LIVE_PRICES": "on", "GPUHUNT_CATALOG_URL": f"{catalogue.url}/{SECRET}", "LOG_LEVEL": "DEBUG"}
         with running_bot(server, tmp_path, **variables) as bot:
             server.wait_ready()
-            bot.wait_logged("live prices: no catalogue could be loaded (HTTPError); 0 of before stand")
+            bot.wait_logged("live prices: no catalogue could be loaded (HTTPError); those of before stay, 0 of them")
             status, errors = bot.stop()
     assert status == 0
     assert "Traceback" not in errors
