@@ -32,13 +32,13 @@ def configure_logging(settings: Settings, *filters: logging.Filter) -> None:
     logging.basicConfig(level=max(level, logging.WARNING), handlers=handlers, force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(level)
-    _take_in_server(max(level, logging.INFO))
+    _take_in_server(max(level, logging.WARNING))
     logging.raiseExceptions = False  # it would print the arguments of a line that cannot be written
     log_what_nobody_catches()
 
 
 def _take_in_server(level: int) -> None:
-    """Have the web server's lines go the way of all others; it tells of its start and end at INFO."""
+    """Have the web server's lines go the way of all others; of its start and end we tell ourselves."""
     for name in (_SERVER, f"{_SERVER}.error", f"{_SERVER}.access"):
         of_server = logging.getLogger(name)
         of_server.handlers.clear()

@@ -49,13 +49,13 @@ _EQUALS_WHAT = re.compile(r"(?:\s=+)+\s*(?=(?:how|what)\b|\?|多少|几|$)", re.
 """The sign before what is asked: `70B 15T = how much?`."""
 _PER_MILLION = re.compile(
     r"((?<![\w.])[$¥€£]?[\d.]+ ?(?:usd|cny|rmb|eur|dollars?|bucks|yuan|cents?|元|块|美元|刀)? ?)?"
-    r"(?:\$? ?/ ?|\bper )(?:1 ?)?m(?:il|illion)?[ -]?tok(?:en)?s?\b(?!/)",
+    r"(?:\$? ?/ ?|\bper )(?:1 ?)?m(?:il{1,2}i?on|il)?[ -]?tok(?:en)?s?\b(?!/)",
     re.IGNORECASE | re.ASCII,
 )
 """What an amount of money is of, and without one a question."""
 _OF_A_MILLION = re.compile(
     r"\b(how much (?:is|are|do|does|for)|(?:prices?|costs?) (?:of|for)) "
-    r"(?:1 ?|an? |one )m(?:il|illion)?[ -]?tok(?:en)?s?\b(?!/)",
+    r"(?:1 ?|an? |one )m(?:il{1,2}i?on|il)?[ -]?tok(?:en)?s?\b(?!/)",
     re.IGNORECASE,
 )
 _SLASH_BEFORE_KEY = re.compile(r"(?<=\w)/(?=[A-Za-z][A-Za-z-]*=)")

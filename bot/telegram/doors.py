@@ -1,5 +1,6 @@
 """Who is answered, and how often: a closed circle where one is set, and as much as the limits let through."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from telegram.constants import ChatType
@@ -39,6 +40,7 @@ class Doors:
         self._shared = SharedCounts(url.get_secret_value(), token) if url is not None else None
         self._counts = Counts(token, self._shared)
         self._circle = settings.allowed_chats | settings.admins if settings.allowed_chats else None
+        self._silent_until: dict[int, datetime] = {}
         self._of_person = Quota("person", settings.user_limit_per_minute)
         self._of_group = Quota("group", settings.chat_limit_per_minute)
 
@@ -87,9 +89,21 @@ class Doors:
             is_told = over is None or over.wait_s is None
             return Shut(Outcome.LEFT_OUT, None if is_told else _CLOSED_TO.filled(number=str(chat.id)))
         shut = await self._enough(self._of_person, person, _ENOUGH_OF_A_PERSON)
-        if shut is None and chat.type != ChatType.PRIVATE:
-            shut = await self._enough(self._of_group, chat.id, _ENOUGH_OF_A_GROUP)
+        if chat.type == ChatType.PRIVATE:
+            return shut
+        if shut is not None:
+            return replace(shut, notice=None) if self._is_silent_in(chat.id) else shut
+        shut = await self._enough(self._of_group, chat.id, _ENOUGH_OF_A_GROUP)
+        if shut is not None and shut.until is not None:
+            now = datetime.now(UTC)
+            still = {group: until for group, until in self._silent_until.items() if until > now}
+            self._silent_until = {**still, chat.id: shut.until}
         return shut
+
+    def _is_silent_in(self, group: int) -> bool:
+        """Whether a group was told that nothing more is said there, not even what is about one person."""
+        now = datetime.now(UTC)
+        return self._silent_until.get(group, now) > now
 
     async def _of_tap(self, asker: Asker) -> Shut | None:
         person = _person(asker)

@@ -117,6 +117,7 @@ class TestAGroup:
         group.send(QUESTION, user=bob)
         assert group.wait_reply().text.startswith(ENOUGH_HERE)
         group.send(QUESTION, user=li)
+        group.send(QUESTION, user=bob)  # which is too much for him, too
         group.wait_no_reply()
         ask(bot.server.private_chat(ada), 1)
 
