@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-
-from limits.aio.storage import Storage
+from typing import TYPE_CHECKING
 
 from bot.counting.shared import AwayError, SharedCounts
 from bot.counting.windows import Windows
+
+if TYPE_CHECKING:
+    from limits.aio.storage import Storage
 
 _BYTES = 12
 """Of a hash: enough that no two chats of a bot share one."""
@@ -56,7 +58,7 @@ class Counts:
         return _judged(quota, *self._own.counted(key, quota.window_s))
 
 
-async def _counted(storage: Storage, key: str, quota: Quota) -> Over | None:
+async def _counted(storage: "Storage", key: str, quota: Quota) -> Over | None:
     count = await storage.incr(key, quota.window_s)
     left_s = await storage.get_expiry(key) - time.time() if count == quota.most + 1 else 0.0
     return _judged(quota, count, left_s)

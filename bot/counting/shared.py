@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, TypeVar
-
-from limits.aio.storage import RedisStorage, Storage
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.counting.address import connections, described
 from bot.outage import Outage
 from bot.store.errors import reason
+
+if TYPE_CHECKING:
+    from limits.aio.storage import Storage
 
 _ANSWER_S = 1.0
 """How long one update waits for what it asks of Redis."""
@@ -33,6 +34,8 @@ class SharedCounts:
 
     def __init__(self, url: str, token: str, *, retry_s: float = _RETRY_S) -> None:
         """Raises SettingsError for an address that cannot be used."""
+        from limits.aio.storage import RedisStorage  # only where Redis is wanted
+
         self._pool = connections(url)
         self._retry_s = retry_s
         prefix = f"llm-cost-bot:{hashlib.blake2b(token.encode(), digest_size=6).hexdigest()}"
@@ -66,7 +69,7 @@ class SharedCounts:
             async with asyncio.timeout(_ANSWER_S):
                 await self._pool.disconnect()
 
-    async def counted(self, count: Callable[[Storage], Awaitable[T]]) -> T:
+    async def counted(self, count: "Callable[[Storage], Awaitable[T]]") -> T:
         """What comes of counting there. Raises AwayError, after a second at most."""
         if self.is_away:
             raise AwayError
@@ -78,7 +81,7 @@ class SharedCounts:
                 self._watch = asyncio.create_task(self._until_back())
             raise
 
-    async def _tried(self, count: Callable[[Storage], Awaitable[T]]) -> T:
+    async def _tried(self, count: "Callable[[Storage], Awaitable[T]]") -> T:
         from redis import RedisError
 
         try:
@@ -111,6 +114,6 @@ class SharedCounts:
         self._outage.over()
 
 
-async def _something(storage: Storage) -> int:
+async def _something(storage: "Storage") -> int:
     """Count what means nothing, by the same means as all else: a Redis that only answers may still refuse to count."""
     return await storage.incr("probe", 60)
