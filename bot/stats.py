@@ -20,21 +20,22 @@ class State:
     is_database_away: bool
     is_redis_away: bool
     """Whether a Redis is set that does not count."""
-    may_be_several: bool
-    """Whether other processes may be the same bot."""
     newest_price: date | None
     under_way: int
     """Updates that are being handled."""
 
 
-def stats(metrics: Metrics, state: State) -> Answer:
-    """Its age, its answers and their time, its surroundings; by command and kind of update below."""
+def stats(metrics: Metrics, state: State, *, may_be_several: bool) -> Answer:
+    """Its age, its answers and their time, its surroundings; by command and kind of update below.
+
+    `may_be_several` is whether other processes may be the same bot.
+    """
     now_s = time.time()
     by_kind = metrics.counts("bot_updates")
     return Answer(
         headline=t("Running for {time}", time=Days((now_s - metrics.began_at_s) / _DAY_S)),
         lines=tuple(_lines(metrics, state, by_kind, now_s)),
-        notes=(t("Of this process alone: each replica counts for itself"),) if state.may_be_several else (),
+        notes=(t("Of this process alone: each replica counts for itself"),) if may_be_several else (),
         details=tuple(_details(metrics, by_kind)),
         folded_under=t("By command and kind") if by_kind else None,
         shows_command=False,

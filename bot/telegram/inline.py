@@ -23,7 +23,7 @@ from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.telegram.desk import Asker
 from bot.telegram.handling import Outcome, note
-from bot.telegram.refusals import refused
+from bot.telegram.refusals import is_too_old, refused
 from bot.telegram.services import Services
 from bot.text import joined, t, verbatim
 
@@ -61,7 +61,7 @@ class Inline:
                 button=InlineQueryResultsButton(button, start_parameter="inline"),
             )
         )
-        if problem is not None and "query is too old" not in problem:
+        if problem is not None and not is_too_old(problem):
             raise BadRequest(problem)
         note(shut.outcome if shut else Outcome.ANSWERED)
 

@@ -149,7 +149,6 @@ class Service:
             database=database.description,
             is_database_away=database.is_away,
             is_redis_away=self._doors.is_redis_away,
-            may_be_several=database.is_shared or self._doors.is_shared,
             newest_price=self.library.engine.catalog.newest_price_day,
             under_way=self.intake.waiting,
         )

@@ -28,7 +28,7 @@ class Stats:
             return
         services = self._services()
         language = services.desk.language(Asker(message.from_user, message.chat))
-        said = stats(self._metrics, self._state())
+        said = stats(self._metrics, self._state(), may_be_several=self._services.may_be_several)
         await services.answers.give(context.bot, message, services.composer.notice(said, language))
         note(Outcome.ANSWERED)
 

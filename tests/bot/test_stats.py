@@ -16,7 +16,6 @@ STATE = State(
     database="SQLite in memory",
     is_database_away=False,
     is_redis_away=False,
-    may_be_several=False,
     newest_price=date(2026, 11, 20),
     under_way=2,
 )
@@ -33,8 +32,8 @@ def metrics() -> Metrics:
     return found
 
 
-def said(metrics: Metrics, state: State = STATE) -> str:
-    return HtmlRenderer(Speaker()).answer(stats(metrics, state), None)
+def said(metrics: Metrics, state: State = STATE, *, may_be_several: bool = False) -> str:
+    return HtmlRenderer(Speaker()).answer(stats(metrics, state, may_be_several=may_be_several), None)
 
 
 def test_it_says_what_was_answered_and_how_quickly(metrics: Metrics) -> None:
@@ -56,7 +55,7 @@ def test_a_database_that_is_away_is_named(metrics: Metrics) -> None:
 
 
 def test_what_is_of_one_of_several_is_said_and_redis_that_is_away(metrics: Metrics) -> None:
-    text = said(metrics, replace(STATE, is_redis_away=True, may_be_several=True))
+    text = said(metrics, replace(STATE, is_redis_away=True), may_be_several=True)
     assert "Redis: away" in text
     assert "each replica counts for itself" in text
     assert "replica" not in said(metrics)
