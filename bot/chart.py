@@ -96,32 +96,36 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One way to run something: what it gives of two goods, of which more is better."""
+    """One way to run something: what it gives, or takes, of two things."""
 
     x: float
     y: float
-    label: Text
+    label: Text | None
+    """None where a neighbour's name says enough."""
     is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """What more of one good costs of another, over the choices there are."""
+    """What more of one good costs of another, or less of one evil, over the choices there are."""
 
     title: Text
     subtitle: Text
     x: Axis
     y: Axis
     choices: tuple[Choice, ...]
+    is_less_better: bool = False
+    """Of both: a cost against a latency."""
 
     @property
     def best(self) -> tuple[Choice, ...]:
-        """The choices that no other one beats in both goods, rising in x."""
+        """The choices that no other one beats in both, rising in x."""
+        sign = 1 if self.is_less_better else -1
         found: list[Choice] = []
-        for choice in sorted(self.choices, key=lambda c: (-c.x, -c.y)):
-            if not found or choice.y > found[-1].y:
+        for choice in sorted(self.choices, key=lambda c: (sign * c.x, sign * c.y)):
+            if not found or sign * choice.y < sign * found[-1].y:
                 found.append(choice)
-        return tuple(reversed(found))
+        return tuple(sorted(found, key=lambda c: c.x))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from calc.ranges import Range
 from calc.rent import Rent
 from calc.scaling import Allocation
 from calc.utilisation import asked_mfu
-from calc.working import Step, Working
+from calc.working import UNRECORDED, Step, Working
 from config.rates import Fx
 from config.schema.defaults import ClusterDefaults
 from config.schema.gpu import Gpu
@@ -178,7 +178,7 @@ def _model(
     spending: Spending, law: ScalingLaw, gpu: Gpu, gpu_hours: float, mfu: float, *, working: Working | None = None
 ) -> Allocation:
     """What a law makes of GPU-hours at one MFU, with what serving takes of them."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     served = spending.served
     compute_flop = steps.compute(
         affordable_flop.named("Compute, if all of it were training") if served else affordable_flop,

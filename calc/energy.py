@@ -1,6 +1,6 @@
 """Electricity of a run and the CO2e that it stands for."""
 
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.defaults import PowerDefaults
 from config.schema.gpu import Gpu
 
@@ -77,13 +77,13 @@ def server_w_per_gpu(gpu: Gpu, power: PowerDefaults, working: Working | None = N
     """The nameplate power of a server divided by its GPUs, in W; TDP times a typical factor where unknown."""
     if gpu.server_w_per_gpu is not None:
         return gpu.server_w_per_gpu
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     return steps.compute(server_w_from_tdp, tdp_w=gpu.tdp_w, server_factor=power.server_factor)
 
 
 def meter_kw(gpu: Gpu, power: PowerDefaults, working: Working | None = None) -> float:
     """What a GPU with its server draws on average at the meter, in kW: times GPU-hours it is kWh, of any work."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     return steps.compute(
         meter_kw_per_gpu,
         server_w_per_gpu=server_w_per_gpu(gpu, power, steps),

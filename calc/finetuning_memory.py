@@ -9,7 +9,7 @@ from calc.decoder import decoder, largest_layer_params
 from calc.gathered import gathered_gb
 from calc.training_pass import TrainingPass, activations_gb
 from calc.weights import stored_weights, weights_gb
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.defaults import Defaults
 from config.schema.finetuning import QloraDefaults
 from config.schema.gpu import Gpu
@@ -148,7 +148,7 @@ def hold(
 
 def bits_of_weight(qlora: QloraDefaults | None, working: Working | None = None) -> float:
     """Of a frozen weight inside the layers: 16, or the four of QLoRA with their scales."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     if qlora is None:
         return _HALF_PRECISION_BITS
     return steps.compute(double_quantised_bits, block_weights=qlora.block_weights, block_scales=qlora.block_scales)

@@ -3,7 +3,7 @@
 import math
 
 from calc.cost import SECONDS_PER_HOUR
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.defaults import ClusterDefaults
 
 
@@ -45,7 +45,7 @@ def cluster_goodput(
     gpus: int, cluster: ClusterDefaults, working: Working | None = None, *, label: str = young_goodput.label
 ) -> float:
     """Goodput of a cluster of so many GPUs, with the failure rate and checkpoint times of `cluster`."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     mtbf_s = steps.compute(cluster_mtbf_s, gpu_hours_per_interruption=cluster.gpu_hours_per_interruption, gpus=gpus)
     return steps.compute(
         young_goodput.named(label),

@@ -116,6 +116,31 @@ def own_usd_per_month(*, gpus: float, usd_per_gpu_hour: float) -> float:
     return gpus * usd_per_gpu_hour * HOURS_PER_MONTH
 
 
+@equation(
+    label="GPUs that are paid for",
+    formula="{gpus_per_machine} · ceil({copies} · {gpus_of_copy} / {gpus_per_machine})",
+    unit="GPUs",
+    copies="copies",
+    gpus_of_copy="GPUs_copy",
+    gpus_per_machine="machine",
+)
+def paid_gpus(*, copies: float, gpus_of_copy: float, gpus_per_machine: float) -> float:
+    """The GPUs of whole machines that hold some copies of a model, where these are rented together."""
+    return gpus_per_machine * math.ceil(copies * gpus_of_copy / gpus_per_machine - 1e-9)
+
+
+@equation(
+    label="Per 1M tokens of the traffic",
+    formula="{usd_per_month} · 1e6 / {tokens_per_month}",
+    unit="USD per 1M tokens",
+    usd_per_month="bill",
+    tokens_per_month="tokens",
+)
+def usd_per_1m_tokens(*, usd_per_month: float, tokens_per_month: float) -> float:
+    """What a million tokens of a month's traffic cost, read and written alike: idle hours are paid by the busy ones."""
+    return usd_per_month * 1e6 / tokens_per_month
+
+
 @equation(label="Busy", formula="{tokens} / {capacity}", unit="", tokens="tokens", capacity="capacity")
 def busy_share(*, tokens: float, capacity: float) -> float:
     """The share of what GPUs could do that the traffic asks of them, over a month."""

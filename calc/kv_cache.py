@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from calc.decoder import Reach, reach
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.model import Architecture
 
 _STATE_BYTES = 4
@@ -100,7 +100,7 @@ class KvCache:
 
 def kv_cache(architecture: Architecture, bytes_per_number: float, working: Working | None = None) -> KvCache:
     """The cache of a model at so many bytes a number."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     layers = reach(architecture)
     caching = layers.full + layers.local
     if (mla := architecture.mla) is not None:

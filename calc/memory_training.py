@@ -9,7 +9,7 @@ from calc.decoder import largest_layer_params
 from calc.gathered import gathered_gb
 from calc.memory import MemoryReport
 from calc.training_pass import TrainingPass, activations_gb
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu, Precision
 from config.schema.memory import Optimizer, Recompute, ZeroStage
@@ -165,7 +165,7 @@ def _parts(
     setup: TrainingSetup, stage: ZeroStage, ranks: int, defaults: Defaults, working: Working | None = None
 ) -> dict[str, float]:
     """Weights, gradients and optimizer state on one of so many data-parallel ranks, in GB."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     optimizer_bytes = defaults.memory.optimizers[setup.optimizer].bytes_per_param
     parts = {
         "weights_gb": ("Weights", _HALF_PRECISION_BYTES, _WEIGHTS_SPLIT_FROM),

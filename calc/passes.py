@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from calc.roofline import all_reduce_s, fixed_s, pass_s, products_s, read_s, shared_prompt_s
 from calc.speeds import Speeds
-from calc.working import Equation, Working
+from calc.working import UNRECORDED, Equation, Working
 
 _WEIGHTS_READ = read_s.named("Weights read")
 _EXPERTS_READ = read_s.named("Experts read")
@@ -47,7 +47,7 @@ class Pass:
 
     def shared(self, part: float, working: Working | None = None) -> float:
         """The seconds of a prompt that fills that part of a pass: others share what the pass costs anyway."""
-        steps = Working() if working is None else working
+        steps = UNRECORDED if working is None else working
         return steps.compute(
             shared_prompt_s,
             prompt_s=self.seconds,
@@ -61,7 +61,7 @@ class Pass:
 
 def timed(work: Work, speeds: Speeds, working: Working | None = None, *, total: Equation[...] = pass_s) -> Pass:
     """The seconds of a pass with this work at these speeds; `total` is the formula of their sum, named."""
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     memory_s = _memory_s(work, speeds, steps)
     compute_s = _compute_s(work, speeds, steps)
     link_s = 0.0

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.scaling import LossFit, ScalingLaw
 
 _GREEK = {"alpha": "α", "beta": "β"}
@@ -169,7 +169,7 @@ def allocate(
     With a fit the lowest loss, with a ratio that ratio. `k` is `serving_flop_per_param`; without it this is the
     compute-optimal model.
     """
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     if flop_per_param == 0:
         if law.loss is not None:
             params = steps.compute(

@@ -11,7 +11,7 @@ from calc.roofline import all_reduce_bytes, distinct_experts, pass_s
 from calc.speeds import Speeds, speeds_on
 from calc.spread import Doubt
 from calc.weights import StoredWeights, stored_weights
-from calc.working import Working
+from calc.working import UNRECORDED, Working
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
 from config.schema.serving import Serving
@@ -141,7 +141,7 @@ class ServedModel:
         scale = self.params / parts.params
         touched = 0.0
         if parts.experts:
-            steps = Working() if working is None else working
+            steps = UNRECORDED if working is None else working
             touched = steps.compute(distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens)
         return Work(
             resident_bytes=weights.resident_bytes / tp,

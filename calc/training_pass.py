@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from calc.activations import checkpoint_gb, classic_layer_gb, layer_gb, logits_gb, stage_gb
 from calc.decoder import expert_width, shared_width
-from calc.working import Working
+from calc.working import UNRECORDED, Working
 from config.schema.memory import Recompute
 from config.schema.model import Architecture
 
@@ -34,7 +34,7 @@ def activations_gb(one: TrainingPass, recompute: Recompute, working: Working | N
 
     Tensor-parallel ranks share the sequence too, as is usual, and the pipeline is taken to be full.
     """
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     architecture = one.architecture
     kept = live = _layer(one, recompute, steps)
     if recompute == "full":

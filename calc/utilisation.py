@@ -2,7 +2,7 @@
 
 from calc.goodput import cluster_goodput
 from calc.ranges import Range
-from calc.working import Working, equation
+from calc.working import UNRECORDED, Working, equation
 from config.schema.defaults import ClusterDefaults
 from config.schema.training import Band
 
@@ -58,7 +58,7 @@ def mfu_on(gpus: int, mfu: Range, cluster: ClusterDefaults, working: Working | N
     """
     if gpus <= cluster.gpus:
         return mfu
-    steps = Working() if working is None else working
+    steps = UNRECORDED if working is None else working
     return _moved(mfu, cluster, steps, cluster_goodput(gpus, cluster, steps))
 
 

@@ -109,7 +109,7 @@ class Working:
     def compute(self, equation: Equation[...], /, **arguments: float) -> float:
         """Compute an equation and record the step."""
         value = equation.function(**arguments)
-        self._steps.append(Step(equation, arguments, value))
+        self._keep(equation, arguments, value)
         return value
 
     def compute_range(self, equation: Equation[...], /, **arguments: float | Range) -> Range:
@@ -124,13 +124,27 @@ class Working:
         [(name, spread)] = ranges.items()
         computed = spread.through(lambda value: equation.function(**figures, **{name: value}))
         in_order = {key: spread.mid if key == name else figures[key] for key in arguments}
-        self._steps.append(Step(equation, in_order, computed.mid))
+        self._keep(equation, in_order, computed.mid)
         return computed
+
+    def _keep(self, equation: Equation[...], arguments: dict[str, float], value: float) -> None:
+        self._steps.append(Step(equation, arguments, value))
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """What was recorded so far."""
         return tuple(self._steps)
+
+
+class _Unrecorded(Working):
+    """Computes, and keeps no steps."""
+
+    def _keep(self, equation: Equation[...], arguments: dict[str, float], value: float) -> None:
+        pass
+
+
+UNRECORDED: Working = _Unrecorded()
+"""For a calculation that nobody looks into: thousands of them are weighed against each other."""
 
 
 def plain(value: float) -> str:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 from bot.grammar import money, quantities
+from bot.grammar.latency import read_token_ms
+from bot.grammar.spend import Spend
 from bot.grammar.traffic import Span, Traffic, read_traffic
 
 _UNITS = (("T", 12), ("B", 9), ("M", 6))
@@ -61,6 +63,18 @@ def budget(amount: float, currency: str) -> str:
         if amount >= 10**power and is_same and len(spelled) < len(in_full):
             return spelled
     return in_full
+
+
+def spend(value: Spend) -> str:
+    """`$5K/month`; `spend=5000` where the currency has to be named beside it."""
+    spelled = f"{budget(value.amount, value.currency or 'USD')}/{_SPANS[value.per]}"
+    return f"spend={spelled.removeprefix('budget=')}" if spelled.startswith("budget=") else spelled
+
+
+def time_ms(field: str, ms: float) -> str:
+    """`ttft=1s`, `tpot=50ms`."""
+    seconds = f"{ms / 1e3:.12g}s"
+    return f"{field}={seconds if ms >= 1e3 and read_token_ms(seconds) == ms else f'{number(ms)}ms'}"
 
 
 def price(amount: float, currency: str | None) -> str:

@@ -70,6 +70,7 @@ OPTIMIZERS = {
     **{name: name for name in ("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor")},
     "8bit adam": "adam8bit", "8bit adamw": "adam8bit", "adamw8bit": "adam8bit",
 }  # fmt: skip
+SPARES = {"n+1": 1, "n+2": 2, "n+3": 3}
 DISCOUNTS = {
     **{f"half {the}{what}": 0.5 for the in ("", "the ", "of the ") for what in ("price", "cost", "rent")},
     "half off": 0.5, "半价": 0.5, "对折": 0.5,
@@ -111,6 +112,13 @@ _API_FILLERS = frozenset(
     ).split()
 )
 """With `batch` and 批量, which are values by themselves here and no keys without one."""
+PROMISE_FILLERS = frozenset(
+    (
+        "promise promised sla slo plan plans cheapest-plan way each carry carries handle handles sustain support "
+        "capacity size sizing under below within less than at most fleet replicas "
+        "方案 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
+    ).split()
+)
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
 """Before a number they name a price; else they are asked of a run, whose answer says what its electricity costs."""
@@ -132,6 +140,10 @@ CARD_FILLERS = frozenset(
 _MONEY_FILLERS = frozenset(
     "budget given big bigger large larger size 预算 资金 经费 钱 干嘛 干什么 干啥 做什么".split()
 )
+_FILLERS_OF_FIELDS = {
+    "traffic": _API_FILLERS, "zero": _MEMORY_FILLERS, "budget": _MONEY_FILLERS, "ttft": PROMISE_FILLERS,
+}  # fmt: skip
+"""What says nothing to a command that has a field."""
 FINETUNING_FILLERS = frozenset(
     "finetune fine-tune finetuning fine-tuning tune tuning sft adapter adapters 微调 精调".split()
 )
@@ -198,7 +210,7 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
         words |= TRAINING_FILLERS | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
     if "purpose" not in takes and takes & {"in", "traffic"}:
         words |= SERVING_FILLERS
-    for field, of_field in (("traffic", _API_FILLERS), ("zero", _MEMORY_FILLERS), ("budget", _MONEY_FILLERS)):
+    for field, of_field in _FILLERS_OF_FIELDS.items():
         if field in takes:
             words |= of_field
     if "rank" in takes:
@@ -239,6 +251,8 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
+    if "spare" in takes:
+        found |= {name_key(word): ("spare", count) for word, count in SPARES.items()}
     if "batch_prices" in takes:
         found["batch"] = found["批量"] = ("batch_prices", True)
     found |= {name: ("provider", provider) for name, provider in catalog.provider_names.items()}
@@ -253,7 +267,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
-        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *traffic.HANZI,
+        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *traffic.HANZI,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

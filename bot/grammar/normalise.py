@@ -35,7 +35,7 @@ _BOLD = re.compile(r"\*\*+|(?:^|\n)\s*\*\s+")
 """Asterisks that make words bold or begin a line of a list: no multiplication."""
 _TIMES_BETWEEN = re.compile(r"(?<![\w.-])(\d+(?:\.\d+)?)(?:\s*\*\s*|\s+[xX]\s+)(?=[0-9a-zA-Z])")
 _TIMES_BEFORE = re.compile(r"\s*\*\s*(?=\d)|\s+[xX]\s+(?=\d)")
-_ABOUT = re.compile(r"(?<=[A-Za-z])[≈~](?=\d)")
+_ABOUT = re.compile(r"(?<=[A-Za-z])[≈~≤](?=\d)")
 _SPELLED = re.compile(
     rf"\b(?:(in|within|for(?= an? (?:hour|day|week|month|year))) an?|(half) an?)[ -]"
     rf"(?=(?:hour|day|week|month|year|gpu|card|{GPU_SHAPE})s?\b)",

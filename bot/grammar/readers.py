@@ -6,6 +6,7 @@ from collections.abc import Callable
 from bot.grammar import money, quantities
 from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES, QUESTIONS, TRANSFERS
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
+from bot.grammar.spend import Spend, read_spend
 from config.catalog import Catalog
 from config.schema.entry import name_key
 from config.schema.gpu import Gpu
@@ -193,6 +194,11 @@ def budget(word: str) -> money.Sum | None:
     if amount_of_ten_thousands is not None:
         return money.Sum(amount_of_ten_thousands, None)
     return money.read_money(word, bare=True)
+
+
+def spend(word: str) -> Spend | None:
+    """Money in a span of time, or of a month where none is named; the currency may be left out."""
+    return read_spend(word, bare=True)
 
 
 def share_off(word: str, catalog: Catalog) -> float | None:

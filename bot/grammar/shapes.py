@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-from bot.grammar import money, quantities, traffic
+from bot.grammar import latency, money, quantities, traffic
 from bot.grammar.examples import read_examples
 from bot.grammar.quantities import Quantity
+from bot.grammar.spend import read_spend, read_spend_of_month
 
 Reading = tuple[tuple[str, object], ...]
 """Fields with their values; the field `quantity` stands for whichever positional field is still free."""
@@ -143,6 +144,12 @@ def _in_flight(shape: re.Pattern[str]) -> Callable[[str], int | None]:
     return read
 
 
+def _named_time(word: str) -> Reading | None:
+    """`1s ttft`, `50ms per token`."""
+    found = latency.read_named_time(word)
+    return (found,) if found else None
+
+
 def _small_price(word: str) -> money.Sum | None:
     """`$2.5` without its hour: no sum that buys a training run is that small."""
     found = money.read_money(word)
@@ -170,6 +177,10 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
+_SPEND = _one("spend", read_spend)
+_SPEND_OF_MONTH = _one("spend", read_spend_of_month)
+_OF_USERS = _one("users", traffic.read_users)
+_THINK = _one("think", latency.read_thinking)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
@@ -178,29 +189,36 @@ _EXAMPLES = _one("examples", read_examples)
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
+_TRIED_FIRST: tuple[tuple[str, tuple[Shape, ...]], ...] = (
+    ("budget", (_TEN_THOUSANDS,)),
+    ("spend", (_SPEND,)),
+    ("ttft", (_named_time, _THINK)),
+    ("in", (_in_and_out, _of_request)),
+    ("examples", (_EXAMPLES,)),
+)
+_TRIED_LAST: tuple[tuple[str, tuple[Shape, ...]], ...] = (
+    ("budget", (_MONEY,)),
+    ("spend", (_SPEND_OF_MONTH,)),
+    ("as_of", (_DAY,)),
+    ("ctx", (_CONTEXT,)),
+    ("users", (_OF_USERS,)),
+    ("prompts", (_OF_REINFORCEMENT,)),
+)
+"""The shapes of single fields, before and after those that any command knows."""
+
+
 def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     """The shapes that a command with these fields knows, in the order in which they are tried."""
-    found = _BEFORE_TRAFFIC
-    if "examples" in takes:
-        found = (_EXAMPLES, *found)
-    if "in" in takes:
-        found = (_in_and_out, _of_request, *found)
-    if "traffic" in takes:
-        found += (_TRAFFIC, _SURGE)
-    found += _AFTER_TRAFFIC
-    if "budget" in takes:
-        found = (_TEN_THOUSANDS, *found, _MONEY)
-    elif "price" in takes:
-        found += (_SMALL_PRICE,)
-    if "as_of" in takes:
-        found += (_DAY,)
-    if "ctx" in takes:
-        found += (_CONTEXT,)
+    first, last = (
+        tuple(shape for field, of_field in shapes_of_fields if field in takes for shape in of_field)
+        for shapes_of_fields in (_TRIED_FIRST, _TRIED_LAST)
+    )
+    has_traffic = "traffic" in takes
+    if "price" in takes and "budget" not in takes:
+        last += (_SMALL_PRICE,)
     if "batch" in takes:
-        found += (_BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH,)
-    if "prompts" in takes:
-        found += (_OF_REINFORCEMENT,)
-    return found
+        last += (_BATCH_BESIDE_TRAFFIC if has_traffic else _BATCH,)
+    return (*first, *_BEFORE_TRAFFIC, *((_TRAFFIC, _SURGE) if has_traffic else ()), *_AFTER_TRAFFIC, *last)
 
 
 _UNITS = frozenset(
@@ -221,7 +239,10 @@ _UNITS = frozenset(
             "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
             "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值 "
             "training sample samples example examples row rows record records conversation conversations dialog "
-            "dialogs dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例"
+            "dialogs dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例 "
+            "ms msec 毫秒 ttft tpot itl 首字 首字延迟 首词 each people devs developers seats simultaneous active "
+            "用户 并发用户 人 在线 同时在线 think thinking reasoning 思考 思维链 daily weekly monthly yearly 预算 每人 "
+            "每用户"
         ).split(),
     )
 )

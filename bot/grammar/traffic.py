@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
+from bot.grammar.quantities import MAGNITUDES, NUMBER, finite, read_quantity
 
 Span = Literal["second", "minute", "hour", "day", "week", "month", "year"]
 
-_SPANS: dict[str, Span] = {
+SPANS: dict[str, Span] = {
     **dict.fromkeys(("s", "sec", "second", "秒"), "second"), **dict.fromkeys(("min", "minute", "分钟"), "minute"),
     **dict.fromkeys(("h", "hr", "hour", "小时"), "hour"), **dict.fromkeys(("d", "day", "天", "日"), "day"),
     **dict.fromkeys(("w", "wk", "week", "周", "星期"), "week"), **dict.fromkeys(("mo", "month", "月", "个月"), "month"),
@@ -50,7 +50,7 @@ def _unit(at: int, request_words: Iterable[str]) -> str:
 
 _BEFORE, _BETWEEN, _BEHIND = _unit(0, REQUEST_WORDS), _unit(1, REQUEST_WORDS), _unit(2, _NO_VERB)
 _ADVERB = rf"(?P<adverb>{_any(_ADVERBS)})"
-_SPAN = rf"(?P<span>{_any(_SPANS)})"
+_SPAN = rf"(?P<span>{_any(SPANS)})"
 _OF_SPAN = rf"(?:(?:/|per|an?|every|每){_SPAN}|{_ADVERB})"
 _IN_SPAN = rf"(?:(?:[每1]|(?=[日周月](?:请求|调用))){_SPAN}|{_ADVERB})"
 _IN_ONE_WORD = rf"(?P<unit>[qrt])p(?P<letter>[{''.join(_OF_LETTER)}])"
@@ -61,6 +61,13 @@ _RATES = (
 _SHORT_RATES = (
     re.compile(rf"(?P<number>{NUMBER})(?P<magnitude>[km千万])?-?{_IN_ONE_WORD}", re.ASCII),
     re.compile(rf"{_IN_ONE_WORD}(?P<number>{NUMBER})(?P<magnitude>[km千万])?", re.ASCII),
+)
+
+
+_USERS = re.compile(
+    r"(\d{1,7}|[\d.]+[km])-?(?:(?:concurrent-?|simultaneous-?|active-?)?(?:users?|people|devs?|developers?|seats?)|"
+    r"in-?flight|concurrent|concurrency|个?(?:并发)?用户|人(?:同时在线|在线)?|并发)",
+    re.ASCII,
 )
 
 
@@ -82,7 +89,7 @@ def read_traffic(word: str) -> Traffic | None:
     for rate in _RATES:
         if found := rate.fullmatch(word):
             is_of_requests = found["requests0"] or found["requests1"] or found["requests2"]
-            span = _SPANS[found["span"]] if found["span"] else _ADVERBS[found["adverb"]]
+            span = SPANS[found["span"]] if found["span"] else _ADVERBS[found["adverb"]]
             amount = finite(found["number"], found["magnitude"])
             return Traffic(amount, "requests" if is_of_requests else "tokens", span)
     return None
@@ -91,3 +98,10 @@ def read_traffic(word: str) -> Traffic | None:
 def says_tokens(word: str) -> bool:
     """Whether traffic is said to be of tokens, which it is taken for where nothing is said."""
     return re.search(rf"{_any(_TOKEN_WORDS)}|tp[{''.join(_OF_LETTER)}]", word) is not None
+
+
+def read_users(word: str) -> float | None:
+    """`200 users`, `1k concurrent users`, `200人在线`."""
+    found = _USERS.fullmatch(word)
+    quantity = read_quantity(found[1]) if found else None
+    return quantity.value if quantity else None

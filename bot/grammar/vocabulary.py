@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.grammar import quantities, readers, traffic
+from bot.grammar import latency, quantities, readers, traffic
 from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
@@ -153,6 +153,38 @@ KEYS: tuple[Key, ...] = (
         "traffic", "traffic 流量", plain(traffic.read_traffic), "2B/month",
         t("tokens or requests in each span of time"),
     ),
+    _soft(
+        "users", "users user 用户 用户数 在线 在线人数", plain(readers.amount), "200 users",
+        t("users who always wait for an answer: requests in flight at once"),
+    ),
+    _soft(
+        "spend", "spend spending monthly-budget 花费 月预算 每月预算", plain(readers.spend), "$5k/month",
+        t("money to spend a month: answers what traffic that carries"),
+    ),
+    _key(
+        "ttft", "ttft first-token time-to-first-token 首字 首词 首字延迟 首词延迟", plain(latency.read_first_token_ms),
+        "ttft<1s", t("the time to the first token that is promised, on average"),
+    ),
+    _soft(
+        "tpot", "speed per-user 速度 每人", plain(latency.read_speed_ms), "speed=20",
+        t("the tokens a second of each user that are promised"),
+    ),
+    _key(
+        "tpot", "tpot itl inter-token-latency time-per-output-token per-token 每字 每词元",
+        plain(latency.read_token_ms), "tpot<50ms", t("the time of each further token that is promised, on average"),
+    ),
+    _soft(
+        "answer", "e2e latency end-to-end response-time answer 端到端 响应时间 延迟 总延迟",
+        plain(latency.read_answer_s), "e2e<10s", t("the time to the last token that is promised, on average"),
+    ),
+    _soft(
+        "think", "think thinking reasoning think-tokens reasoning-tokens 思考 思维链", _WHOLE, "think=2000",
+        t("reasoning tokens of a request, written before its answer"),
+    ),
+    _soft(
+        "spare", "spare spares standby redundancy 备用 冗余", _WHOLE, "n+1",
+        t("copies of the model that may fail while all of the load is still carried"),
+    ),
     _key("peak", "peak", plain(readers.peak), "peak=1e14", t("the article's FLOP/s of a GPU")),
     _key(
         "surge", "surge peak-load 峰均比 高峰", plain(readers.times), "peak=3x",
@@ -185,7 +217,10 @@ KEYS: tuple[Key, ...] = (
 KEY_BY_FIELD = {key.field: key for key in KEYS}
 KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 """Keys by each of their names, as `name_key` writes it."""
-_OTHERWISE_NAMED = {"peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached"}
+_OTHERWISE_NAMED = {
+    "concurrency": "users", "并发": "users", "budget": "spend", "预算": "spend",
+    "peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached",
+}  # fmt: skip
 """Names that mean another field to a command that has it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""

@@ -21,6 +21,9 @@ _MONEY_FIELDS = frozenset(("price", "own", "electricity"))
 _GRID_WORDS = frozenset(("grid", "电网"))
 _SHORT_NAME = 2
 _MOST_GPUS_IN_SHORT = 200_000
+_PROMISED = frozenset(("ttft", "tpot", "answer"))
+_AT_MOST = frozenset("under below within less than at most of is 小于 低于 不超过 为 是".split())
+"""Between the name of a promised time and its bound."""
 _TIMES = frozenset("hours hour hrs hr days day weeks months 小时 时 卡时 天 日".split())
 
 
@@ -138,7 +141,7 @@ class Recogniser:
         """The value of a key, if one stands at `at`."""
         line, takes = self.line, self.line.dialect.takes
         is_assigned = line.tokens[at - 1].is_assignment
-        at += line.low(at) in BETWEEN_LABEL_AND_NUMBER or (key.field == "own" and line.low(at) == "for")
+        at = self._behind_fillers(key, at)
         if key.field == "offer":
             return self._offer(start, at)
         if key.field == "in" and "deadline" in takes and (found := self._duration(start, at)):
@@ -159,6 +162,15 @@ class Recogniser:
             if value is not None and (is_assigned or key.alone is None or not _is_bare(value)):
                 return [line.word(key.field, value, start, end)]
         return None
+
+    def _behind_fillers(self, key: Key, at: int) -> int:
+        """Where a value may begin behind words that only lead to it: `params of`, `own for`, `ttft less than`."""
+        line = self.line
+        if key.field in _PROMISED:
+            while line.low(at) in _AT_MOST:
+                at += 1
+            return at
+        return at + (line.low(at) in BETWEEN_LABEL_AND_NUMBER or (key.field == "own" and line.low(at) == "for"))
 
     def _is_count_of_rent(self, start: int, at: int, end: int) -> bool:
         """Whether this is how many are rented: the 16 of `rent 16 h100`."""

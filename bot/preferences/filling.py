@@ -17,7 +17,7 @@ Q = TypeVar("Q")
 Words = tuple[Word, ...]
 _PRICED = ("price", "own", "offer", *OFFER_FIELDS)
 """The fields of which one says what a GPU-hour costs."""
-_SUMS = ("price", "own", "budget")
+_SUMS = ("price", "own", "budget", "spend")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from bot.request import Context, Given
 from bot.text import t
 from config.rates import Fx, Rates, RatesWith, RateUnknownError
 
-_SUMS = ("price", "own", "budget")
+_SUMS = ("price", "own", "budget", "spend")
 """The fields that a sum of money stands in, whose symbol sets the currency of the answer."""
 LEAST_AMOUNT, MOST_AMOUNT = 1e-6, 1e9
 """Of a price or a rate: what lies beyond is a slip of the finger."""

@@ -127,12 +127,34 @@ class Spreads(Strict):
     """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
 
 
+class Plans(Strict):
+    """What a plan for some traffic rests on."""
+
+    served_in: dict[Precision, tuple[Precision, ...]]
+    """The formats of weights that a plan may take without being told, by the one in which a model was released."""
+    served_in_source: Words
+    most_in_flight: Count
+    """Requests that one copy of a model works on at once, however much memory there is."""
+    most_in_flight_source: Words
+    waiting_share: Annotated[float, Field(gt=0, lt=0.5)]
+    """The share of requests that may find all places of all copies taken at the highest load."""
+    waiting_share_source: Words
+
+    @model_validator(mode="after")
+    def _every_format_is_served(self) -> "Plans":
+        for precision in get_args(Precision):
+            if precision not in self.served_in:
+                raise ValueError(f"served_in.{precision} is missing: add the formats that such a model is served in")
+        return self
+
+
 class Serving(Strict):
     """The content of serving.yaml."""
 
     formats: dict[Precision, WeightFormat]
     memory: ServingMemory
     engine: Engine
+    plans: Plans
     spreads: Spreads
 
     @model_validator(mode="after")

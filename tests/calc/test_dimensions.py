@@ -19,6 +19,7 @@ from tests.calc.dimensions.finetuning import FINETUNING
 from tests.calc.dimensions.hosting import HOSTING
 from tests.calc.dimensions.memory import MEMORY
 from tests.calc.dimensions.ownership import OWNERSHIP
+from tests.calc.dimensions.queueing import QUEUEING
 from tests.calc.dimensions.scaling import SCALING
 from tests.calc.dimensions.serving import SERVING
 from tests.calc.dimensions.training import TRAINING
@@ -27,7 +28,9 @@ from tests.calc.dimensions.units import DECLARED, UNITS
 for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
-EQUATION_DIMENSIONS = {**TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **ARTICLE}
+EQUATION_DIMENSIONS = {
+    **TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING, **ARTICLE
+}  # fmt: skip
 
 
 def test_every_equation_has_its_dimensions_checked() -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.commands.api.hosts import Hosts, find_hosts
-from bot.commands.api.request import HOURS, ApiRequest
+from bot.commands.api.request import ApiRequest
 from bot.grammar.refusal import Refusal
 from bot.grammar.traffic import Traffic
 from bot.present import memory
 from bot.render.jsonable import jsonable
 from bot.request import Context
 from bot.resolve.price import rent_of
+from bot.resolve.traffic import HOURS
 from calc.bill import Bill, Demand, bill
 from calc.fleet import Copy, copies_of
 from calc.rent import Rent

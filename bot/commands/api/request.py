@@ -10,28 +10,22 @@ from bot.grammar.hosted import HostedModel
 from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
-from bot.grammar.traffic import Span, Traffic
+from bot.grammar.traffic import Traffic
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.layout import resolve_whole
 from bot.resolve.page import resolve_page, spelled_page
 from bot.resolve.terms import resolve_day
+from bot.resolve.traffic import resolve_cached, resolve_peak, resolve_traffic
 from bot.text import t
-from calc.hosting import HOURS_PER_MONTH
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Model
 
-HOURS: dict[Span, float] = {
-    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": HOURS_PER_MONTH,
-    "year": 12 * HOURS_PER_MONTH,
-}  # fmt: skip
 _OF_GPUS = frozenset("gpu gpus precision price offer discount tp kv".split())
 _OF_OWN_LOAD = ("surge", "batch")
 _MOST_TOKENS = 10_000_000
 """Of a request: what is longer is a slip of the finger."""
-_LEAST_PER_MONTH, _MOST_PER_MONTH = 1.0, 1e16
-_MOST_PEAK = 1000.0
 _MODELS = 2
 """The one that is asked about, and another beside it."""
 
@@ -69,7 +63,7 @@ class ApiRequest(Request):
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         model, other = _models(given)
-        traffic = _traffic(given)
+        traffic = resolve_traffic(given)
         _refuse_without_traffic(given, other)
         usual = context.catalog.defaults.serving
         day = resolve_day(given, context)
@@ -82,8 +76,8 @@ class ApiRequest(Request):
             serving=_serving(given, model, context) if traffic is not None else None,
             input_tokens=_length(given, "in") or usual.input_tokens,
             output_tokens=_length(given, "out") or usual.output_tokens,
-            peak=_peak(given),
-            cached=_cached(given),
+            peak=resolve_peak(given),
+            cached=resolve_cached(given),
             is_batch=given.get("batch_prices", bool) or False,
             currency=currency,
             fx=resolve_fx(given, context, currency, day),
@@ -197,17 +191,6 @@ def _length(given: Given, field: str) -> int | None:
     return resolve_whole(given, field, least=1, most=_MOST_TOKENS, example=example)
 
 
-def _traffic(given: Given) -> Traffic | None:
-    traffic = given.get("traffic", Traffic)
-    if traffic is None:
-        return None
-    per_month = traffic.amount / HOURS[traffic.per] * HOURS_PER_MONTH
-    if not _LEAST_PER_MONTH <= per_month <= _MOST_PER_MONTH:
-        message = t("`{word}` is no traffic that anybody has: write it like 2B/month", word=given.words["traffic"].text)
-        raise given.refusal("traffic", message, did_you_mean=("2B/month",))
-    return traffic
-
-
 def _refuse_without_traffic(given: Given, other: object) -> None:
     """Raises Refusal for what only a bill has a use for."""
     if "traffic" in given.words:
@@ -225,21 +208,3 @@ def _refuse_before_release(given: Given, models: Iterable[object], day: date | N
             message = t("{model} was released {released}: it had no price before", model=model.name,
                         released=model.released)  # fmt: skip
             raise given.refusal("as_of", message, replace_with=("",))
-
-
-def _peak(given: Given) -> float:
-    peak = given.get("surge", float)
-    if peak is not None and not 1 <= peak <= _MOST_PEAK:
-        message = t("`{word}`: the highest load is 1 to 1,000 times the mean one, e.g. peak=3x",
-                    word=given.words["surge"].text)  # fmt: skip
-        raise given.refusal("surge", message, did_you_mean=("peak=3x",))
-    return peak or 1.0
-
-
-def _cached(given: Given) -> float:
-    cached = given.get("cached", float) or 0.0
-    if not 0 <= cached <= 1:
-        message = t("`{word}`: a share of the input lies between 0 and 100 %, e.g. cached=80%",
-                    word=given.words["cached"].text)  # fmt: skip
-        raise given.refusal("cached", message, did_you_mean=("cached=80%",))
-    return cached

@@ -9,21 +9,14 @@ from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.sources import of_estimate
 from bot.commands.infer.warnings import warnings
-from bot.present import memory, own, sources
+from bot.present import memory, own, sources, times
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.text import Compact, Energy, Plain, Text, Whole, t
+from bot.text import Compact, Energy, Text, Whole, t
 from calc.cost import in_currency
-from calc.ranges import Range
 from calc.serving import ServingReport
 from calc.working import Step, Working
 
-_TIMES = (
-    (t("{mid} ms ({low}–{high})"), t("{mid} ms"), 1.0), (t("{mid} s ({low}–{high})"), t("{mid} s"), 1e3),
-    (t("{mid} min ({low}–{high})"), t("{mid} min"), 6e4), (t("{mid} h ({low}–{high})"), t("{mid} h"), 3.6e6),
-)  # fmt: skip
-_MOST_OF_UNIT = 995
-"""From here on two figures round to 1,000, one column too wide."""
 _LONG_COUNT = 10_000
 """From here on a number of requests or GPUs is written short."""
 
@@ -120,9 +113,9 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Batch"), t("{most}, the most", most=_count(report.batch)))
     elif report.batch == report.asked_batch:
         yield Row(t("Batch"), t("{batch} of {most}", batch=_count(report.batch), most=_count(report.max_batch)))
-    yield Row(t("TTFT"), t("{time}, idle", time=_one_time(report.ttft_ms.mid)))
+    yield Row(t("TTFT"), t("{time}, idle", time=times.single(report.ttft_ms.mid)))
     if report.output_tokens > 1:  # the first one is the prompt's
-        yield Row(t("TPOT"), _time(report.tpot_ms))
+        yield Row(t("TPOT"), times.spread(report.tpot_ms))
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
         yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
@@ -133,22 +126,6 @@ def _count(number: int) -> Whole | Compact:
     return Whole(number) if number < _LONG_COUNT else Compact(number)
 
 
-def _time(ms: Range) -> Text:
-    """`340 ms (290–410)`, all three in the unit that suits the largest."""
-    template, _, scale = _unit_of(ms.high)
-    return template.filled(mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
-
-
-def _one_time(ms: float) -> Text:
-    """`340 ms`."""
-    _, template, scale = _unit_of(ms)
-    return template.filled(mid=Plain(ms / scale, 2))
-
-
-def _unit_of(ms: float) -> tuple[Text, Text, float]:
-    return next(unit for unit in _TIMES if ms < unit[2] * _MOST_OF_UNIT or unit == _TIMES[-1])
-
-
 def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
     yield from own.details(request.price)
     if not report.fits:
@@ -157,7 +134,7 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
     yield t(
         "TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide",
-        time=_time(report.ttft_ms),
+        time=times.spread(report.ttft_ms),
     )
     if report.output_tokens > 1:
         yield t(

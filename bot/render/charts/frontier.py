@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from bot.chart import Choice, Frontier
+from bot.chart import Axis, Choice, Frontier
 from bot.render.charts import style
 from bot.render.charts.canvas import Canvas
 from bot.render.charts.frame import Frame
@@ -18,7 +18,7 @@ def draw(chart: Frontier, frame: Frame) -> Canvas:
     """The picture of a frontier."""
     canvas, room = frame.canvas(PLOT_HEIGHT)
     xs, ys = [choice.x for choice in chart.choices], [choice.y for choice in chart.choices]
-    plot = Plot(canvas, room, (chart.x, [0.0, *xs]), (chart.y, [0.0, *ys]), frame.say)
+    plot = Plot(canvas, room, _from_zero(chart.x, xs), _from_zero(chart.y, ys), frame.say)
     best = chart.best
     line = [plot.at(choice.x, choice.y) for choice in best]
     if len(line) > 1:
@@ -37,8 +37,14 @@ def draw(chart: Frontier, frame: Frame) -> Canvas:
         )
     ends = (chart.choices[0], chart.choices[-1])
     for choice in sorted(chart.choices, key=lambda c: (not c.is_chosen, c not in ends)):
-        _name(plot, choice, frame.say(choice.label))
+        if choice.label is not None:
+            _name(plot, choice, frame.say(choice.label))
     return canvas
+
+
+def _from_zero(axis: Axis, values: list[float]) -> tuple[Axis, list[float]]:
+    """An axis with what it reaches over; a logarithmic one has no zero."""
+    return axis, values if axis.is_logarithmic else [0.0, *values]
 
 
 def _name(plot: Plot, choice: Choice, said: str) -> None:

@@ -21,6 +21,8 @@ _MOST_FIGURES = 6
 _GAP = 14
 _ABOVE_ZERO = 0.4
 """An axis starts at zero where its values come nearer to it than this share of the largest."""
+_LEAST_FACTOR = 2.0
+"""Between the ends of a logarithmic axis."""
 _RIM = 0.1
 _RIM_BELOW = 0.16
 """Of what lies above zero, as a share of its extent: room for names."""
@@ -37,7 +39,10 @@ class Span:
         self._logarithmic = axis.is_logarithmic
         values = tuple(values)
         low, high = min(values), max(values)
-        if is_level:
+        if is_level and self._logarithmic:
+            factor = max(high / low, _LEAST_FACTOR)
+            self.low, self.high = low / factor**_RIM_BELOW, high * factor**_RIM
+        elif is_level:
             extent = high - low or high
             self.low = 0.0 if low < _ABOVE_ZERO * high else low - _RIM_BELOW * extent
             self.high = high + _RIM * extent

@@ -61,6 +61,17 @@ HOSTING = {
         physical=lambda gpus, usd_per_gpu_hour: gpus * usd_per_gpu_hour,
         in_constants="hour / month",
     ),
+    "paid_gpus": Dimensions(
+        arguments={"copies": (3.0, ""), "gpus_of_copy": (2.0, "GPU"), "gpus_per_machine": (8.0, "GPU")},
+        physical=lambda copies, gpus_of_copy, gpus_per_machine: (
+            math.ceil((copies * gpus_of_copy / gpus_per_machine).to("").magnitude) * gpus_per_machine
+        ),
+    ),
+    "usd_per_1m_tokens": Dimensions(
+        arguments={"usd_per_month": (7300.0, "USD / month"), "tokens_per_month": TRAFFIC},
+        physical=lambda usd_per_month, tokens_per_month: usd_per_month / tokens_per_month,
+        in_constants="token / Mtoken",
+    ),
     "busy_share": Dimensions(
         arguments={"tokens": TRAFFIC, "capacity": CAPACITY}, physical=lambda tokens, capacity: tokens / capacity
     ),

@@ -47,6 +47,8 @@ DECLARED = {
     "tokens/s": "token / s",
     "tokens/month": "token / month",
     "USD/month": "USD / month",
+    "requests": "number",
+    "requests/s": "number / s",
     "GPU-s": "GPU * s",
     "USD per 1M tokens": "USD / Mtoken",
     "kWh per 1M tokens": "kWh / Mtoken",

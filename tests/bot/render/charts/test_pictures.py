@@ -65,7 +65,7 @@ def asked(chart: Chart) -> list[Text]:
         case Curve():
             return [chart.estimate.said]
         case Frontier():
-            return [choice.label for choice in chart.choices if choice.is_chosen]
+            return [choice.label for choice in chart.choices if choice.is_chosen and choice.label is not None]
         case Timeline():
             return [t("{who} {price}", who=line.label, price=line.last) for line in chart.lines]
 

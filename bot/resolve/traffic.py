@@ -1,0 +1,45 @@
+"""How much is asked of a model: traffic over time, how far its peak is above its mean, and what is cached of it."""
+
+from bot.grammar.traffic import Span, Traffic
+from bot.request import Given
+from bot.text import t
+from calc.hosting import HOURS_PER_MONTH
+
+HOURS: dict[Span, float] = {
+    "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": HOURS_PER_MONTH,
+    "year": 12 * HOURS_PER_MONTH,
+}  # fmt: skip
+_LEAST_PER_MONTH, _MOST_PER_MONTH = 1.0, 1e16
+_MOST_PEAK = 1000.0
+
+
+def resolve_traffic(given: Given) -> Traffic | None:
+    """Tokens or requests in some time, or None where they were not named. Raises Refusal for what nobody has."""
+    traffic = given.get("traffic", Traffic)
+    if traffic is None:
+        return None
+    per_month = traffic.amount / HOURS[traffic.per] * HOURS_PER_MONTH
+    if not _LEAST_PER_MONTH <= per_month <= _MOST_PER_MONTH:
+        message = t("`{word}` is no traffic that anybody has: write it like 2B/month", word=given.words["traffic"].text)
+        raise given.refusal("traffic", message, did_you_mean=("2B/month",))
+    return traffic
+
+
+def resolve_peak(given: Given) -> float:
+    """The highest load over the mean one. Raises Refusal for one below the mean, or beyond what anybody has."""
+    peak = given.get("surge", float)
+    if peak is not None and not 1 <= peak <= _MOST_PEAK:
+        message = t("`{word}`: the highest load is 1 to 1,000 times the mean one, e.g. peak=3x",
+                    word=given.words["surge"].text)  # fmt: skip
+        raise given.refusal("surge", message, did_you_mean=("peak=3x",))
+    return peak or 1.0
+
+
+def resolve_cached(given: Given) -> float:
+    """The share of the input that is read from a cache. Raises Refusal for more than all of it."""
+    cached = given.get("cached", float) or 0.0
+    if not 0 <= cached <= 1:
+        message = t("`{word}`: a share of the input lies between 0 and 100 %, e.g. cached=80%",
+                    word=given.words["cached"].text)  # fmt: skip
+        raise given.refusal("cached", message, did_you_mean=("cached=80%",))
+    return cached
