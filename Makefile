@@ -51,6 +51,7 @@ benchmark: $(VENV)/installed-dev ## Measure the start, answers, charts, and the 
 	@$(BIN)/python -m benchmarks.start
 	@$(BIN)/python -m benchmarks.answer
 	@$(BIN)/python -m benchmarks.infer
+	@$(BIN)/python -m benchmarks.serve
 	@$(BIN)/python -m benchmarks.budget
 	@$(BIN)/python -m benchmarks.charts
 	@$(BIN)/python -m benchmarks.service

@@ -152,7 +152,9 @@ class Replica:
         broken = self.full.broken(promise)
         if broken is None:
             return self.unpromised
-        kept, first_broken = 0, self.room
+        if (at_once := self.at(1).broken(promise)) is not None:
+            return Limit(in_flight=0, bound=at_once)
+        kept, first_broken = 1, self.room
         while first_broken - kept > 1:
             middle = (kept + first_broken) // 2
             if (at_middle := self.at(middle).broken(promise)) is None:

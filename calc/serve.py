@@ -14,6 +14,7 @@ from calc.replica import Loaded, Promise
 from calc.serving import NoRoomError
 from calc.spread import Doubt, widened
 from calc.working import Step, Working
+from config.rates import Fx
 from config.schema.serving import Serving, Spread
 
 _FIGURES = 2
@@ -63,12 +64,22 @@ class PlansReport:
     """The asked one, or the nearest that anything keeps."""
     is_kept: bool
     gpus_considered: int
+    currency: str
+    """Of the answer; all sums here are in USD."""
+    fx: Fx | None
     working: tuple[Step, ...]
     """Of the best plan."""
 
 
 def best_plans(
-    question: Question, hardware: Collection[Hardware], serving: Serving, *, most_gpus: int, most_plans: int
+    question: Question,
+    hardware: Collection[Hardware],
+    serving: Serving,
+    *,
+    most_gpus: int,
+    most_plans: int,
+    currency: str = "USD",
+    fx: Fx | None = None,
 ) -> PlansReport:
     """The best plans: the cheapest, or, for a sum of money, those that carry most.
 
@@ -93,6 +104,8 @@ def best_plans(
         promise=question.promise,
         is_kept=question.promise == asked,
         gpus_considered=len(hardware),
+        currency=currency,
+        fx=fx,
         working=_working(shown[0]),
     )
 

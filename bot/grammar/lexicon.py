@@ -114,9 +114,9 @@ _API_FILLERS = frozenset(
 """With `batch` and 批量, which are values by themselves here and no keys without one."""
 PROMISE_FILLERS = frozenset(
     (
-        "promise promised sla slo plan plans cheapest-plan way each carry carries handle handles sustain support "
+        "promise promised sla slo plan plans cheapest way each carry carries handle handles sustain support "
         "capacity size sizing under below within less than at most fleet replicas "
-        "方案 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
+        "方案 最便宜 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
     ).split()
 )
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
@@ -251,6 +251,8 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
+    if "ttft" in takes:
+        found = {name: named for name, named in found.items() if named != ("pick", "cheapest")}
     if "spare" in takes:
         found |= {name_key(word): ("spare", count) for word, count in SPARES.items()}
     if "batch_prices" in takes:

@@ -55,6 +55,8 @@ _OF_COST = frozenset("cost costs much cheapest 多少钱 价钱 最便宜".split
 """What a GPU costs is its price; a model has other costs."""
 _WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
 """What a text is tried as last: a model that is served, a size or a model, some money; then a GPU alone."""
+_OF_PROMISES = frozenset("ttft tpot itl e2e sla slo n+1 首字 首字延迟 首词".split())
+"""What is promised of a service: hosts promise nothing."""
 _SPANS = frozenset("long hours days weeks months years".split())
 _BEFORE_SPANS = frozenset(("how", "many"))
 _CARDS = frozenset("gpu gpus card cards chip chips accelerator accelerators 卡 显卡 张 张卡 块 块卡 片 颗 枚".split())
@@ -117,6 +119,8 @@ def commands_meant(words: Iterable[str], closed_models: Iterable[str] = ()) -> I
     asks_how_long = _asks_how_long(in_order)
     said_of = said - _NEEDED if _OF_MONEY & said else said
     commands = [command for command, words_of_it in _WORDS if words_of_it & said_of]
+    if _OF_PROMISES & said and _has_traffic(in_order):
+        yield Meant("serve", is_said=True)
     if (api := _of_hosts(in_order, closed_models)) is not None and not {"train", "finetune", "memory"} & {*commands}:
         yield api
     if asks_which_gpu(in_order):

@@ -35,6 +35,9 @@ def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bo
     elif word.field == "deadline" and dialect.asks_for_prices:
         message = t("`{word}`: /price says what an hour costs and, with a count, what a month does", word=word.text)
         near = ("per month",)
+    elif word.field in ("gpus", "batch") and "ttft" in dialect.takes:
+        message = t("`{word}`: a plan finds how many; /infer says what a number of GPUs does", word=word.text)
+        other_command = "infer"
     elif word.field == "tokens" and "serve" in dialect.takes and isinstance(word.value, float):
         served = f"serve={canonical.number(word.value / 1e12)}T"
         message = t("`{word}`: training tokens are the answer; those to be served are {served}", word=word.text,

@@ -34,6 +34,6 @@ COMMAND = Command[ServingRequest | ArticleRequest, "ServingReport | ArticleInfer
     methods={"article": ArticleRequest},
     answering=answering,
     compared=holding_all,
-    aliases=("inference", "serve", "serving", "推理", "部署"),
+    aliases=("inference", "serving", "推理", "部署"),
     order=20,
 )

@@ -25,7 +25,7 @@ COMMAND = Command(
     more_examples=(
         "/serve llama-3.1-8b 200 users peak=3x n+1",
         "/serve deepseek-v3 2B/month cached=80% think=2000",
-        "/serve llama-3.1-70b $5k/month h100 h200",
+        "/serve llama-3.1-70b $50k/month h100 h200",
         "/方案 llama-3.1-70b 每秒50个请求 首字<1秒",
     ),
     request=ServeRequest,

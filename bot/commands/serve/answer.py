@@ -38,7 +38,10 @@ def present(request: ServeRequest, report: PlansReport, context: Context) -> Ans
 def _headline(request: ServeRequest) -> Text:
     size, load = price_texts.size(request.size), texts.load(request)
     tokens = t("{input} in, {output} out", input=Whole(request.input_tokens), output=Whole(request.written_tokens))
-    return t("Serve {size} to {load}: {tokens}", size=size, load=load, tokens=tokens)
+    template = (
+        t("Serve {size} to {load}: {tokens}") if request.load.spend is None else t("Serve {size} for {load}: {tokens}")
+    )
+    return template.filled(size=size, load=load, tokens=tokens)
 
 
 def _key_figure(request: ServeRequest, best: PlanFigures) -> Text:

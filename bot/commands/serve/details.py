@@ -80,7 +80,8 @@ def _of_requests(request: ServeRequest, best: PlanFigures) -> Iterator[Text]:
 
 def _of_considered(request: ServeRequest, report: PlansReport, context: Context) -> Iterator[Text]:
     """What was chosen from."""
-    yield t("Considered: {count} kinds of GPUs with a price", count=Whole(report.gpus_considered))
+    if not request.choice.named:
+        yield t("Considered: {count} kinds of GPUs with a price", count=Whole(report.gpus_considered))
     if request.precision is None:
         formats = {
             precision.upper(): None for figures in report.plans for precision in figures.plan.hardware.precisions

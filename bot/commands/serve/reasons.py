@@ -44,7 +44,7 @@ def _held_to(plan: Plan) -> Text:
     each = plan.limit.in_flight / plan.replica.gpus
     what = {
         "ttft": t("by TTFT"), "tpot": t("by TPOT"), "answer": t("by the time of an answer"),
-        "memory": t("by memory"), "engine": t("by the engine"),
+        "memory": t("by its memory"), "engine": t("by the engine"),
     }[plan.limit.bound]  # fmt: skip
     in_flight = Whole(round(each)) if each >= 10 else Plain(each, 2)
     return t("{in_flight} in flight a GPU, held {what}", in_flight=in_flight, what=what)

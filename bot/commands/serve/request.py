@@ -7,6 +7,7 @@ from bot.commands.serve.load import LOAD_FIELDS, Load, resolve_load
 from bot.commands.serve.promised import PROMISED, Promised, resolve_promised
 from bot.grammar import canonical
 from bot.grammar.hosted import HostedModel
+from bot.grammar.refusal import Refusal
 from bot.grammar.spend import Spend
 from bot.request import Context, Given, Request
 from bot.resolve.choice import Choice, Option, resolve_choice
@@ -136,7 +137,8 @@ def _refuse_closed(given: Given) -> None:
     model = given.get("model", object)
     if isinstance(model, HostedModel):
         message = t("No open weights of {model} are known here: /api has what its hosts charge", model=model.name)
-        raise given.refusal("model", message, did_you_mean=("llama-3.1-70b",))
+        word = given.words["model"]
+        raise Refusal(message, at=word.text, span=word.span, other_command="api")
 
 
 def _fx_of_spend(given: Given, context: Context, day: date | None) -> Fx | None:

@@ -34,10 +34,12 @@ def run(request: ServeRequest, context: Context) -> PlansReport:
     try:
         return best_plans(
             question_of(request),
-            [_hardware(option, request, catalog.serving) for option in request.choice.options],
+            hardware_of(request, catalog.serving),
             catalog.serving,
             most_gpus=catalog.defaults.cluster.largest_gpus,
             most_plans=MOST_PLANS,
+            currency=request.currency,
+            fx=request.fx,
         )
     except NoRoomError:
         tokens = Whole(request.input_tokens + request.written_tokens)
@@ -105,13 +107,17 @@ def _demand(request: ServeRequest) -> Demand:
     return Requests(per_s if is_of_requests else per_s / (request.input_tokens + request.written_tokens))
 
 
-def _hardware(option: Option, request: ServeRequest, serving: Serving) -> Hardware:
-    return Hardware(
-        gpu=option.gpu,
-        precisions=_precisions(option, request, serving),
-        usd_per_gpu_hour=discounted_usd(usd=option.price.usd_per_gpu_hour, discount=request.discount),
-        gpus_per_machine=option.gpus_per_machine,
-    )
+def hardware_of(request: ServeRequest, serving: Serving) -> list[Hardware]:
+    """Every GPU to choose from, with its price after the discount."""
+    return [
+        Hardware(
+            gpu=option.gpu,
+            precisions=_precisions(option, request, serving),
+            usd_per_gpu_hour=discounted_usd(usd=option.price.usd_per_gpu_hour, discount=request.discount),
+            gpus_per_machine=option.gpus_per_machine,
+        )
+        for option in request.choice.options
+    ]
 
 
 def _precisions(option: Option, request: ServeRequest, serving: Serving) -> tuple[Precision, ...]:
@@ -135,6 +141,8 @@ def result(report: PlansReport) -> Mapping[str, Any]:
         },
         "promise_kept": report.is_kept,
         "gpus_considered": report.gpus_considered,
+        "currency": report.currency,
+        "fx": {"rate": fx.rate, "date": fx.date and fx.date.isoformat()} if (fx := report.fx) else None,
     }
 
 

@@ -20,10 +20,10 @@ def money(usd: float, request: ServeRequest, figures: int = 2) -> Money:
 def rate(requests_per_s: float) -> Text:
     """`50 req/s`; of seldom ones by the hour."""
     if requests_per_s * 3600 < 1:
-        return t("{rate} req/day", rate=Plain(requests_per_s * 86400, 2))
+        return t("{amount} req/day", amount=Plain(requests_per_s * 86400, 2))
     if requests_per_s < 1:
-        return t("{rate} req/h", rate=Compact(requests_per_s * 3600, 2))
-    return t("{rate} req/s", rate=Compact(requests_per_s, 2))
+        return t("{amount} req/h", amount=Compact(requests_per_s * 3600, 2))
+    return t("{amount} req/s", amount=Compact(requests_per_s, 2))
 
 
 def load(request: ServeRequest) -> Text:

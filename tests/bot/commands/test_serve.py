@@ -1,0 +1,300 @@
+"""/serve: the contract of its JSON, the language of loads and promises, its refusals, and what it says."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
+
+from bot.answer import MOST_LINES
+from bot.engine import Engine
+from bot.grammar.refusal import Refusal
+from bot.render.numbers import Speaker
+from bot.render.reply import answered
+from bot.render.width import columns
+from tests.bot.commands.asked import refusal, reply, result, said
+
+GOLDEN = (
+    "/serve mixtral-8x7b 50 req/s in=2000 out=400 ttft<1s tpot<50ms",
+    "/serve gemma-3-27b 200 users peak=3x n+1 tpot<40ms",
+    "/serve deepseek-v3 2B/month cached=80% think=2000 h200 b200",
+    "/serve gpt-3 $500k/month",
+    "/serve mixtral-8x7b 5 req/s tpot<1ms",
+    "/serve 70b 10 req/s ¥18/h h100 5折",
+)
+PLAN = [
+    "gpu", "gpus", "paid_gpus", "replicas", "spare_replicas", "gpus_per_replica", "tp", "pp", "precision", "batch",
+    "max_batch", "batch_bound", "ttft_ms", "tpot_ms", "answer_s", "utilisation", "requests_per_s",
+    "capacity_requests_per_s", "price_usd_per_gpu_hour", "usd_per_month", "usd_per_1m_tokens",
+]  # fmt: skip
+
+
+def plans(engine: Engine, text: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = result(engine, text)["plans"]
+    return found
+
+
+def best(engine: Engine, text: str) -> dict[str, Any]:
+    return plans(engine, text)[0]
+
+
+class TestContract:
+    def test_the_result_has_the_names_that_programs_rely_on(self, engine: Engine) -> None:
+        found = result(engine, "/serve mixtral-8x7b 50 req/s ttft<1s tpot<50ms")
+        assert list(found) == [
+            "plans", "measured", "promise", "promise_kept", "gpus_considered", "currency", "fx",
+        ]  # fmt: skip
+        assert [list(plan) for plan in found["plans"]] == len(found["plans"]) * [PLAN]
+        assert found["promise"] == {"ttft_ms": 1000.0, "tpot_ms": 50.0, "answer_s": None}
+        assert found["promise_kept"] is True
+
+    def test_there_are_five_plans_the_cheapest_first(self, engine: Engine) -> None:
+        bills = [plan["usd_per_month"]["mid"] for plan in plans(engine, "/serve mixtral-8x7b 50 req/s")]
+        assert len(bills) == 5
+        assert bills == sorted(bills)
+
+    def test_every_gpu_with_a_price_is_considered(self, engine: Engine) -> None:
+        priced = [gpu for gpu in engine.catalog.gpus.values() if engine.catalog.offers_of(gpu)]
+        assert result(engine, "/serve mixtral-8x7b 1 req/s")["gpus_considered"] == len(priced)
+
+    def test_a_plan_does_what_infer_says_of_its_gpus(self, engine: Engine) -> None:
+        plan = best(engine, "/serve gemma-3-27b 20 req/s h100 tpot<30ms")
+        asked = (
+            f"/infer gemma-3-27b h100 x{plan['gpus_per_replica']} {plan['precision']} "
+            f"tp={plan['tp']} batch={plan['batch']}"
+        )
+        estimated = result(engine, asked)
+        assert plan["tpot_ms"] == pytest.approx(estimated["tpot_ms"])
+        assert plan["ttft_ms"]["low"] == pytest.approx(estimated["ttft_ms"]["low"])
+
+    def test_whole_machines_are_paid(self, engine: Engine) -> None:
+        plan = best(engine, "/serve gemma-3-27b 1 req/s h100")
+        offer = engine.catalog.offers[engine.catalog.defaults.offers["h100"]]
+        assert plan["paid_gpus"] == offer.gpus_per_instance == 8
+        assert plan["usd_per_month"]["mid"] == pytest.approx(8 * 730.5 * plan["price_usd_per_gpu_hour"])
+
+    def test_a_given_price_is_of_any_number_of_gpus(self, engine: Engine) -> None:
+        plan = best(engine, "/serve gemma-3-27b 1 req/s h100 $2/h")
+        assert plan["paid_gpus"] == plan["gpus"] < 8
+        assert plan["price_usd_per_gpu_hour"] == 2.0
+
+    def test_a_discount_is_taken_off_every_price(self, engine: Engine) -> None:
+        full, half = (best(engine, f"/serve mixtral-8x7b 50 req/s {words}") for words in ("", "5折"))
+        assert half["usd_per_month"]["mid"] == pytest.approx(full["usd_per_month"]["mid"] / 2)
+
+    def test_the_working_ends_in_the_price_of_a_million_tokens(self, engine: Engine) -> None:
+        found = reply(engine, "/serve mixtral-8x7b 50 req/s")
+        assert found["working"][-1]["value"] == pytest.approx(found["result"]["plans"][0]["usd_per_1m_tokens"])
+
+    def test_the_working_holds_the_times_of_the_best_plan(self, engine: Engine) -> None:
+        found = reply(engine, "/serve mixtral-8x7b 50 req/s ttft<1s")
+        values = {step["label"]: step["value"] for step in found["working"]}
+        plan = found["result"]["plans"][0]
+        assert values["TPOT"] * 1e3 == pytest.approx(plan["tpot_ms"]["mid"])
+        assert values["TTFT under load"] * 1e3 == pytest.approx(plan["ttft_ms"]["mid"])
+        assert values["Bill of a month"] == pytest.approx(plan["usd_per_month"]["mid"])
+        assert values["Busy"] == pytest.approx(plan["utilisation"])
+
+
+class TestLoads:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("50 req/s", "180k requests per hour"),
+            ("3k req/min", "50 qps"),
+            ("2B/month", "20亿词元/月"),
+            ("1500 tokens/s", "1 req/s"),
+            ("200 users", "users=200"),
+            ("200 users", "200 concurrent users"),
+            ("200 users", "200个用户"),
+            ("200 users", "200 in flight"),
+            ("200 users", "concurrency 200"),
+            ("$60k/month", "$720k a year"),
+            ("$60k/month", "budget=$60k"),
+            ("$60k/month", "60000 usd per month"),
+            ("¥30万/月", "每月30万元"),
+            ("¥30万/月", "月预算30万元"),
+            ("50 req/s peak=3x", "50 req/s 3x peak"),
+            ("50 req/s n+1", "50 req/s spare=1"),
+            ("50 req/s think=2000", "50 req/s 2000 thinking tokens"),
+            ("50 req/s cached=80%", "50 req/s 80% cached"),
+            ("50 req/s ttft<1s", "50 req/s ttft=1000ms"),
+            ("50 req/s ttft<1s", "50 req/s TTFT ≤ 1 s"),
+            ("50 req/s ttft<1s", "50 req/s first token under 1 second"),
+            ("50 req/s ttft<1s", "50 req/s ttft<1"),
+            ("50 req/s ttft<1s", "50 req/s 首字<1秒"),
+            ("50 req/s tpot<50ms", "50 req/s tpot 50"),
+            ("50 req/s tpot<50ms", "50 req/s itl=50ms"),
+            ("50 req/s tpot<50ms", "50 req/s 20 tok/s per user"),
+            ("50 req/s tpot<50ms", "50 req/s speed=20"),
+            ("50 req/s tpot<50ms", "50 req/s 50ms per token"),
+            ("50 req/s e2e<10s", "50 req/s latency under 10s"),
+            ("50 req/s e2e<10s", "50 req/s 响应时间<10秒"),
+        ],
+    )
+    def test_the_same_is_said_in_many_ways(self, engine: Engine, one: str, other: str) -> None:
+        first, second = (result(engine, f"/serve mixtral-8x7b {load}") for load in (one, other))
+        assert first["plans"][0]["usd_per_month"] == pytest.approx(second["plans"][0]["usd_per_month"])
+        assert first["promise"] == second["promise"]
+
+    def test_a_sum_of_money_says_what_it_carries(self, engine: Engine) -> None:
+        found = plans(engine, "/serve mixtral-8x7b $60k/month tpot<50ms")
+        assert all(plan["usd_per_month"]["mid"] <= 60_000 for plan in found)
+        carried = [plan["requests_per_s"]["mid"] for plan in found]
+        assert carried == sorted(carried, reverse=True)
+
+    def test_what_money_carries_costs_no_more_than_it(self, engine: Engine) -> None:
+        carried = best(engine, "/serve mixtral-8x7b $60k/month h100 tpot<50ms")["requests_per_s"]["mid"]
+        again = best(engine, f"/serve mixtral-8x7b {carried * 0.999!r} req/s h100 tpot<50ms")
+        assert again["usd_per_month"]["mid"] <= 60_000
+
+    def test_thinking_is_written_and_paid_for(self, engine: Engine) -> None:
+        plain = best(engine, "/serve mixtral-8x7b 5 req/s out=2500")
+        thinking = best(engine, "/serve mixtral-8x7b 5 req/s out=500 think=2000")
+        assert thinking["usd_per_month"] == plain["usd_per_month"]
+
+    def test_cached_input_never_costs_more(self, engine: Engine) -> None:
+        plain, cached = (
+            best(engine, f"/serve mixtral-8x7b 50 req/s in=8000 {words}")["usd_per_month"]["mid"]
+            for words in ("", "cached=80%")
+        )
+        assert cached < plain
+
+    def test_a_named_format_is_the_only_one(self, engine: Engine) -> None:
+        assert {plan["precision"] for plan in plans(engine, "/serve mixtral-8x7b 50 req/s int4")} == {"int4"}
+
+    def test_named_gpus_are_the_only_ones(self, engine: Engine) -> None:
+        found = {plan["gpu"] for plan in plans(engine, "/serve mixtral-8x7b 50 req/s h100 or h200")}
+        assert found == {"h100", "h200"}
+
+    def test_terms_choose_the_prices_of_all_gpus(self, engine: Engine) -> None:
+        found = result(engine, "/serve mixtral-8x7b 50 req/s spot")
+        offered = {offer.gpu for offer in engine.catalog.offers.values() if offer.purchase == "spot"}
+        assert found["gpus_considered"] == len(offered)
+
+    def test_cheapest_is_what_a_plan_is_anyway(self, engine: Engine) -> None:
+        one, other = (plans(engine, f"/serve mixtral-8x7b 50 req/s {word}") for word in ("", "cheapest"))
+        assert one == other
+
+
+class TestAnswers:
+    @pytest.mark.parametrize("text", GOLDEN)
+    def test_the_whole_answer_reads_as_agreed(self, engine: Engine, text: str, snapshot: SnapshotAssertion) -> None:
+        assert reply(engine, text)["text"] == snapshot
+
+    @pytest.mark.parametrize("language", ["en", "zh"])
+    @pytest.mark.parametrize("text", GOLDEN)
+    def test_it_fits_a_phone(self, engine: Engine, text: str, language: str) -> None:
+        asked = engine.ask(text)
+        shown = answered(asked, Speaker(language))["html"].split("<blockquote")[0]  # type: ignore[arg-type]
+        assert len(shown.strip().splitlines()) <= MOST_LINES
+        block = shown.partition("<pre>")[2].partition("</pre>")[0]
+        assert all(columns(line) <= 27 for line in block.splitlines())
+
+    def test_a_promise_that_nothing_keeps_is_answered_with_the_nearest(self, engine: Engine) -> None:
+        found = reply(engine, "/serve mixtral-8x7b 5 req/s tpot<1ms")
+        assert found["result"]["promise_kept"] is False
+        nearest = found["result"]["promise"]["tpot_ms"]
+        assert nearest > 1
+        assert f"the nearest is TPOT {nearest:g} ms" in found["text"]
+
+    def test_the_next_plan_says_why_it_is_not_the_best(self, engine: Engine) -> None:
+        text = reply(engine, "/serve mixtral-8x7b 50 req/s ttft<1s tpot<50ms")["text"]
+        assert "Next: " in text
+
+    def test_an_unmeasured_gpu_is_warned_of_with_the_best_measured_one(self, real_engine: Engine) -> None:
+        found = reply(real_engine, "/serve llama-3.1-70b 50 req/s tpot<50ms")
+        first, measured = found["result"]["plans"][0]["gpu"], found["result"]["measured"]["gpu"]
+        assert first not in real_engine.catalog.serving.spreads.measured_gpus
+        assert measured in real_engine.catalog.serving.spreads.measured_gpus
+        assert found["warnings"][0].startswith("No measured time per token")
+
+    def test_buttons_ask_for_the_plan_of_one_gpu(self, engine: Engine) -> None:
+        asked = engine.ask("/serve mixtral-8x7b 50 req/s tpot<50ms")
+        [row] = asked.answer.actions
+        for action, plan in zip(row, asked.report.plans, strict=False):
+            alone = best(engine, action.command)
+            assert alone["gpu"] == plan.plan.hardware.gpu.id
+            assert alone["usd_per_month"]["mid"] == pytest.approx(plan.usd_per_month.mid)
+
+    def test_a_price_in_another_currency_sets_that_of_the_answer(self, engine: Engine) -> None:
+        found = reply(engine, "/serve 70b 10 req/s ¥18/h h100")
+        assert found["result"]["currency"] == "CNY"
+        assert "¥" in found["text"].splitlines()[1]
+
+
+class TestCanonicalCommands:
+    @settings(max_examples=60, deadline=None)
+    @given(data=st.data())
+    def test_it_means_the_same_when_read_again(self, engine: Engine, data: st.DataObject) -> None:
+        words = [data.draw(st.sampled_from(options)) for options in (
+            ("mixtral-8x7b", "70B", "671B-A37B", "8x7B"),
+            ("50 req/s", "3.7 req/min", "2B/month", "200 users", "$60k/month", "¥30万/月", "€9k/week"),
+            ("", "peak=3x", "n+1", "spare=7", "peak=2.5 n+2"),
+            ("", "ttft<1s", "tpot<33.3ms", "e2e<12.5s", "speed=30", "ttft=1.5s tpot<50ms"),
+            ("", "in=2000 out=400", "think=2000", "cached=80%"),
+            ("", "h100", "h100 h200", "spot", "h100 $2/h", "h100 ¥18/h"),
+            ("", "fp8", "int4", "kv=fp8", "tp=4"),
+            ("", "cny", "5折", "eur fx=0.9"),
+        )]  # fmt: skip
+        try:
+            asked = engine.ask(f"/serve {' '.join(words)}")
+        except Refusal:
+            return
+        assert engine.ask(asked.canonical).request == asked.request
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("text", "words", "attempt"),
+        [
+            ("/serve mixtral-8x7b", "Say what is to be carried", "/serve mixtral-8x7b 50 req/s"),
+            ("/serve 50 req/s", "Parameters are missing", "/serve 50 req/s 70B"),
+            ("/serve mixtral-8x7b 50 req/s 200 users", "both say how much", "/serve mixtral-8x7b 50 req/s"),
+            ("/serve mixtral-8x7b h100 x8", "/infer says", "/infer mixtral-8x7b h100 x8"),
+            ("/serve mixtral-8x7b 50 req/s $2.5/h", "price of one GPU", "/serve mixtral-8x7b 50 req/s $2.5/h h100"),
+            ("/serve mixtral-8x7b $100/month", "The cheapest plan costs", None),
+            ("/serve mixtral-8x7b 900M req/s", "no cluster has", None),
+            ("/serve mixtral-8x7b 50 req/s ttft<0", "a promised time lies", "/serve mixtral-8x7b 50 req/s ttft 1s"),
+            ("/serve mixtral-8x7b 50 req/s peak=0.5x", "the highest load", "/serve mixtral-8x7b 50 req/s peak=3x"),
+            (
+                "/serve mixtral-8x7b 5 req/s cached=120%", "a share of the input",
+                "/serve mixtral-8x7b 5 req/s cached=80%",
+            ),
+            ("/serve mixtral-8x7b 50 req/s spare=1000", "copies are spare", "/serve mixtral-8x7b 50 req/s n+1"),
+            ("/serve mixtral-8x7b 50 req/s tp=3", "unevenly", None),
+            ("/serve mixtral-8x7b 0 users", "at least one user", None),
+            ("/serve deepseek-v3 5 req/s rtx-4090 fp8", "None of these GPUs has room", None),
+        ],
+    )  # fmt: skip
+    def test_it_says_what_to_type_instead(self, engine: Engine, text: str, words: str, attempt: str | None) -> None:
+        refused = refusal(engine, text)
+        assert words in said(refused)
+        if attempt is not None:
+            assert refused.attempt == attempt
+
+    def test_money_that_is_too_little_names_a_sum_that_is_enough(self, engine: Engine) -> None:
+        refused = refusal(engine, "/serve mixtral-8x7b $100/month")
+        assert refused.attempt is not None
+        assert best(engine, refused.attempt)["replicas"] >= 1
+
+    def test_a_closed_model_is_sent_to_its_hosts(self, real_engine: Engine) -> None:
+        assert refusal(real_engine, "/serve gpt-4o 50 req/s").attempt == "/api gpt-4o 50 req/s"
+
+
+class TestWithoutASlash:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "serve mixtral-8x7b to 50 req/s with ttft under 1s",
+            "mixtral-8x7b 20 rps tpot under 40 ms",
+            "cheapest way to serve mixtral-8x7b at 50 req/s with ttft < 1s",
+            "方案 mixtral-8x7b 每秒50个请求",
+        ],
+    )
+    def test_a_load_with_a_promise_is_a_plan(self, engine: Engine, text: str) -> None:
+        assert engine.ask(text).command.name == "serve"
+
+    def test_serving_on_some_gpus_stays_an_estimate(self, engine: Engine) -> None:
+        assert engine.ask("serve mixtral-8x7b on 8 h100").command.name == "infer"
