@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from benchmarks.answer import median_ms
-from bot.commands.serve.run import MOST_PLANS, hardware_of, question_of
+from bot.commands.serve.run import MOST_PLANS, question_of
 from bot.engine import Engine
+from bot.resolve.hardware import hardware_of
 from calc.serve import best_plans
 from config.load import load_catalog
 from config.rates import EcbRates
@@ -30,7 +31,7 @@ def main() -> None:
     for question in QUESTIONS:
         print(f"serve: {median_ms(lambda: engine.ask(question), ROUNDS):.0f} ms (bar {BAR_MS:g}): {question}")  # noqa: B023
     request = engine.ask(QUESTIONS[0]).request
-    hardware = hardware_of(request, catalog.serving)
+    hardware = hardware_of(request.choice, request.size, request.precision, request.discount, catalog.serving)
     once_ms = 0.0
     for times in TIMES:
         more = [

@@ -26,6 +26,18 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What a number of requests in flight takes of each stage of a copy."""
+
+    sequences: float
+    step_s: float
+    prompt_s: float
+    """A prompt, of a copy that is as busy."""
+    seconds: float
+    """All of a request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """A copy with so many requests in flight."""
 
@@ -105,16 +117,25 @@ class Replica:
         """The copy with as many requests in flight as there is room for."""
         return self.at(self.room)
 
-    def at(self, in_flight: float, working: Working = UNRECORDED) -> Loaded:
-        """The copy with so many requests in flight on average; as fast as with one where there are fewer.
+    def turn(self, in_flight: float, working: Working = UNRECORDED) -> Turn:
+        """How long so many requests take, one after another taking the place of one that has its answer.
 
-        The stages of a pipeline share them out.
+        As long as a single one where there are fewer. The stages of a pipeline share them out.
         """
-        stages, compute = self.layout.pp, working.compute
-        sequences = max(1.0, in_flight / stages)
+        sequences = max(1.0, in_flight / self.layout.pp)
         step_s = self.model.decode(sequences, self.input_tokens + self.output_tokens / 2, working).seconds
-        idle_s = self.prompt.seconds
-        prompt_s, next_prompt_s = self.busy_prompt_s(sequences, working), self.next_prompt_s
+        prompt_s = self.busy_prompt_s(sequences, working)
+        seconds = working.compute(
+            load.batch_s, sequences=sequences, prompt_s=prompt_s, output_tokens=self.output_tokens, step_s=step_s
+        )
+        return Turn(sequences=sequences, step_s=step_s, prompt_s=prompt_s, seconds=seconds)
+
+    def at(self, in_flight: float, working: Working = UNRECORDED) -> Loaded:
+        """The copy with so many requests in flight on average."""
+        stages, compute = self.layout.pp, working.compute
+        turn = self.turn(in_flight, working)
+        sequences, step_s, prompt_s = turn.sequences, turn.step_s, turn.prompt_s
+        idle_s, next_prompt_s = self.prompt.seconds, self.next_prompt_s
         tpot_s = compute(
             load.tpot_s,
             step_s=step_s,
@@ -123,10 +144,7 @@ class Replica:
             prompt_s=prompt_s,
             output_tokens=self.output_tokens,
         )
-        seconds = compute(
-            load.batch_s, sequences=sequences, prompt_s=prompt_s, output_tokens=self.output_tokens, step_s=step_s
-        )
-        requests_per_s = compute(queueing.requests_per_s, in_flight=in_flight, seconds=seconds)
+        requests_per_s = compute(queueing.requests_per_s, in_flight=in_flight, seconds=turn.seconds)
         busy = compute(queueing.prompt_load, requests_per_s=requests_per_s, prompt_s=next_prompt_s, stages=stages)
         wait_s = compute(queueing.prompt_wait_s, load=busy, prompt_s=next_prompt_s)
         ttft_s = compute(queueing.loaded_ttft_s, idle_s=idle_s, step_s=step_s, wait_s=wait_s)

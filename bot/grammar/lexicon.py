@@ -119,6 +119,12 @@ PROMISE_FILLERS = frozenset(
         "方案 最便宜 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
     ).split()
 )
+WRITING_FILLERS = frozenset(
+    (
+        "generate generating synthesize synthesise synthetic output batch offline job write written samples "
+        "生成 合成 批量 离线 数据集 写"
+    ).split()
+)
 _PRICE_FILLERS = frozenset("per hour hourly rent rental".split())
 _POWER_FILLERS = frozenset("electricity power bill 电费 电".split())
 """Before a number they name a price; else they are asked of a run, whose answer says what its electricity costs."""
@@ -141,7 +147,8 @@ _MONEY_FILLERS = frozenset(
     "budget given big bigger large larger size 预算 资金 经费 钱 干嘛 干什么 干啥 做什么".split()
 )
 _FILLERS_OF_FIELDS = {
-    "traffic": _API_FILLERS, "zero": _MEMORY_FILLERS, "budget": _MONEY_FILLERS, "ttft": PROMISE_FILLERS,
+    "prompts": WRITING_FILLERS, "traffic": _API_FILLERS, "zero": _MEMORY_FILLERS, "budget": _MONEY_FILLERS,
+    "ttft": PROMISE_FILLERS,
 }  # fmt: skip
 """What says nothing to a command that has a field."""
 FINETUNING_FILLERS = frozenset(
@@ -269,7 +276,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
-        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *traffic.HANZI,
+        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *WRITING_FILLERS, *traffic.HANZI,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -29,6 +29,7 @@ _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
     ("api", frozenset({"api", "apis", "接口"})),
     ("finetune", FINETUNING_FILLERS | {"lora", "qlora", "grpo", "dpo", "ppo"}),
     ("memory", frozenset("memory vram ram gpu-memory fit fits cache 显存 内存 缓存 放得下 装得下 放下 装下".split())),
+    ("generate", frozenset("generate generating synthesize synthesise synthetic 生成 合成".split())),
     ("budget", frozenset("budget 预算 资金 经费".split())),
     ("train", TRAINING_FILLERS | {_GPU_HOURS, "electricity", "电费"}),
     ("memory", frozenset({_HOW_MANY_GPUS})),

@@ -8,9 +8,11 @@ from bot.grammar.money import Sum
 from bot.grammar.refusal import Refusal
 from bot.present import price as price_texts
 from bot.request import Context, Given
+from bot.resolve.currency import spelled_currency
 from bot.resolve.offer import spelled_terms, terms_of
 from bot.resolve.price import RentalPrice, resolve_price
 from bot.text import t
+from config.rates import Fx
 from config.schema.entry import Strict
 from config.schema.gpu import Gpu
 from config.schema.price import Offer
@@ -42,10 +44,33 @@ class Choice(Strict):
         """The price that the question gives."""
         return next((option.price for option in self.options if option.price.kind == "given"), None)
 
+    def of(self, gpu: str) -> Option:
+        """The option of the GPU with this id."""
+        return next(option for option in self.options if option.gpu.id == gpu)
+
+    def only(self, gpu: Gpu) -> "Choice":
+        """This GPU alone, which is among the options."""
+        return self.model_copy(update={"options": (self.of(gpu.id),), "named": (gpu,)})
+
     def spelled(self) -> Iterator[str]:
         """The words that give them again."""
         yield from (gpu.id for gpu in self.named)
         yield from self.terms
+
+    def spelled_currency(
+        self, currency: str, fx: Fx | None, context: Context, *, spent: Sum | None = None
+    ) -> list[str]:
+        """The words for the currency of an answer and a given rate; no currency where a sum implies it.
+
+        `spent` is a sum of the question besides the given price.
+        """
+        given = self.given_price
+        sums = (given.currency if given else None, spent.currency if spent else None)
+        default = context.catalog.defaults.currency
+        implied = default if default == context.catalog.built_in.currency else None
+        return spelled_currency(
+            currency, fx or (given.fx if given else None), implied=next((named for named in sums if named), implied)
+        )
 
 
 def resolve_choice(given: Given, context: Context, day: date | None) -> Choice:

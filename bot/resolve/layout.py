@@ -12,7 +12,10 @@ from config.schema.model import Architecture
 USUAL_CACHE: Precision = "bf16"
 _MOST_TOKENS = 100_000_000
 """Of one sequence: what is longer is a slip of the finger."""
+_MOST_OF_REQUEST = 10_000_000
+"""Tokens that one request reads or writes."""
 _MOST_GPUS = 10_000_000
+_MOST_RANKS = 64
 
 
 def architecture_of(size: ModelSize) -> tuple[Architecture, bool]:
@@ -67,6 +70,19 @@ def resolve_length(given: Given) -> int | None:
                     seq=given.words["seq"].text, ctx=given.words["ctx"].text)  # fmt: skip
         raise given.refusal("ctx", message, replace_with=("",))
     return next((length for length in lengths if length is not None), None)
+
+
+def resolve_request_length(given: Given, field: str, *, example: str) -> int | None:
+    """Tokens that a request reads or writes, or None where they were not named."""
+    return resolve_whole(given, field, least=1, most=_MOST_OF_REQUEST, example=example)
+
+
+def resolve_tensor_parallel(given: Given, size: ModelSize) -> int | None:
+    """Tensor-parallel ranks on GPUs that are not chosen yet. Raises Refusal for what parts no heads evenly."""
+    heads = architecture_of(size)[0].attention_heads
+    tp = resolve_whole(given, "tp", least=1, most=heads, example="tp=8")
+    refuse_uneven_heads(given, tp, heads, most=_MOST_RANKS)
+    return tp
 
 
 def resolve_ranks(given: Given, gpu: Gpu, architecture: Architecture) -> tuple[int | None, int | None]:

@@ -1,6 +1,7 @@
 """What one GPU-hour costs: the price that was given, the offer that was named, own hardware, or the default."""
 
 import contextlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -177,13 +178,18 @@ def default_price(context: Context, gpu: Gpu, day: date | None, rates: Rates | N
     return _of(chosen, context, () if default == built_in else (f"offer={chosen.offer.id}",))
 
 
+def price_on_terms(words: Iterable[str], context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price of a GPU by words that can be said of any, such as `spot`; None where nobody offers it so."""
+    terms = terms_said(words, context.catalog)
+    with contextlib.suppress(Refusal):
+        return _named(terms, context, gpu, day) if terms.words else None
+    return None
+
+
 def price_elsewhere(price: RentalPrice | None, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
     """The price of another GPU on the terms of this price: of the same provider, bought alike; else its default."""
-    terms = terms_said(price.spelling if price is not None and price.has_terms else (), context.catalog)
-    if terms.words:
-        with contextlib.suppress(Refusal):
-            return _named(terms, context, gpu, day)
-    return default_price(context, gpu, day)
+    words = price.spelling if price is not None and price.has_terms else ()
+    return price_on_terms(words, context, gpu, day) or default_price(context, gpu, day)
 
 
 def _named(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:

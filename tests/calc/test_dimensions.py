@@ -16,6 +16,7 @@ import calc
 from calc.working import EQUATIONS
 from tests.calc.dimensions.article import ARTICLE
 from tests.calc.dimensions.finetuning import FINETUNING
+from tests.calc.dimensions.generation import GENERATION
 from tests.calc.dimensions.hosting import HOSTING
 from tests.calc.dimensions.memory import MEMORY
 from tests.calc.dimensions.ownership import OWNERSHIP
@@ -29,7 +30,8 @@ for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
 EQUATION_DIMENSIONS = {
-    **TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING, **ARTICLE
+    **TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING,
+    **GENERATION, **ARTICLE
 }  # fmt: skip
 
 

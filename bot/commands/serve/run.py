@@ -10,20 +10,17 @@ from bot.grammar.refusal import Refusal
 from bot.grammar.spend import Spend
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.resolve.choice import Option
-from bot.resolve.layout import architecture_of, usual_weights
+from bot.resolve.hardware import hardware_of
+from bot.resolve.layout import architecture_of
 from bot.resolve.traffic import HOURS
 from bot.text import Money, Whole, t
-from calc.cost import discounted_usd, in_currency
+from calc.cost import in_currency
 from calc.demand import Demand, Requests, Spending, Users
-from calc.fleets import Hardware
 from calc.hosting import HOURS_PER_MONTH
 from calc.plans import Question
 from calc.replica import Promise
 from calc.serve import BeyondClustersError, PlanFigures, PlansReport, TooLittleMoneyError, best_plans
 from calc.serving import NoRoomError
-from config.schema.gpu import Precision
-from config.schema.serving import Serving
 
 MOST_PLANS = 5
 
@@ -34,7 +31,7 @@ def run(request: ServeRequest, context: Context) -> PlansReport:
     try:
         return best_plans(
             question_of(request),
-            hardware_of(request, catalog.serving),
+            hardware_of(request.choice, request.size, request.precision, request.discount, catalog.serving),
             catalog.serving,
             most_gpus=catalog.defaults.cluster.largest_gpus,
             most_plans=MOST_PLANS,
@@ -105,27 +102,6 @@ def _demand(request: ServeRequest) -> Demand:
     per_s = load.traffic.amount / HOURS[load.traffic.per] / 3600
     is_of_requests = load.traffic.unit == "requests"
     return Requests(per_s if is_of_requests else per_s / (request.input_tokens + request.written_tokens))
-
-
-def hardware_of(request: ServeRequest, serving: Serving) -> list[Hardware]:
-    """Every GPU to choose from, with its price after the discount."""
-    return [
-        Hardware(
-            gpu=option.gpu,
-            precisions=_precisions(option, request, serving),
-            usd_per_gpu_hour=discounted_usd(usd=option.price.usd_per_gpu_hour, discount=request.discount),
-            gpus_per_machine=option.gpus_per_machine,
-        )
-        for option in request.choice.options
-    ]
-
-
-def _precisions(option: Option, request: ServeRequest, serving: Serving) -> tuple[Precision, ...]:
-    """The named format, or those that the model is served in; 16 bits are those that the GPU has."""
-    if request.precision is not None:
-        return (request.precision,)
-    released = usual_weights(request.size, option.gpu)
-    return serving.plans.served_in[released]
 
 
 def result(report: PlansReport) -> Mapping[str, Any]:

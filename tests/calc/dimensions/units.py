@@ -47,6 +47,7 @@ DECLARED = {
     "tokens/s": "token / s",
     "tokens/month": "token / month",
     "USD/month": "USD / month",
+    "copies": "dimensionless",
     "requests": "number",
     "requests/s": "number / s",
     "GPU-s": "GPU * s",
