@@ -19,8 +19,6 @@ from config.schema.gpu import Gpu, Precision
 _MOST_GPUS = 3
 _SMALL_GB = 60
 """Memory below which a GPU is one of workstations and small servers."""
-OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
-"""What a question says of its GPU alone: another one has a price of its own."""
 NOT_EVERYWHERE = ((), OFFER_FIELDS, ("precision",), (*OFFER_FIELDS, "precision"))
 """What may be left out for a GPU that lacks it, as little as possible."""
 _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
@@ -73,7 +71,8 @@ class _Question:
         changed = {"currency": currency} if isinstance(currency, str) else {}
         found = 0
         for other in _others(gpu, self._context.catalog):
-            attempts = (self._command(changed | {"gpu": other}, (*OF_ONE_GPU, *dropped)) for dropped in NOT_EVERYWHERE)
+            of_one = self._asked.command.request.of_one_gpu
+            attempts = (self._command(changed | {"gpu": other}, (*of_one, *dropped)) for dropped in NOT_EVERYWHERE)
             command = next((command for command in attempts if command is not None), None)
             if command is not None:
                 yield Action(verbatim(other.label), command)

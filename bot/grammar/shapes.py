@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.grammar import money, quantities, traffic
 from bot.grammar.examples import read_examples
+from bot.grammar.lexicon import weighs_buying
 from bot.grammar.quantities import Quantity
 
 Reading = tuple[tuple[str, object], ...]
@@ -19,6 +20,7 @@ _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
 _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
+    **dict.fromkeys(("load", "busy", "负载", "负载率", "使用率"), "load"),
     **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
@@ -37,6 +39,9 @@ _CONCURRENT = re.compile(
 """Where requests are counted over time too, those in flight are only what is called so."""
 _PROMPTS = re.compile(r"([\d.]+(?:e\d{1,2})?(?:k|m|千|万)?)-?(?:prompts?|提示词)", re.ASCII)
 _EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
+_EACH = re.compile(r"(.+?)(?:/|per|每|(?<=[元币金刀钱])1)(?:gpu|card|[张块]?卡|[张块])")
+"""A sum of one GPU: the `一张` of `28万元一张` counts none."""
+_YEARS = re.compile(r"(\d{1,3}(?:\.\d+)?)-?(?:years?|yrs?|y|年|(months?|mos?|个?月))", re.ASCII)
 _PEAK = re.compile(r"([\d.]+)(?:x|倍)-?(?:peak|峰值)", re.ASCII)
 
 
@@ -149,6 +154,18 @@ def _small_price(word: str) -> money.Sum | None:
     return found if found and found.amount < _MOST_USD_PER_HOUR else None
 
 
+def _years(word: str) -> float | None:
+    """`5years`, `18months`: how long hardware is used, with a month as a twelfth of a year."""
+    found = _YEARS.fullmatch(word)
+    return float(found[1]) / (12 if found[2] else 1) if found else None
+
+
+def _purchase(word: str) -> money.Sum | None:
+    """`$30000`, `28万元/张`: what one GPU costs to buy."""
+    each = _EACH.fullmatch(word)
+    return money.read_money(each[1] if each else word)
+
+
 _BEFORE_TRAFFIC: tuple[Shape, ...] = (
     _quantity,
     _one("discount", quantities.read_discount),
@@ -170,6 +187,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
+_PURCHASE, _LIFE = _one("own", _purchase), _one("years", _years)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
@@ -192,15 +210,11 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
         found = (_TEN_THOUSANDS, *found, _MONEY)
     elif "price" in takes:
         found += (_SMALL_PRICE,)
-    if "as_of" in takes:
-        found += (_DAY,)
-    if "ctx" in takes:
-        found += (_CONTEXT,)
-    if "batch" in takes:
-        found += (_BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH,)
-    if "prompts" in takes:
-        found += (_OF_REINFORCEMENT,)
-    return found
+    if weighs_buying(takes):
+        found = (_LIFE, *found, _PURCHASE)
+    in_flight = _BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH
+    named = (("as_of", _DAY), ("ctx", _CONTEXT), ("batch", in_flight), ("prompts", _OF_REINFORCEMENT))
+    return (*found, *(shape for field, shape in named if field in takes))
 
 
 _UNITS = frozenset(

@@ -80,7 +80,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _soft("years", "years lifetime 年限 折旧年限", plain(readers.years), "years=4", t("how long own hardware is used")),
     _soft(
-        "load", "load busy duty duty-cycle 负载率 使用率", _SHARE, "load=80%",
+        "load", "load busy duty duty-cycle 负载 负载率 使用率", _SHARE, "load=80%",
         t("share of all hours in which own hardware has work"),
     ),
     _soft(
@@ -90,6 +90,17 @@ KEYS: tuple[Key, ...] = (
     _soft(
         "interest", "interest wacc 利率 资金成本", _SHARE, "interest=10%",
         t("what the money in own hardware costs a year"),
+    ),
+    _soft(
+        "resale", "resale resale-value residual residual-value 残值 残值率 转售", _SHARE, "resale=20%",
+        t("what own hardware is still worth at the end, as a share of its price"),
+    ),
+    _soft(
+        "hosting", "hosting colo colocation upkeep 托管 托管费 机房 运维", plain(readers.hosting), "hosting=$150/kW",
+        t(
+            "room, repairs and operating staff of own hardware: USD a month for each kW, "
+            "or a share of the price a year as hosting=5%"
+        ),
     ),
     _key("discount", "discount 折扣", readers.share_off, "discount=30%", t("the share off the price: 5折 pays half")),
     _key("currency", "currency 货币 币种", plain(readers.currency), "currency=cny", t("the currency of the answer")),
@@ -187,6 +198,8 @@ KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 """Keys by each of their names, as `name_key` writes it."""
 _OTHERWISE_NAMED = {"peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached"}
 """Names that mean another field to a command that has it."""
+_UTILISATION = frozenset("utilization utilisation 利用率".split())
+"""Of the peak, where a command asks for that; else of the hours."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset(("days", "天数"))
@@ -199,4 +212,6 @@ def key_named(name: str, takes: frozenset[str]) -> Key | None:
     """The key with this name, as `name_key` writes it, to a command with these fields."""
     if (field := _OTHERWISE_NAMED.get(name)) in takes:
         return KEY_BY_FIELD[field]
+    if name in _UTILISATION and "mfu" not in takes and "load" in takes:
+        return KEY_BY_FIELD["load"]
     return KEY_BY_NAME.get(name)

@@ -3,11 +3,13 @@
 from bot.grammar import canonical
 from bot.grammar.closed_models import of_hosts
 from bot.grammar.dialect import Dialect
+from bot.grammar.lexicon import weighs_buying
 from bot.grammar.line import Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.traffic import Traffic
 from bot.grammar.unknown_words import near_words
+from bot.grammar.wrong_numbers import MOST_PURCHASE
 from bot.text import t
 
 _MOST_DAYS_GUESSED = 365
@@ -20,6 +22,11 @@ def _hosted_of_size(params: float, dialect: Dialect) -> tuple[str, ...]:
     offered = (model for model in dialect.catalog.models.values() if model.hosted_as)
     alike = [model for model in offered if abs(model.params - params) < _ABOUT * model.params]
     return (max(alike, key=lambda model: (len(model.aliases), model.released)).id,) if alike else ()
+
+
+def _may_be_purchase(word: Word) -> bool:
+    """Whether a number without a currency is as large as what a GPU costs."""
+    return isinstance(word.value, Quantity) and word.value.value < MOST_PURCHASE
 
 
 def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bool) -> Refusal:
@@ -48,6 +55,9 @@ def no_use_for(word: Word, command: str, dialect: Dialect, *, has_finetuning: bo
     elif word.field == "method" and "zero" in dialect.takes:
         message = t("`{word}`: the memory of fine-tuning is in the answer of /finetune", word=word.text)
         other_command = "finetune" if has_finetuning else None
+    elif word.field == "quantity" and weighs_buying(dialect.takes) and _may_be_purchase(word):
+        near = tuple(f"own={symbol}{word.text}" for symbol in ("$¥" if word.text.isascii() else "¥$"))
+        message = t("`{word}` of what? What one GPU costs to buy is {own}", word=word.text, own=near[0])
     elif word.field == "quantity":
         near = near_words(word.text, dialect)
     return Refusal(message, at=word.text, did_you_mean=near, span=word.span, other_command=other_command)

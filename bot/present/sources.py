@@ -81,8 +81,9 @@ def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:
         share=Share(assumed.network_share), price=Plain(assumed.usd_per_kwh),
     )  # fmt: skip
     yield Source(t("own hardware"), value, None, assumed.source)
-    yearly = t("{share} a year", share=Share(assumed.upkeep_share_per_year))
-    yield Source(t("upkeep"), yearly, None, assumed.upkeep_source)
+    if own.usd_per_kw_month is None and own.upkeep_share_per_year == assumed.upkeep_share_per_year:
+        yearly = t("{share} a year", share=Share(assumed.upkeep_share_per_year))
+        yield Source(t("upkeep"), yearly, None, assumed.upkeep_source)
 
 
 def of_rate(fx: Fx | None) -> Iterator[Source]:
