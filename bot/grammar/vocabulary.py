@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.grammar import quantities, readers, traffic
-from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
 from bot.text import Text, t
@@ -151,7 +150,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _soft(
         "examples", "examples rows 样本", plain(readers.finite), "examples=10k",
-        t("examples to fine-tune on, in place of tokens: each is taken as {each} tokens", each=str(TOKENS_OF_EXAMPLE)),
+        t("examples to fine-tune on, in place of tokens: each is taken as so many tokens as the answer says"),
     ),
     _soft("group", "group group-size samples", _WHOLE, "group=8", t("answers that are sampled for each prompt")),
     _key("epochs", "epochs epoch 轮数", plain(readers.finite), "epochs=3", t("passes over the data")),
@@ -176,6 +175,11 @@ KEYS: tuple[Key, ...] = (
     Key(
         field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",
         is_soft=True, alone=True, help=t("prices of requests that may wait for hours"),
+    ),
+    Key(
+        field="project", names=tuple("project whole-project full-project entire-project 整个项目 全项目 项目".split()),
+        read=plain(readers.yes), example="project", is_soft=True, alone=True,
+        help=t("the whole project: experiments, failed runs, checkpoints and staff beside the final run"),
     ),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.commands.train.project import checkpoint_size
 from bot.commands.train.request import TrainRequest
 from bot.text import Money, Plain, Price, Share, Text, Whole, t
 from calc.energy import electricity_usd
@@ -50,7 +51,7 @@ def left_out(request: TrainRequest, report: TrainingReport, project: ProjectDefa
     )
     yield t(
         "Nor checkpoints of {size} each: {kept} of them kept for {months} months are {cost}",
-        size=t("{gb} GB", gb=Plain(size_gb)) if size_gb < 1000 else t("{tb} TB", tb=Plain(size_gb / 1000)),
+        size=checkpoint_size(size_gb),
         kept=Whole(project.checkpoints_kept), months=Plain(project.months_kept), cost=_money(usd, report),
     )  # fmt: skip
 
