@@ -14,6 +14,7 @@ from bot.grammar.money import Sum
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.quantities import Quantity, TotalActive
 from bot.grammar.refusal import Refusal
+from bot.grammar.vocabulary import KEY_BY_FIELD
 from bot.variants import NOT_EVERYWHERE
 
 _LEAD = re.compile(
@@ -88,7 +89,8 @@ def _asked_otherwise(asked: Asked[Any, Any], line: str, before: Sentence, gramma
         if said is None or not _SIZE.isdisjoint(said.words) or not _SIZE.isdisjoint(said.repeated):
             continue
         if other == _COMPARE:
-            words = map(_spelled, _words(before))
+            takes = grammar.syntax[other].takes
+            words = (_spelled(w) for w in _words(before) if w.field in takes or w.field not in KEY_BY_FIELD)
             yield " ".join((f"/{other}", asked.command.name, *words, *(word.text for word in _words(said))))
             continue
         fields = (_SUBJECT & grammar.syntax[other].takes) - said.words.keys()

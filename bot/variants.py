@@ -91,13 +91,13 @@ class _Question:
             yield from self._if_possible(label, {"gpus": enough})
         elif isinstance(gpus, int) and (isinstance(getattr(request, "gpus", None), int) or "kv" in takes):
             yield from self._if_possible(verbatim(f"×{gpus * _DOUBLED:,}"), {"gpus": gpus * _DOUBLED})
-        if "project" in takes:
-            yield from self._of_project()
         currency = getattr(request, "currency", None)
         has_money = not hasattr(request, "price") or request.price is not None
         if "currency" in takes and isinstance(currency, str) and has_money:
             other = "CNY" if currency == "USD" else "USD"
             yield from self._if_possible(verbatim(_SYMBOLS[other]), {"currency": other}, without=("fx",))
+        if "project" in takes:
+            yield from self._of_project()
 
     def _of_project(self) -> Iterator[Action]:
         """The whole project in place of its final run, or that alone again."""

@@ -168,10 +168,11 @@ BUYING_FILLERS = frozenset(
         "buying purchase purchasing purchased rent rents renting rental rented lease leasing leased or vs versus "
         "against should better worse cheaper worth break even break-even breakeven payback point months month years "
         "after until pay pays off paying pay-off payoff than instead compared own owning cloud if when server servers "
-        "hour hourly per sense make makes it invest investment roi "
+        "hour hourly per sense make makes it invest investment roi loan loans financed financing "
         "买 买卡 买断 购买 购置 采购 自购 自建 自有 租 租用 租赁 租卡 还是 或者 对比 比较 比 哪个划算 划算 更划算 "
         "便宜 更便宜 合算 更合算 值得 值不值 值 回本 回本期 回收期 打平 盈亏平衡 平衡点 几个月 个月 多久 以后 才 "
-        "每小时 小时 价 价钱 租金 应该 上云 云上 卡 怎么"
+        "每小时 小时 价 价钱 租金 应该 上云 云上 卡 怎么 "
+        "要不要 买不买 该不该 应不应该 是否 贷款"
     ).split()
 )
 """What sets buying against renting. Of `buy` and 购买 the key for own hardware makes something, as of 租金 that for a

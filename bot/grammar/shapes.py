@@ -21,6 +21,8 @@ _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
     **dict.fromkeys(("load", "busy", "负载", "负载率", "使用率"), "load"),
+    **dict.fromkeys(("interest", "利率", "利息", "年利率"), "interest"),
+    **dict.fromkeys(("resale", "residual", "残值", "残值率"), "resale"),
     **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
@@ -154,6 +156,13 @@ def _small_price(word: str) -> money.Sum | None:
     return found if found and found.amount < _MOST_USD_PER_HOUR else None
 
 
+def _busy(word: str) -> float | None:
+    """`60%utilization`, of the hours where no share of the peak is asked about."""
+    found = _SHARE_AND_NAME.fullmatch(word)
+    of_peak = found is not None and found[2] != "mfu" and _SHARE_NAMES.get(found[2]) == "mfu"
+    return quantities.read_share(found[1]) if found and of_peak else None
+
+
 def _years(word: str) -> float | None:
     """`5years`, `18months`: how long hardware is used, with a month as a twelfth of a year."""
     found = _YEARS.fullmatch(word)
@@ -187,7 +196,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
-_PURCHASE, _LIFE = _one("own", _purchase), _one("years", _years)
+_PURCHASE, _LIFE, _BUSY = _one("own", _purchase), _one("years", _years), _one("load", _busy)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
@@ -211,7 +220,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     elif "price" in takes:
         found += (_SMALL_PRICE,)
     if weighs_buying(takes):
-        found = (_LIFE, *found, _PURCHASE)
+        found = (_LIFE, _BUSY, *found, _PURCHASE)
     in_flight = _BATCH_BESIDE_TRAFFIC if "traffic" in takes else _BATCH
     named = (("as_of", _DAY), ("ctx", _CONTEXT), ("batch", in_flight), ("prompts", _OF_REINFORCEMENT))
     return (*found, *(shape for field, shape in named if field in takes))

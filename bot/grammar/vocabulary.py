@@ -87,7 +87,7 @@ KEYS: tuple[Key, ...] = (
         t("what own hardware pays for electricity, in USD per kWh"),
     ),
     _soft(
-        "interest", "interest wacc 利率 资金成本", _SHARE, "interest=10%",
+        "interest", "interest wacc 利率 年利率 资金成本", _SHARE, "interest=10%",
         t("what the money in own hardware costs a year"),
     ),
     _soft(

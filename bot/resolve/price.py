@@ -76,6 +76,14 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     refuse_unfit(given)
     if "own" in given.words:
         return own_price(given, context, gpu, day)
+    return rent_price(given, context, gpu, day)
+
+
+def rent_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price of a rent, whatever is said of own hardware; None for a GPU that nobody offers.
+
+    Raises Refusal for an offer that does not exist, naming those that do.
+    """
     named = [field for field in ("offer", *OFFER_FIELDS) if field in given.words]
     if (own := given.get("price", Sum)) is not None:
         if named:

@@ -11,7 +11,7 @@ from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.gpu import resolve_gpu
 from bot.resolve.own import OWN_FIELDS
-from bot.resolve.price import RentalPrice, own_price, resolve_price
+from bot.resolve.price import RentalPrice, own_price, rent_price
 from bot.resolve.terms import resolve_day, resolve_discount, resolve_schedule
 from bot.text import t
 from config.rates import Fx
@@ -104,9 +104,9 @@ def _refuse_ambiguous_years(given: Given) -> None:
 
 def _rent(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
     """What an hour of the rent costs. Raises Refusal for a GPU that nobody offers: nothing can be set against it."""
-    left_out = {*OWN_FIELDS, "purchase"} if "price" in given.words else OWN_FIELDS
-    words = {field: word for field, word in given.words.items() if field not in left_out}
-    price = resolve_price(replace(given, words=words), context, gpu, day or context.today)
+    if "price" in given.words:  # beside which a purchase type only says which hours are paid for
+        given = replace(given, words={field: word for field, word in given.words.items() if field != "purchase"})
+    price = rent_price(given, context, gpu, day or context.today)
     if price is not None:
         return price
     message = t("No rent of {gpu} is known to set against the purchase: give one, e.g. $2.5/h", gpu=gpu.label)

@@ -65,6 +65,7 @@ def test_what_people_type(engine: Engine, message: str) -> None:
         ("/train 70B 15T b300 as-of=2020-01-01 project", "/train 70B 15T b300 as-of=2020-01-01 project price=2.5"),
         ("/train 70B 15T project method=article", "/train 70B 15T method=article"),
         ("/memory 70B project", "/memory 70B"),
+        ("/compare h100 h200 train 70B 15T project", "/compare h100 h200 train 70B 15T"),
     ],
 )
 def test_what_has_no_project_is_refused(engine: Engine, message: str, attempt: str) -> None:
@@ -85,6 +86,8 @@ def test_a_tap_leads_to_the_project_and_back(engine: Engine) -> None:
 def test_a_reply_may_ask_for_it(engine: Engine) -> None:
     asked = engine.follow_up("/train 70B 15T h100", "and the whole project?")
     assert engine.ask(asked or "").canonical == "/train 70B 15T h100 project"
+    compared = engine.follow_up("/train 70B 15T h100 project", "compare with h200")
+    assert engine.ask(compared or "").canonical == "/compare h100 h200 train 70B 15T"
 
 
 def test_a_small_model_is_warned_of(engine: Engine) -> None:
