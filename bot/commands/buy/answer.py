@@ -1,7 +1,8 @@
 """How /buy answers: when buying has paid off, what both cost, what was assumed, and where the figures come from."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from bot.answer import Answer, Row, Source
 from bot.commands.buy.offers import offers
@@ -14,8 +15,9 @@ from bot.request import Context
 from bot.text import Amount, Days, Money, Plain, Price, Share, Text, Whole, joined, t
 from calc.hosting import HOURS_PER_MONTH
 from calc.rent_or_buy import AtLoad, BuyingReport
+from config.schema.hardware import PurchasePrice
 
-_BOUGHT = {
+_BOUGHT: Mapping[Literal["server", "network", "given"], Text] = {
     "server": t("{paid} a GPU with its server"),
     "network": t("{paid} a GPU with server and network"),
     "given": t("{paid} a GPU, as given"),
@@ -97,8 +99,7 @@ def _bought(request: BuyRequest, report: BuyingReport, context: Context) -> Text
     """What one GPU costs to buy, with what, and of when that price is."""
     purchase, own = request.own.purchase, request.own
     rate = own.fx.rate if own.fx else 1.0
-    held = "given" if purchase is None else "server" if _is_one_server(report) else "network"
-    said = _BOUGHT[held].filled(paid=Amount(report.usd_per_gpu * rate, own.currency or "USD"))
+    said = _BOUGHT[_held(purchase, report)].filled(paid=Amount(report.usd_per_gpu * rate, own.currency or "USD"))
     parts = [t("Bought at {price}", price=said)]
     if purchase is not None:
         parts.append(price_texts.age(purchase.as_of, request.as_of or context.today))
@@ -107,8 +108,12 @@ def _bought(request: BuyRequest, report: BuyingReport, context: Context) -> Text
     return joined(parts, t("{left} · {right}")) or t("")
 
 
-def _is_one_server(report: BuyingReport) -> bool:
-    return report.gpus <= report.gpu.gpus_per_server
+def _held(purchase: PurchasePrice | None, report: BuyingReport) -> Literal["server", "network", "given"]:
+    """What the price of one GPU holds besides; GPUs of one server need no network."""
+    if purchase is None:
+        return "given"
+    is_one_server = report.gpus <= report.gpu.gpus_per_server
+    return "server" if is_one_server and purchase.holds == "server" else "network"
 
 
 def _rows(report: BuyingReport) -> Iterator[Row]:

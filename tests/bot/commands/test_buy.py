@@ -205,6 +205,18 @@ class TestAnswer:
     def test_one_server_is_not_said_to_need_a_network(self, engine: Engine) -> None:
         assert not any("network" in said for said in reply(engine, "/buy h100 x8")["warnings"])
 
+    @pytest.mark.parametrize(
+        ("question", "held"),
+        [
+            ("/buy h100 x8", "$31,905 a GPU with its server ·"),
+            ("/buy h100 x9", "$39,388 a GPU with server and network ·"),
+            ("/buy b200 x8", "$47,222 a GPU with server and network ·"),
+            ("/buy h100 own=$40000", "$40,000 a GPU, as given\n"),
+        ],
+    )
+    def test_it_says_what_the_price_of_a_gpu_holds(self, engine: Engine, question: str, held: str) -> None:
+        assert f"Bought at {held}" in reply(engine, question)["text"]
+
     def test_a_given_hosting_has_no_source_of_an_assumed_one(self, engine: Engine) -> None:
         sources = {source["what"] for source in reply(engine, "/buy h100 hosting=$150/kW")["sources"]}
         assert "upkeep" not in sources
