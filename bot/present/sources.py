@@ -153,6 +153,12 @@ def of_project(project: ProjectDefaults) -> Iterator[Source]:
     yield Source(t("{of}", of=Prose(project.most_published_of)), most, None, project.most_published_source)
 
 
+def of_storage(project: ProjectDefaults) -> Source:
+    """What keeping checkpoints costs."""
+    value = t("{price} USD a GB and month", price=Plain(project.usd_per_gb_month))
+    return Source(t("storage"), value, None, project.storage_source)
+
+
 def of_scaling_law(law: ScalingLaw) -> Source:
     """The runs behind a scaling law, and what was made of them."""
     fit, ratio = law.loss, law.tokens_per_param

@@ -95,6 +95,7 @@ class ProjectDefaults(Strict):
     checkpoints_kept: Count
     months_kept: Positive
     usd_per_gb_month: Positive
+    storage_source: Words
     source: Words
     most_published_source: Words
 

@@ -221,6 +221,8 @@ def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
     if request.deadline_days is not None or request.goodput is not None:
         yield sources.of_failures(context.catalog.defaults.cluster)
     yield from sources.of_project(context.catalog.defaults.project)
+    if request.project:
+        yield sources.of_storage(context.catalog.defaults.project)
 
 
 def present_article(request: TrainRequest, report: article.ArticleTraining, context: Context) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Row
-from bot.text import Compact, Energy, Mass, Money, Plain, Scientific, Share, Text, Whole, t
+from bot.text import Compact, Energy, Mass, Money, Plain, Prose, Scientific, Share, Text, Whole, t
 from calc.project import WholeProject
 from calc.ranges import Range
 from calc.training import TrainingReport
@@ -48,7 +48,7 @@ def details(report: TrainingReport, whole: WholeProject, assumed: ProjectDefault
         "Experiments and failed runs: all compute is {low}–{high} times that of the final run, {mid} in the middle "
         "({most} times at {whom})",
         low=Plain(ratio.low), mid=Plain(ratio.mid), high=Plain(ratio.high), most=Plain(assumed.most_published_ratio),
-        whom=assumed.most_published_of,
+        whom=Prose(assumed.most_published_of),
     )  # fmt: skip
     yield t(
         "Staff: researchers are {low}–{high} of compute and staff together, by four frontier models; {mid} in the "

@@ -74,6 +74,12 @@ def test_what_has_no_project_is_refused(engine: Engine, message: str, attempt: s
     assert caught.value.attempt == attempt
 
 
+def test_each_part_has_its_source(engine: Engine) -> None:
+    sources = {source["what"]: source["url"] for source in reply(engine, "/train 70B 15T h100 project")["sources"]}
+    assert all(sources[what] for what in ("beyond the run", "OpenAI in 2024", "storage"))
+    assert "storage" not in {source["what"] for source in reply(engine, "/train 70B 15T h100")["sources"]}
+
+
 def test_a_tap_leads_to_the_project_and_back(engine: Engine) -> None:
     def commands(question: str) -> list[str]:
         return [action.command for row in engine.actions(engine.ask(question)) for action in row]
