@@ -175,7 +175,7 @@ class Series:
     last: Text
     """What stands at its ends."""
     points: tuple[tuple[float, float], ...]
-    """Day and value, rising in days."""
+    """Time and value, never falling in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +188,8 @@ class Timeline:
     y: Axis
     lines: tuple[Series, ...]
     dots: tuple[tuple[float, float], ...]
+    marks: tuple[Mark, ...] = ()
+    """Single points with their names, before those of the lines."""
 
 
 Chart = Bars | Curve | Frontier | Stacks | Timeline

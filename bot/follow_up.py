@@ -14,7 +14,8 @@ from bot.grammar.money import Sum
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.quantities import Quantity, TotalActive
 from bot.grammar.refusal import Refusal
-from bot.variants import NOT_EVERYWHERE, OF_ONE_GPU
+from bot.grammar.vocabulary import KEY_BY_FIELD
+from bot.variants import NOT_EVERYWHERE
 
 _LEAD = re.compile(
     r"(?:(?:and|but|or|so|ok|what about|how about|what if|what|how long|how much|try|now|instead|same|the same|make it|"
@@ -61,11 +62,12 @@ def _changed(asked: Asked[Any, Any], line: str, before: Sentence, grammar: Gramm
         return
     new = [_meant(word, before) for word in _words(said)]
     fields = {word.field for word in new}
-    gone = fields.union(*(group for group in _EXCLUSIVE if group & fields))
+    beside = {"own"} if "rent" in asked.command.request.settable else set[str]()
+    gone = fields.union(*(group - beside for group in _EXCLUSIVE if (group - beside) & fields))
     gone -= {field for field, words in said.repeated.items() if len(words) == 1}  # one more beside those named
     is_elsewhere = "gpu" in said.words
     for left_out in NOT_EVERYWHERE if is_elsewhere else ((),):
-        dropped = gone.union(left_out, OF_ONE_GPU if is_elsewhere else ())
+        dropped = gone.union(left_out, asked.command.request.of_one_gpu if is_elsewhere else ())
         kept = [_spelled(word) for word in _words(before) if word.field not in dropped]
         if "params" in fields and "model" in before.words and "tokens" not in before.words and "tokens" not in fields:
             kept += _data_of_model(asked)
@@ -87,7 +89,8 @@ def _asked_otherwise(asked: Asked[Any, Any], line: str, before: Sentence, gramma
         if said is None or not _SIZE.isdisjoint(said.words) or not _SIZE.isdisjoint(said.repeated):
             continue
         if other == _COMPARE:
-            words = map(_spelled, _words(before))
+            takes = grammar.syntax[other].takes
+            words = (_spelled(w) for w in _words(before) if w.field in takes or w.field not in KEY_BY_FIELD)
             yield " ".join((f"/{other}", asked.command.name, *words, *(word.text for word in _words(said))))
             continue
         fields = (_SUBJECT & grammar.syntax[other].takes) - said.words.keys()

@@ -93,7 +93,15 @@ class Request(Strict):
     many: ClassVar[frozenset[str]] = frozenset()
     """The fields that may be named several times."""
     settable: ClassVar[frozenset[str]] = frozenset()
-    """The fields that a chat's settings fill in where they are not named; `price` stands for offers too."""
+    """The fields that a chat's settings fill in where they are not named; `price` stands for offers too.
+
+    `rent` is a price that own hardware is set against, and does not take the place of.
+    """
+
+    of_one_gpu: ClassVar[tuple[str, ...]] = (
+        "price", "offer", "own", "years", "load", "electricity", "interest", "resale", "hosting",
+    )  # fmt: skip
+    """The fields that are said of one GPU alone: another one has a price of its own."""
 
     @classmethod
     def fillable(cls, given: Given) -> frozenset[str]:

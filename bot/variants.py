@@ -19,8 +19,6 @@ from config.schema.gpu import Gpu, Precision
 _MOST_GPUS = 3
 _SMALL_GB = 60
 """Memory below which a GPU is one of workstations and small servers."""
-OF_ONE_GPU = ("price", "own", "years", "load", "electricity", "interest", "offer")
-"""What a question says of its GPU alone: another one has a price of its own."""
 NOT_EVERYWHERE = ((), OFFER_FIELDS, ("precision",), (*OFFER_FIELDS, "precision"))
 """What may be left out for a GPU that lacks it, as little as possible."""
 _SYMBOLS = {"USD": "$ USD", "CNY": "¥ CNY"}
@@ -73,7 +71,8 @@ class _Question:
         changed = {"currency": currency} if isinstance(currency, str) else {}
         found = 0
         for other in _others(gpu, self._context.catalog):
-            attempts = (self._command(changed | {"gpu": other}, (*OF_ONE_GPU, *dropped)) for dropped in NOT_EVERYWHERE)
+            of_one = self._asked.command.request.of_one_gpu
+            attempts = (self._command(changed | {"gpu": other}, (*of_one, *dropped)) for dropped in NOT_EVERYWHERE)
             command = next((command for command in attempts if command is not None), None)
             if command is not None:
                 yield Action(verbatim(other.label), command)
@@ -97,6 +96,15 @@ class _Question:
         if "currency" in takes and isinstance(currency, str) and has_money:
             other = "CNY" if currency == "USD" else "USD"
             yield from self._if_possible(verbatim(_SYMBOLS[other]), {"currency": other}, without=("fx",))
+        if "project" in takes:
+            yield from self._of_project()
+
+    def _of_project(self) -> Iterator[Action]:
+        """The whole project in place of its final run, or that alone again."""
+        if self._asked.request.project:
+            yield from self._if_possible(t("Final run only"), {}, without=("project",))
+        elif self._asked.request.price is not None:
+            yield from self._if_possible(t("Whole project"), {"project": True})
 
     def _if_possible(self, label: Text, changed: dict[str, object], without: tuple[str, ...] = ()) -> Iterator[Action]:
         command = self._command(changed, without)

@@ -97,6 +97,22 @@ def upkeep_usd_per_gpu_hour(*, usd_per_gpu: float, upkeep_share_per_year: float,
 
 
 @equation(
+    label="Hosting an hour",
+    formula="{server_w_per_gpu} / 1000 · {usd_per_kw_month} · 12 / (8766 · {load})",
+    unit="USD/GPU-hour",
+    server_w_per_gpu="W",
+    usd_per_kw_month="$/kW-month",
+    load="load",
+)
+def hosting_usd_per_gpu_hour(*, server_w_per_gpu: float, usd_per_kw_month: float, load: float) -> float:
+    """A place in somebody else's building over the hours of use: W / 1000 · $/kW-month · 12 / (8766 · load), in USD.
+
+    It is paid for the nameplate power of the server, in all hours. Leaves out electricity, which is billed apart.
+    """
+    return server_w_per_gpu / 1000 * usd_per_kw_month * 12 / (HOURS_PER_YEAR * load)
+
+
+@equation(
     label="Price of an own GPU-hour",
     formula="{capital_usd_per_gpu_hour} + {power_usd_per_gpu_hour} + {upkeep_usd_per_gpu_hour}",
     unit="USD/GPU-hour",
@@ -118,13 +134,19 @@ class OwnGpu:
     gpu: Gpu
     paid_usd_per_gpu: float
     has_network: bool
-    """Whether the price holds the network between servers already."""
+    """Whether the price holds the network between servers already, or none is needed."""
     years: float
     load: float
     interest: float
     usd_per_kwh: float
+    residual_share: float
+    """What it is still worth at the end, as a share of its price."""
+    upkeep_share_per_year: float
+    """Room, repairs and operating staff, as a share of the price."""
+    usd_per_kw_month: float | None
+    """What hosting costs for each kW of nameplate power, in place of the upkeep; None where that is a share."""
     assumptions: Defaults
-    """Where the rest comes from: residual value, upkeep, share of the network, power."""
+    """Where the rest comes from: share of the network, power."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,12 +164,8 @@ class OwnershipReport:
 
 def per_gpu_hour(own: OwnGpu) -> OwnershipReport:
     """Capital, electricity and upkeep of one busy hour."""
-    working, assumed = Working(), own.assumptions.ownership
-    usd_per_gpu = own.paid_usd_per_gpu
-    if not own.has_network:
-        usd_per_gpu = working.compute(
-            cluster_usd_per_gpu, server_usd_per_gpu=usd_per_gpu, network_share=assumed.network_share
-        )
+    working = Working()
+    usd_per_gpu = with_network(own, working)
     yearly_share = (
         working.compute(annuity_share, interest=own.interest, years=own.years)
         if own.interest
@@ -156,7 +174,7 @@ def per_gpu_hour(own: OwnGpu) -> OwnershipReport:
     capital = working.compute(
         capital_usd_per_gpu_hour,
         usd_per_gpu=usd_per_gpu,
-        residual_share=assumed.residual_share,
+        residual_share=own.residual_share,
         yearly_share=yearly_share,
         interest=own.interest,
         load=own.load,
@@ -166,12 +184,7 @@ def per_gpu_hour(own: OwnGpu) -> OwnershipReport:
         meter_kw_per_gpu=energy.meter_kw(own.gpu, own.assumptions.power, working),
         usd_per_kwh=own.usd_per_kwh,
     )
-    upkeep = working.compute(
-        upkeep_usd_per_gpu_hour,
-        usd_per_gpu=usd_per_gpu,
-        upkeep_share_per_year=assumed.upkeep_share_per_year,
-        load=own.load,
-    )
+    upkeep = _upkeep(own, usd_per_gpu, working)
     return OwnershipReport(
         usd_per_gpu=usd_per_gpu,
         capital_usd_per_gpu_hour=capital,
@@ -184,4 +197,31 @@ def per_gpu_hour(own: OwnGpu) -> OwnershipReport:
             upkeep_usd_per_gpu_hour=upkeep,
         ),
         working=working.steps,
+    )
+
+
+def with_network(own: OwnGpu, working: Working) -> float:
+    """What a GPU costs with its share of server and network, in USD."""
+    if own.has_network:
+        return own.paid_usd_per_gpu
+    return working.compute(
+        cluster_usd_per_gpu,
+        server_usd_per_gpu=own.paid_usd_per_gpu,
+        network_share=own.assumptions.ownership.network_share,
+    )
+
+
+def _upkeep(own: OwnGpu, usd_per_gpu: float, working: Working) -> float:
+    if own.usd_per_kw_month is None:
+        return working.compute(
+            upkeep_usd_per_gpu_hour,
+            usd_per_gpu=usd_per_gpu,
+            upkeep_share_per_year=own.upkeep_share_per_year,
+            load=own.load,
+        )
+    return working.compute(
+        hosting_usd_per_gpu_hour,
+        server_w_per_gpu=energy.server_w_per_gpu(own.gpu, own.assumptions.power, working),
+        usd_per_kw_month=own.usd_per_kw_month,
+        load=own.load,
     )

@@ -33,6 +33,12 @@ class Rent:
             return usd
         return working.compute(cost.in_currency.giving(self.currency), usd=usd, fx=self.fx.rate)
 
+    def exchanged_range(self, usd: Range, working: Working) -> Range:
+        """The same for a range."""
+        if self.fx is None:
+            return usd
+        return working.compute_range(cost.in_currency.giving(self.currency), usd=usd, fx=self.fx.rate)
+
     def of(self, gpu_hours: Range, working: Working) -> tuple[Range | None, Range | None]:
         """The cost after the discount, in USD and in the currency of the answer; None without a price."""
         return self.at(self.paid_usd_per_gpu_hour(working), gpu_hours, working)
@@ -42,6 +48,4 @@ class Rent:
         if paid is None:
             return None, None
         usd = working.compute_range(cost.rental_usd, gpu_hours=gpu_hours, usd_per_gpu_hour=paid)
-        if self.fx is None:
-            return usd, usd
-        return usd, working.compute_range(cost.in_currency.giving(self.currency), usd=usd, fx=self.fx.rate)
+        return usd, self.exchanged_range(usd, working)

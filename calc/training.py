@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calc import compute, cost, energy, schedule
+from calc.project import WholeProject, whole_project
 from calc.ranges import Range
 from calc.rent import Rent
 from calc.utilisation import asked_mfu, mfu_on
@@ -33,6 +34,8 @@ class TrainingRun:
     deadline_days: float | None = None
     mfu: float | None = None
     goodput: float | None = None
+    with_project: bool = False
+    """Whether to add what surrounds the final run."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +73,8 @@ class TrainingReport:
     co2e_t: float
     currency: str
     fx: Fx | None
+    project: WholeProject | None
+    """None where only the final run is asked about, and where no price is known."""
     working: tuple[Step, ...]
 
 
@@ -120,6 +125,9 @@ def estimate(run: TrainingRun, defaults: Defaults) -> TrainingReport:
         co2e_t=co2e_t,
         currency=run.rent.currency,
         fx=run.rent.fx,
+        project=None
+        if cost_usd is None or not run.with_project
+        else whole_project(cost_usd, params=run.params, rent=run.rent, assumed=defaults.project, working=working),
         working=working.steps,
     )
 

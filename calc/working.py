@@ -127,6 +127,18 @@ class Working:
         self._keep(equation, in_order, computed.mid)
         return computed
 
+    def compute_ends(self, equation: Equation[...], /, **arguments: float | Range) -> Range:
+        """Compute an equation over ranges that are all at their low, middle and high ends together.
+
+        The equation must rise with each of them. The ends are further apart than those of independent ranges would be.
+        The step is recorded at the middle.
+        """
+        low, mid, high = (
+            {name: getattr(v, end) if isinstance(v, Range) else v for name, v in arguments.items()}
+            for end in ("low", "mid", "high")
+        )
+        return Range(equation.function(**low), self.compute(equation, **mid), equation.function(**high))
+
     def _keep(self, equation: Equation[...], arguments: dict[str, float], value: float) -> None:
         self._steps.append(Step(equation, arguments, value))
 

@@ -5,8 +5,6 @@ import re
 from bot.grammar import canonical
 from bot.grammar.quantities import MAGNITUDES, NUMBER, finite
 
-TOKENS_OF_EXAMPLE = 500
-"""A round length of a question with its answer in data for fine-tuning, where none is said: an assumption."""
 MOST_TOKENS_OF_EXAMPLE = 1e5
 """More are those of all examples together."""
 

@@ -182,6 +182,20 @@ VENDORS = {
     "huawei": "Huawei", "华为": "Huawei",
 }  # fmt: skip
 """Makers of GPUs and their brands: they say nothing beside a GPU of theirs, and are unknown words elsewhere."""
+BUYING_FILLERS = frozenset(
+    (
+        "buying purchase purchasing purchased rent rents renting rental rented lease leasing leased or vs versus "
+        "against should better worse cheaper worth break even break-even breakeven payback point months month years "
+        "after until pay pays off paying pay-off payoff than instead compared own owning cloud if when server servers "
+        "hour hourly per sense make makes it invest investment roi loan loans financed financing "
+        "买 买卡 买断 购买 购置 采购 自购 自建 自有 租 租用 租赁 租卡 还是 或者 对比 比较 比 哪个划算 划算 更划算 "
+        "便宜 更便宜 合算 更合算 值得 值不值 值 回本 回本期 回收期 打平 盈亏平衡 平衡点 几个月 个月 多久 以后 才 "
+        "每小时 小时 价 价钱 租金 应该 上云 云上 卡 怎么 "
+        "要不要 买不买 该不该 应不应该 是否 贷款"
+    ).split()
+)
+"""What sets buying against renting. Of `buy` and 购买 the key for own hardware makes something, as of 租金 that for a
+price, where a sum follows."""
 _UNITS = (
     *quantities.MAGNITUDES,
     *(
@@ -205,6 +219,11 @@ def asks_for_prices(takes: frozenset[str]) -> bool:
     return "offer" in takes and "price" not in takes
 
 
+def weighs_buying(takes: frozenset[str]) -> bool:
+    """Whether a command with these fields sets own hardware against a rent, with no model beside it."""
+    return {"own", "offer"} <= takes and "params" not in takes
+
+
 def _is_of_card(takes: frozenset[str]) -> bool:
     """Whether a command with these fields says what a GPU is."""
     return "gpu" in takes and takes <= _OF_CARD
@@ -223,14 +242,19 @@ def fillers(takes: frozenset[str]) -> frozenset[str]:
     if "rank" in takes:
         words |= FINETUNING_FILLERS | _MEMORY_FILLERS | ({"fine"} if "question" not in takes else set())
     if "offer" in takes and "params" not in takes:
-        words |= _PRICE_FILLERS
-    if asks_for_prices(takes):
-        words |= _RENT_FILLERS | SETTING_AGAINST
+        words |= _PRICE_FILLERS | _of_prices(takes)
     if _is_of_card(takes):
         words |= CARD_FILLERS
     if "question" in takes:
         words |= _COMPARING_FILLERS.union(VERSUS, TRAINING_FILLERS, SERVING_FILLERS)
     return words
+
+
+def _of_prices(takes: frozenset[str]) -> frozenset[str]:
+    """Words that say nothing to a command that lists offers, or that sets one against own hardware."""
+    if asks_for_prices(takes):
+        return _RENT_FILLERS | SETTING_AGAINST
+    return BUYING_FILLERS if weighs_buying(takes) else frozenset()
 
 
 TRANSFERS = {"export": "export", "导出": "export"}
@@ -276,7 +300,8 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
         *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
-        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *WRITING_FILLERS, *traffic.HANZI,
+        *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *WRITING_FILLERS, *BUYING_FILLERS,
+        *traffic.HANZI,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

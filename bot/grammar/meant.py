@@ -19,12 +19,18 @@ from bot.grammar.line import Word
 from bot.grammar.traffic import read_traffic, says_tokens
 from config.schema.entry import name_key
 
-_HOW_MANY_GPUS, _GPU_HOURS = "how-many-gpus", "gpu-hours"
+_HOW_MANY_GPUS, _GPU_HOURS, _BREAK_EVEN, _OWN_OR_RENT = "how-many-gpus", "gpu-hours", "break-even", "own-or-rent"
 """Words for what several words of a text say together."""
 _NEEDED = frozenset("need needs enough 需要 需 够 够吗 够不够".split())
 _OF_MONEY = frozenset("cost costs 多少钱 价钱 费用 成本 花费 钱".split())
 """What is needed is money then."""
 _WORDS: tuple[tuple[str, frozenset[str]], ...] = (
+    (
+        "buy",
+        frozenset("buy buying purchase purchasing payback breakeven".split()).union(
+            {_BREAK_EVEN, _OWN_OR_RENT}, "买 买卡 买断 购买 购置 采购 自购 自建 回本 回本期 回收期".split()
+        ),
+    ),
     ("compare", frozenset({*VERSUS, "compare", "comparing", "comparison", "比较"})),
     ("api", frozenset({"api", "apis", "接口"})),
     ("finetune", FINETUNING_FILLERS | {"lora", "qlora", "grpo", "dpo", "ppo"}),
@@ -190,6 +196,10 @@ def _said_together(words: tuple[str, ...]) -> Iterator[str]:
     pairs = tuple(pairwise(words))
     behind_how_many = [*(second for first, second in pairs if first in ("多少", "几"))]
     behind_how_many += [third for (how, many), (_, third) in pairwise(pairs) if (how, many) == ("how", "many")]
+    if {"own", "owning"}.intersection(words) and {"rent", "renting", "lease", "leasing"}.intersection(words):
+        yield _OWN_OR_RENT
+    if ("break", "even") in pairs:
+        yield _BREAK_EVEN
     if ("gpu", "hours") in pairs or "卡时" in behind_how_many:
         yield _GPU_HOURS
     elif any(word in _CARDS or _GPU_NAME.fullmatch(word) for word in behind_how_many):

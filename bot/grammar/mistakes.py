@@ -31,7 +31,7 @@ def refusal_of(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     refusal = (
         set_against(tokens, at)
         or begun_question(tokens, at, dialect)
-        or uncounted(tokens, at, dialect.takes)
+        or uncounted(tokens, at, dialect)
         or of_unpublished_size(tokens, at, dialect)
     )
     if refusal is not None:

@@ -1,6 +1,7 @@
 """How the value of each key is read: from a word without spaces, lower case, to a value or None."""
 
 import math
+import re
 from collections.abc import Callable
 
 from bot.grammar import money, quantities
@@ -25,6 +26,7 @@ _SETTINGS = {
     "price": "prices", "provider": "offer", "货币": "currency", "语言": "language", "显卡": "gpu", "报价": "offer",
     "利用率": "mfu", "精度": "precision", "价格": "prices", "全部": "all",
 }  # fmt: skip
+_OF_POWER = re.compile(r"(.+?)(?:/|per|每)(?:kw|千瓦)(?:[-/]?(?:months?|mo|每?月))?(?:/(?:month|mo|月))?")
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 
 
@@ -186,6 +188,14 @@ def years(word: str) -> float | None:
 def electricity(word: str) -> money.Sum | None:
     """A price per kilowatt-hour; currency and unit may be left out."""
     return money.read_money(word.removesuffix("/kwh").removesuffix("/度"), bare=True)
+
+
+def hosting(word: str) -> money.Sum | float | None:
+    """`$150/kW` a month, or a share of the purchase price a year: `5%`; a number alone could be either."""
+    by_power = _OF_POWER.fullmatch(word)
+    if by_power is not None:
+        return money.read_money(by_power[1], bare=True)
+    return quantities.read_share(word) if word.endswith("%") or word.startswith("0.") else None
 
 
 def budget(word: str) -> money.Sum | None:

@@ -27,8 +27,8 @@ from config.catalog import Catalog
 
 _BEFORE_COMMAND = re.compile(r"[' \",]*(?:@\w+[ ,:]+)?[' \",]*")
 _COMMAND = re.compile(r"/ ?([a-zA-Z_]+|[\u3400-\u9fff]+)(?:@(\w+))?")
-_SECOND_WORD = re.compile(r"[ -]([a-zA-Z]+)(?![\w-])")
-"""Of `/fine-tune` and `/fine tune`."""
+_SECOND_WORD = re.compile(r"[ -]([a-zA-Z]+(?:-[a-zA-Z]+)*)(?![\w-])")
+"""Of `/fine-tune` and `/fine tune`, and of `/rent-vs-buy`."""
 _FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
 _FIRST_WORDS = 60
 """Characters in which a message shows whether it begins with a quantity."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from bot.grammar import latency, money, quantities, traffic
 from bot.grammar.examples import read_examples
+from bot.grammar.lexicon import weighs_buying
 from bot.grammar.quantities import Quantity
 from bot.grammar.spend import read_spend, read_spend_of_month
 
@@ -20,6 +21,9 @@ _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
 _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
+    **dict.fromkeys(("load", "busy", "负载", "负载率", "使用率"), "load"),
+    **dict.fromkeys(("interest", "利率", "利息", "年利率"), "interest"),
+    **dict.fromkeys(("resale", "residual", "残值", "残值率"), "resale"),
     **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
@@ -38,6 +42,9 @@ _CONCURRENT = re.compile(
 """Where requests are counted over time too, those in flight are only what is called so."""
 _PROMPTS = re.compile(r"([\d.]+(?:e\d{1,2})?(?:k|m|千|万)?)-?(?:prompts?|提示词)", re.ASCII)
 _EPOCHS = re.compile(r"(\d{1,6})-?(?:epochs?|轮)", re.ASCII)
+_EACH = re.compile(r"(.+?)(?:/|per|每|(?<=[元币金刀钱])1)(?:gpu|card|[张块]?卡|[张块])")
+"""A sum of one GPU: the `一张` of `28万元一张` counts none."""
+_YEARS = re.compile(r"(\d{1,3}(?:\.\d+)?)-?(?:years?|yrs?|y|年|(months?|mos?|个?月))", re.ASCII)
 _PEAK = re.compile(r"([\d.]+)(?:x|倍)-?(?:peak|峰值)", re.ASCII)
 
 
@@ -156,6 +163,25 @@ def _small_price(word: str) -> money.Sum | None:
     return found if found and found.amount < _MOST_USD_PER_HOUR else None
 
 
+def _busy(word: str) -> float | None:
+    """`60%utilization`, of the hours where no share of the peak is asked about."""
+    found = _SHARE_AND_NAME.fullmatch(word)
+    of_peak = found is not None and found[2] != "mfu" and _SHARE_NAMES.get(found[2]) == "mfu"
+    return quantities.read_share(found[1]) if found and of_peak else None
+
+
+def _years(word: str) -> float | None:
+    """`5years`, `18months`: how long hardware is used, with a month as a twelfth of a year."""
+    found = _YEARS.fullmatch(word)
+    return float(found[1]) / (12 if found[2] else 1) if found else None
+
+
+def _purchase(word: str) -> money.Sum | None:
+    """`$30000`, `28万元/张`: what one GPU costs to buy."""
+    each = _EACH.fullmatch(word)
+    return money.read_money(each[1] if each else word)
+
+
 _BEFORE_TRAFFIC: tuple[Shape, ...] = (
     _quantity,
     _one("discount", quantities.read_discount),
@@ -181,6 +207,7 @@ _SPEND = _one("spend", read_spend)
 _SPEND_OF_MONTH = _one("spend", read_spend_of_month)
 _OF_USERS = _one("users", traffic.read_users)
 _THINK = _one("think", latency.read_thinking)
+_PURCHASE, _LIFE, _BUSY = _one("own", _purchase), _one("years", _years), _one("load", _busy)
 _DAY = _one("as_of", quantities.read_day)
 _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
@@ -216,6 +243,8 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     has_traffic = "traffic" in takes
     if "price" in takes and "budget" not in takes:
         last += (_SMALL_PRICE,)
+    if weighs_buying(takes):
+        first, last = (_LIFE, _BUSY, *first), (*last, _PURCHASE)
     if "batch" in takes:
         last += (_BATCH_BESIDE_TRAFFIC if has_traffic else _BATCH,)
     return (*first, *_BEFORE_TRAFFIC, *((_TRAFFIC, _SURGE) if has_traffic else ()), *_AFTER_TRAFFIC, *last)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.grammar import latency, quantities, readers, traffic
-from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
 from bot.text import Text, t
@@ -80,7 +79,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _soft("years", "years lifetime 年限 折旧年限", plain(readers.years), "years=4", t("how long own hardware is used")),
     _soft(
-        "load", "load busy duty duty-cycle 负载率 使用率", _SHARE, "load=80%",
+        "load", "load busy duty duty-cycle 负载 负载率 使用率", _SHARE, "load=80%",
         t("share of all hours in which own hardware has work"),
     ),
     _soft(
@@ -88,8 +87,19 @@ KEYS: tuple[Key, ...] = (
         t("what own hardware pays for electricity, in USD per kWh"),
     ),
     _soft(
-        "interest", "interest wacc 利率 资金成本", _SHARE, "interest=10%",
+        "interest", "interest wacc 利率 年利率 资金成本", _SHARE, "interest=10%",
         t("what the money in own hardware costs a year"),
+    ),
+    _soft(
+        "resale", "resale resale-value residual residual-value 残值 残值率 转售", _SHARE, "resale=20%",
+        t("what own hardware is still worth at the end, as a share of its price"),
+    ),
+    _soft(
+        "hosting", "hosting colo colocation upkeep 托管 托管费 机房 运维", plain(readers.hosting), "hosting=$150/kW",
+        t(
+            "room, repairs and operating staff of own hardware: USD a month for each kW, "
+            "or a share of the price a year as hosting=5%"
+        ),
     ),
     _key("discount", "discount 折扣", readers.share_off, "discount=30%", t("the share off the price: 5折 pays half")),
     _key("currency", "currency 货币 币种", plain(readers.currency), "currency=cny", t("the currency of the answer")),
@@ -140,7 +150,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _soft(
         "examples", "examples rows 样本", plain(readers.finite), "examples=10k",
-        t("examples to fine-tune on, in place of tokens: each is taken as {each} tokens", each=str(TOKENS_OF_EXAMPLE)),
+        t("examples to fine-tune on, in place of tokens: each is taken as so many tokens as the answer says"),
     ),
     _soft("group", "group group-size samples", _WHOLE, "group=8", t("answers that are sampled for each prompt")),
     _key("epochs", "epochs epoch 轮数", plain(readers.finite), "epochs=3", t("passes over the data")),
@@ -198,6 +208,11 @@ KEYS: tuple[Key, ...] = (
         field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",
         is_soft=True, alone=True, help=t("prices of requests that may wait for hours"),
     ),
+    Key(
+        field="project", names=tuple("project whole-project full-project entire-project 整个项目 全项目 项目".split()),
+        read=plain(readers.yes), example="project", is_soft=True, alone=True,
+        help=t("the whole project: experiments, failed runs, checkpoints and staff beside the final run"),
+    ),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
     _key(
@@ -222,6 +237,8 @@ _OTHERWISE_NAMED = {
     "peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached",
 }  # fmt: skip
 """Names that mean another field to a command that has it."""
+_UTILISATION = frozenset("utilization utilisation 利用率".split())
+"""Of the peak, where a command asks for that; else of the hours."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset(("days", "天数"))
@@ -234,4 +251,6 @@ def key_named(name: str, takes: frozenset[str]) -> Key | None:
     """The key with this name, as `name_key` writes it, to a command with these fields."""
     if (field := _OTHERWISE_NAMED.get(name)) in takes:
         return KEY_BY_FIELD[field]
+    if name in _UTILISATION and "mfu" not in takes and "load" in takes:
+        return KEY_BY_FIELD["load"]
     return KEY_BY_NAME.get(name)

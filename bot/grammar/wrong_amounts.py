@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.grammar import canonical
-from bot.grammar.examples import TOKENS_OF_EXAMPLE, read_examples
+from bot.grammar.dialect import Dialect
+from bot.grammar.examples import read_examples
 from bot.grammar.quantities import NUMBER
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
@@ -33,7 +34,7 @@ class _Amount(NamedTuple):
     """The one that counts this."""
 
 
-def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | None:
+def uncounted(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
     """The refusal of an amount around the word at `at` that this command does not count; None where there is none.
 
     The longest counts: `每天10亿token`, not the `70b每天` before it.
@@ -43,7 +44,7 @@ def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | 
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         low, text = "".join(token.low for token in tokens[start:end]), written(tokens[start:end])
         for amount in _AMOUNTS:
-            if (found := amount(low, text, takes)) is not None:
+            if (found := amount(low, text, dialect)) is not None:
                 return Refusal(
                     found.message, at=text, did_you_mean=found.instead, replace_with=(*found.instead, ""),
                     span=(start, end), other_command=found.other_command, may_be_dropped=True,
@@ -51,30 +52,31 @@ def uncounted(tokens: list[Token], at: int, takes: frozenset[str]) -> Refusal | 
     return None
 
 
-def _examples(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
+def _examples(low: str, text: str, dialect: Dialect) -> _Amount | None:
     if (examples := read_examples(low)) is None:
         return None
-    if "tokens" not in takes:
+    if "tokens" not in dialect.takes:
         return _Amount(t("`{word}`: examples are not counted here", word=text))
-    counted = f"{canonical.number(examples * TOKENS_OF_EXAMPLE / 1e6)}M"
+    each = dialect.catalog.defaults.finetuning.example_tokens
+    counted = f"{canonical.number(examples * each / 1e6)}M"
     message = t(
         "`{word}`: tokens are counted, not examples; at {each} tokens each these are {tokens}",
-        word=text, each=str(TOKENS_OF_EXAMPLE), tokens=counted,
+        word=text, each=str(each), tokens=counted,
     )  # fmt: skip
     return _Amount(message, (counted,))
 
 
-def _money_for_tokens(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
-    if "price" not in takes or _MONEY_FOR_TOKENS.fullmatch(low) is None:
+def _money_for_tokens(low: str, text: str, dialect: Dialect) -> _Amount | None:
+    if "price" not in dialect.takes or _MONEY_FOR_TOKENS.fullmatch(low) is None:
         return None
     message = t("`{word}`: money for tokens is an answer of /infer; a price is of a GPU for an hour, price=$2.5/h",
                 word=text)  # fmt: skip
     return _Amount(message)
 
 
-def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
+def _traffic(low: str, text: str, dialect: Dialect) -> _Amount | None:
     traffic = read_traffic(low)
-    if "batch" not in takes or "traffic" in takes or traffic is None:
+    if "batch" not in dialect.takes or "traffic" in dialect.takes or traffic is None:
         return None
     message = t("`{word}`: what counts here is how many requests are in flight at once, e.g. batch=32", word=text)
     if traffic.unit == "tokens":
@@ -83,4 +85,4 @@ def _traffic(low: str, text: str, takes: frozenset[str]) -> _Amount | None:
     return _Amount(message, other_command="api")
 
 
-_AMOUNTS: tuple[Callable[[str, str, frozenset[str]], _Amount | None], ...] = (_examples, _money_for_tokens, _traffic)
+_AMOUNTS: tuple[Callable[[str, str, Dialect], _Amount | None], ...] = (_examples, _money_for_tokens, _traffic)

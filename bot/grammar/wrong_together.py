@@ -27,7 +27,8 @@ _NOUNS: Mapping[str, Text] = {
     "area": t("part of the world"),
     "mfu": t("MFU"), "seq": t("sequence length"), "ctx": t("context length"), "batch": t("batch size"),
     "own": t("purchase price"), "years": t("lifetime"), "load": t("share of busy hours"),
-    "electricity": t("price of electricity"), "interest": t("rate of interest"), "kv": t("format of the KV cache"),
+    "electricity": t("price of electricity"), "interest": t("rate of interest"), "resale": t("resale value"),
+    "hosting": t("price of hosting"), "kv": t("format of the KV cache"),
     "zero": t("ZeRO stage"), "purpose": t("purpose"), "question": t("question"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""

@@ -17,6 +17,8 @@ Q = TypeVar("Q")
 Words = tuple[Word, ...]
 _PRICED = ("price", "own", "offer", *OFFER_FIELDS)
 """The fields of which one says what a GPU-hour costs."""
+_RENTED = tuple(field for field in _PRICED if field != "own")
+"""The same where own hardware is set against the rent, as a request says by the settable field `rent`."""
 _SUMS = ("price", "own", "budget", "spend")
 
 
@@ -127,7 +129,8 @@ def _price(
     given: Given, preferences: Preferences, settable: frozenset[str], gpu: Gpu | None, catalog: Catalog
 ) -> Iterator[tuple[str, Words]]:
     """An own price of the accelerator goes before an offer."""
-    if "price" not in settable or any(field in given.words for field in _PRICED):
+    priced = _RENTED if "rent" in settable else _PRICED
+    if settable.isdisjoint(("price", "rent")) or any(field in given.words for field in priced):
         return
     own = preferences.prices.get(gpu.id) if gpu is not None else None
     if own is not None:

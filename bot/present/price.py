@@ -26,7 +26,8 @@ _OF_MACHINE = 3.5
 """The same of a price that may be one of a whole machine."""
 _OLD = timedelta(days=180)
 """From this age on a price says in words that it is of another time."""
-_RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
+RESERVED_DAYS = {"reserved-1y": 365, "reserved-3y": 1095}
+"""How long a contract binds."""
 
 
 def size(model: ModelSize, *, with_active: bool = True) -> Text:
@@ -78,7 +79,7 @@ def line(
     if price is not None and price.point is not None and price.point.is_live:
         parts.append(when(price.point))
     elif price is not None and price.as_of is not None:
-        parts.append(_age(price.as_of, as_of or context.today))
+        parts.append(age(price.as_of, as_of or context.today))
     parts += [rates.briefly(rate) for rate in rates.distinct(fx, price)]
     return joined(parts, t("{left} · {right}")) or t("")
 
@@ -90,7 +91,7 @@ def when(point: PricePoint) -> Text:
     return t("{month}", month=Month(point.as_of))
 
 
-def _age(of: date, day: date) -> Text:
+def age(of: date, day: date) -> Text:
     """The month of a price, in words where that is long ago."""
     return (t("price of {month}") if day - of > _OLD else t("{month}")).filled(month=Month(of))
 
@@ -198,7 +199,7 @@ def warnings(
     yield from _stands_in(price, gpu, as_of, context)
     single = needs_cluster and price.offer.gpus_per_instance == 1
     is_agreed = price.offer.id in context.catalog.own_offers
-    short = days < _RESERVED_DAYS.get(price.offer.purchase, 0) and not is_agreed
+    short = days < RESERVED_DAYS.get(price.offer.purchase, 0) and not is_agreed
     purchase = PURCHASES[price.offer.purchase]
     if single and short:
         yield t("A {purchase} price of a single-GPU machine: a cluster for one run costs more", purchase=purchase)

@@ -81,8 +81,9 @@ def _of_own(own: OwnGpu, purchase: PurchasePrice | None) -> Iterator[Source]:
         share=Share(assumed.network_share), price=Plain(assumed.usd_per_kwh),
     )  # fmt: skip
     yield Source(t("own hardware"), value, None, assumed.source)
-    yearly = t("{share} a year", share=Share(assumed.upkeep_share_per_year))
-    yield Source(t("upkeep"), yearly, None, assumed.upkeep_source)
+    if own.usd_per_kw_month is None and own.upkeep_share_per_year == assumed.upkeep_share_per_year:
+        yearly = t("{share} a year", share=Share(assumed.upkeep_share_per_year))
+        yield Source(t("upkeep"), yearly, None, assumed.upkeep_source)
 
 
 def of_rate(fx: Fx | None) -> Iterator[Source]:
@@ -150,6 +151,12 @@ def of_project(project: ProjectDefaults) -> Iterator[Source]:
     yield Source(t("beyond the run"), value, None, project.source)
     most = t("compute {ratio} times the final run", ratio=Plain(project.most_published_ratio))
     yield Source(t("{of}", of=Prose(project.most_published_of)), most, None, project.most_published_source)
+
+
+def of_storage(project: ProjectDefaults) -> Source:
+    """What keeping checkpoints costs."""
+    value = t("{price} USD a GB and month", price=Plain(project.usd_per_gb_month))
+    return Source(t("storage"), value, None, project.storage_source)
 
 
 def of_scaling_law(law: ScalingLaw) -> Source:

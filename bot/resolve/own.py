@@ -7,6 +7,7 @@ from datetime import date
 from bot.grammar import canonical
 from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.money import Sum
+from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.resolve.terms import LEAST_SHARE
 from bot.text import t
@@ -21,10 +22,13 @@ _TERMS = {
     "load": (LEAST_SHARE, 1.0, "load=80%"),
     "electricity": (1e-4, 100.0, "electricity=0.08"),
     "interest": (0.0, 1.0, "interest=10%"),
+    "resale": (0.0, 0.99, "resale=20%"),
+    "hosting": (0.0, 1.0, "hosting=5%"),
 }
 """The least, the most and an example of each term."""
 OWN_FIELDS = frozenset(("own", *_TERMS))
 """What a command takes that can be asked of own hardware."""
+_MOST_USD_PER_KW_MONTH = 1e4
 _CONTRACT = re.compile(r"reserved-(\d)y")
 _YEARS = re.compile(r"([\d.]+)\s*(?:years?|yrs?|年)", re.IGNORECASE)
 """A length of time without a word that says of what."""
@@ -58,6 +62,8 @@ def known_purchase(given: Given, context: Context, gpu: Gpu, day: date | None) -
     message = t("What {gpu} costs to buy is not known here: give it with server and network", gpu=gpu.label)
     if hardware is not None:
         message = t("What {gpu} cost to buy by {day} is not known here: give it", gpu=gpu.label, day=str(day))
+    if "own" not in given.words:
+        raise Refusal(message, did_you_mean=("own=$40000",), append=("own=$40000",))
     raise given.refusal("own", message, did_you_mean=("own=$40000",), replace_with=("own=$40000", ""))
 
 
@@ -74,6 +80,9 @@ def own_gpu(
         load=_term(given, "load", given.get("load", float), assumed.load),
         interest=_term(given, "interest", given.get("interest", float), assumed.interest),
         usd_per_kwh=_term(given, "electricity", _usd_per_kwh(given, context, day), assumed.usd_per_kwh),
+        residual_share=_term(given, "resale", given.get("resale", float), assumed.residual_share),
+        upkeep_share_per_year=_term(given, "hosting", _share_of_price(given), assumed.upkeep_share_per_year),
+        usd_per_kw_month=_usd_per_kw_month(given, context, day),
         assumptions=context.catalog.defaults,
     )
 
@@ -84,12 +93,38 @@ def _usd_per_kwh(given: Given, context: Context, day: date | None) -> float | No
     if paid is None or paid.currency in (None, "USD"):
         return paid.amount if paid else None
     message = t("Electricity is priced in USD per kWh here, e.g. electricity=0.08")
+    raise _in_dollars(given.refusal("electricity", message), "electricity={usd:.3g}", paid, context, day)
+
+
+def _share_of_price(given: Given) -> float | None:
+    """Hosting as a share of the price a year, where it is given as one."""
+    hosting = given.get("hosting", object)
+    return hosting if isinstance(hosting, float) else None
+
+
+def _usd_per_kw_month(given: Given, context: Context, day: date | None) -> float | None:
+    """Hosting by the kilowatt, where it is given so. Raises Refusal for another currency, with the same in USD."""
+    paid = given.get("hosting", object)
+    if not isinstance(paid, Sum):
+        return None
+    if paid.currency not in (None, "USD"):
+        message = t("Hosting is priced in USD per kW and month here, e.g. hosting=$150/kW")
+        raise _in_dollars(given.refusal("hosting", message), "hosting=${usd:.3g}/kW", paid, context, day)
+    if not 0 <= paid.amount <= _MOST_USD_PER_KW_MONTH:
+        message = t("Hosting lies between nothing and $10,000 for a kW and month, e.g. hosting=$150/kW")
+        raise given.refusal("hosting", message, did_you_mean=("hosting=$150/kW",))
+    return paid.amount
+
+
+def _in_dollars(refusal: Refusal, spelled: str, paid: Sum, context: Context, day: date | None) -> Refusal:
+    """The refusal of a price in another currency, with how the same is spelled in USD where that is known."""
     try:
-        usd = paid.amount / context.rates.usd_to(paid.currency, day).rate
+        usd = paid.amount / context.rates.usd_to(paid.currency or "USD", day).rate
     except RateUnknownError:
-        raise given.refusal("electricity", message, replace_with=("",)) from None
-    near = f"electricity={usd:.3g}"
-    raise given.refusal("electricity", message, did_you_mean=(near,), replace_with=(near, ""))
+        return refusal
+    refusal.did_you_mean = (spelled.format(usd=usd),)
+    refusal.replace_with = (*refusal.did_you_mean, "")
+    return refusal
 
 
 def _term(given: Given, field: str, value: float | None, assumed: float) -> float:
@@ -116,3 +151,9 @@ def spelled_use(own: OwnGpu, context: Context) -> Iterator[str]:
         yield f"electricity={canonical.number(own.usd_per_kwh)}"
     if not own.interest == defaults.interest == built_in.interest:
         yield canonical.share("interest", own.interest)
+    if not own.residual_share == defaults.residual_share == built_in.residual_share:
+        yield canonical.share("resale", own.residual_share)
+    if own.usd_per_kw_month is not None:
+        yield f"hosting=${canonical.number(own.usd_per_kw_month)}/kW"
+    elif not own.upkeep_share_per_year == defaults.upkeep_share_per_year == built_in.upkeep_share_per_year:
+        yield canonical.share("hosting", own.upkeep_share_per_year)

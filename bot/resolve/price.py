@@ -76,7 +76,15 @@ def resolve_price(given: Given, context: Context, gpu: Gpu, day: date | None) ->
     """
     refuse_unfit(given)
     if "own" in given.words:
-        return _own_price(given, context, gpu, day)
+        return own_price(given, context, gpu, day)
+    return rent_price(given, context, gpu, day)
+
+
+def rent_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice | None:
+    """The price of a rent, whatever is said of own hardware; None for a GPU that nobody offers.
+
+    Raises Refusal for an offer that does not exist, naming those that do.
+    """
     named = [field for field in ("offer", *OFFER_FIELDS) if field in given.words]
     if (own := given.get("price", Sum)) is not None:
         if named:
@@ -126,8 +134,11 @@ def spelled_money(
     ]
 
 
-def _own_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> RentalPrice:
-    """An hour of hardware that was bought, at the given purchase price or the known one."""
+def own_price(given: Given, context: Context, gpu: Gpu, day: date | None, *, needs_network: bool = True) -> RentalPrice:
+    """An hour of hardware that was bought, at the given purchase price or the known one.
+
+    `needs_network` is false for GPUs of one server. Raises Refusal for a price that is not known, or that nobody means.
+    """
     paid = given.get("own", object)
     if isinstance(paid, Sum):
         purchase, currency, spelled = None, paid.currency or "USD", canonical.sum_of_money(paid.amount, paid.currency)
@@ -139,7 +150,7 @@ def _own_price(given: Given, context: Context, gpu: Gpu, day: date | None) -> Re
     else:
         purchase = known_purchase(given, context, gpu, day)
         currency, fx, usd, words = "USD", None, purchase.usd_per_gpu, "own"
-    has_network = purchase is None or purchase.holds == "cluster"
+    has_network = purchase is None or purchase.holds == "cluster" or not needs_network
     own = own_gpu(given, context, gpu, day, usd_per_gpu=usd, has_network=has_network)
     return RentalPrice(
         usd_per_gpu_hour=ownership.per_gpu_hour(own).usd_per_gpu_hour,

@@ -66,26 +66,36 @@ class OwnershipDefaults(Strict):
     upkeep_source: Words
 
 
-class Between(Strict):
-    """From here to there."""
+class Spread(Strict):
+    """From here to there, and what lies in the middle."""
 
     low: Positive
+    mid: Positive
     high: Positive
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Spread":
+        if not self.low <= self.mid <= self.high:
+            raise ValueError(f"low {self.low:g}, mid {self.mid:g}, high {self.high:g} must rise: sort them")
+        return self
 
 
 class ProjectDefaults(Strict):
-    """What a project costs beyond its final run; only ever said, never added."""
+    """What a project costs beyond its final run; added only where a question asks for the whole project."""
 
-    compute_over_final_run: Between
+    compute_over_final_run: Spread
     """All compute of a project, experiments and failed runs included, over that of its final run."""
     most_published_ratio: Positive
     """The same ratio of the project that published the largest one."""
     most_published_of: Words
-    staff_share: Between
-    """Share of research staff in what it costs to develop a model."""
+    staff_share: Spread
+    """Share of research staff in what it costs to develop a model, beside its compute."""
+    staff_known_from_flop: Positive
+    """The compute of the smallest model that this share is known of."""
     checkpoints_kept: Count
     months_kept: Positive
     usd_per_gb_month: Positive
+    storage_source: Words
     source: Words
     most_published_source: Words
 

@@ -55,6 +55,8 @@ class FinetuningDefaults(Strict):
     rank: Count
     epochs: Positive
     sequence_tokens: Count
+    example_tokens: Count
+    """Of an example whose length is not said."""
     mfu_spread: Annotated[float, Field(ge=1)]
     """By how much the ends of a pre-training band are moved apart: short runs on few GPUs differ more."""
     best_mfu: Fraction

@@ -15,6 +15,7 @@ import pytest
 import calc
 from calc.working import EQUATIONS
 from tests.calc.dimensions.article import ARTICLE
+from tests.calc.dimensions.buying import BUYING
 from tests.calc.dimensions.finetuning import FINETUNING
 from tests.calc.dimensions.generation import GENERATION
 from tests.calc.dimensions.hosting import HOSTING
@@ -30,8 +31,8 @@ for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
 EQUATION_DIMENSIONS = {
-    **TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING,
-    **GENERATION, **ARTICLE
+    **TRAINING, **OWNERSHIP, **BUYING, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING,
+    **GENERATION, **ARTICLE,
 }  # fmt: skip
 
 

@@ -86,7 +86,8 @@ def test_interest_that_goes_to_nothing_leaves_a_straight_line() -> None:
 def own(catalog: Catalog) -> OwnGpu:
     return OwnGpu(
         gpu=catalog.gpus["h100"], paid_usd_per_gpu=40_000, has_network=True, years=4, load=0.8, interest=0,
-        usd_per_kwh=0.0826, assumptions=catalog.defaults,
+        usd_per_kwh=0.0826, residual_share=0, upkeep_share_per_year=0.05, usd_per_kw_month=None,
+        assumptions=catalog.defaults,
     )  # fmt: skip
 
 

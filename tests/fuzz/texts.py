@@ -51,7 +51,7 @@ def _real_words() -> tuple[str, ...]:
         *lexicon.PRECISIONS, *lexicon.PURCHASES, *lexicon.PICKS, *lexicon.AREAS, *lexicon.METHODS, *lexicon.PURPOSES,
         *lexicon.QUESTIONS, *lexicon.OPTIMIZERS, *lexicon.DISCOUNTS, *lexicon.VENDORS, *lexicon.VERSUS,
         *lexicon.HOW_LONG, *lexicon.MACHINES,
-        *lexicon.fillers(frozenset({"traffic", "zero", "budget", "rank", "offer"})),
+        *lexicon.fillers(frozenset({"traffic", "zero", "budget", "rank", "offer"})), *lexicon.BUYING_FILLERS,
         *catalog.gpus, *catalog.models, *catalog.providers, *catalog.grid_names, *catalog.offers,
     ]  # fmt: skip
     for key in KEYS:
@@ -128,6 +128,7 @@ _AMOUNTS = ("", "15T", "100M", "1e20", "5000亿")
 _OF_FIELD = {
     "gpus": ("x8", "x2048", "8×H100", "1024卡"), "purpose": ("train", "inference", "训练"),
     "traffic": ("2B/month", "50 req/s"), "discount": ("5折", "30%off"), "price": ("$2/h", "¥18/h"),
+    "hosting": ("$150/kW", "5%"), "own": ("$40000", "¥28万"),
     "deadline": ("in 30d", "in 1d", "2w"), "budget": ("$1M", "$1"), "question": lexicon.QUESTIONS_OF_SEVERAL,
     "method": tuple(lexicon.METHODS), "precision": tuple(lexicon.PRECISIONS),
 }  # fmt: skip

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row, Source
 from bot.commands.finetune.request import FinetuneRequest
 from bot.commands.finetune.run import run_on
-from bot.grammar.examples import TOKENS_OF_EXAMPLE
 from bot.present import doubts, memory, own, sources, utilisation
 from bot.present import price as price_texts
 from bot.request import Context
@@ -128,8 +127,9 @@ def _warnings(request: FinetuneRequest, report: FinetuningReport, context: Conte
     """What to be warned of, the gravest first."""
     if request.examples is not None:
         yield t(
-            "{examples} examples are taken as {each} tokens each; else write: {short} samples of 2k tokens",
-            examples=Compact(request.examples, 4), each=Whole(TOKENS_OF_EXAMPLE),
+            "{examples} examples are taken as {each} tokens each, our own assumption; "
+            "else write: {short} samples of 2k tokens",
+            examples=Compact(request.examples, 4), each=Whole(context.catalog.defaults.finetuning.example_tokens),
             short=_short(request.examples),
         )  # fmt: skip
     if not report.fits:

@@ -1,6 +1,6 @@
 """What there is to fine-tune on: tokens, examples, or the answers that reinforcement learning samples."""
 
-from bot.grammar.examples import MOST_TOKENS_OF_EXAMPLE, TOKENS_OF_EXAMPLE
+from bot.grammar.examples import MOST_TOKENS_OF_EXAMPLE
 from bot.grammar.refusal import Refusal
 from bot.request import Given
 from bot.resolve.layout import resolve_whole
@@ -28,14 +28,14 @@ class Sampling(Strict):
         return self.prompts * self.group * self.answer_tokens
 
 
-def resolve_data(given: Given) -> float:
+def resolve_data(given: Given, defaults: FinetuningDefaults) -> float:
     """Tokens as given, or of the examples: each as long as assumed, or as the few tokens beside them.
 
     Raises Refusal where neither is given.
     """
     tokens = given_tokens(given)
     if "examples" in given.words:
-        return resolve_examples(given) * (_length_of_examples(given) or TOKENS_OF_EXAMPLE)
+        return resolve_examples(given) * (_length_of_examples(given) or defaults.example_tokens)
     if tokens is not None:
         return tokens
     raise Refusal(t("Tokens to train on are missing, e.g. {example}", example="100M"), append=("100M",))

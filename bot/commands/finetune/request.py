@@ -84,7 +84,7 @@ class FinetuneRequest(Request):
         return cls(
             size=size,
             method=method,
-            tokens=sampling.sampled_tokens if sampling else resolve_data(given),
+            tokens=sampling.sampled_tokens if sampling else resolve_data(given, defaults.finetuning),
             examples=None if sampling else examples_of_assumed_length(given),
             epochs=_epochs(given, defaults.finetuning),
             rank=_rank(given, defaults.finetuning) if method in _ADAPTED else None,

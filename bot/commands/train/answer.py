@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row, Source
-from bot.commands.train import beyond
+from bot.commands.train import beyond, project
 from bot.commands.train.offers import offers
 from bot.commands.train.request import TrainRequest
 from bot.commands.train.warnings import warnings
@@ -27,10 +27,11 @@ ARTICLE_NOTES = (
 
 
 def present_estimate(request: TrainRequest, report: TrainingReport, context: Context) -> Answer:
-    """A training estimate."""
+    """A training estimate, of the final run or of the project around it."""
+    whole = report.project
     return Answer(
         headline=headline(request),
-        key_figure=_key_figure(report),
+        key_figure=_key_figure(report) if whole is None else project.key_figure(report, whole),
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(request, report, context)),
         warnings=tuple(warnings(request, report, context)),
@@ -72,17 +73,22 @@ def _utilisation(request: TrainRequest, context: Context) -> Utilisation:
 
 
 def _lines(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    yield _spread(request, report, context)
+    yield _spread(request, report, context) if report.project is None else project.spread(report, report.project)
     if (verdict := _verdict(request, report)) is not None:
         yield verdict
-    if report.floor.cost is not None:
-        yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
+    if report.project is None:
+        yield from _floor(report)
     if request.price is not None:
         yield price_texts.line(
             request.gpu, request.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
         )
-    if request.deadline_days is None:
+    if request.deadline_days is None and report.project is None:
         yield from _reported_hours(request, report, context)
+
+
+def _floor(report: TrainingReport) -> Iterator[Text]:
+    if report.floor.cost is not None:
+        yield t("Floor at 100 % of peak: {cost}", cost=Money(report.floor.cost, report.currency, 3))
 
 
 def _verdict(request: TrainRequest, report: TrainingReport) -> Text | None:
@@ -120,9 +126,19 @@ def _reported(request: TrainRequest) -> ReportedRun | None:
 
 
 def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
+    if report.project is not None:
+        yield from _time(request, report, context)
+        yield from project.rows(report, report.project)
+        return
     yield Row(t("Compute"), t("{flop} FLOP", flop=Scientific(report.compute_flop)))
     yield Row(t("MFU"), utilisation_texts.share_range(report.mfu, has_goodput=request.goodput is not None))
     yield Row(t("GPU-hours"), t("{hours}", hours=Compact(report.gpu_hours.mid, 2)))
+    yield from _time(request, report, context)
+    yield Row(t("Energy"), t("{energy}, {co2e}", energy=Energy(report.energy_mwh), co2e=Mass(report.co2e_t)))
+
+
+def _time(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Row]:
+    """How long the final run takes, and on how many GPUs."""
     if request.deadline_days is not None and request.gpus is None and report.needed_gpus is not None:
         yield Row(t("In {days}", days=Days(request.deadline_days)), t("{gpus} GPUs", gpus=Whole(report.needed_gpus)))
     if report.gpus is not None and report.days is not None:
@@ -131,7 +147,6 @@ def _rows(request: TrainRequest, report: TrainingReport, context: Context) -> It
         typical = schedule.usual_gpus(report.gpu_hours.mid, context.catalog.defaults.cluster)
         days = schedule.days_on(gpu_hours=report.gpu_hours.mid, gpus=typical)
         yield Row(t("On {gpus}", gpus=_gpus(typical)), t("{days}", days=Days(days)))
-    yield Row(t("Energy"), t("{energy}, {co2e}", energy=Energy(report.energy_mwh), co2e=Mass(report.co2e_t)))
 
 
 def _gpus(count: int) -> Whole | Compact:
@@ -150,7 +165,11 @@ def _days_range(days: Range) -> Text:
 
 
 def _details(request: TrainRequest, report: TrainingReport, context: Context) -> Iterator[Text]:
-    if request.deadline_days is not None:  # what a deadline takes fills the answer
+    if report.project is not None:
+        yield from project.details(report, report.project, context.catalog.defaults.project)
+        yield _spread(request, report, context)
+        yield from _floor(report)
+    if request.deadline_days is not None or report.project is not None:  # what these take fills the answer
         yield from _reported_hours(request, report, context)
     yield from own_texts.details(request.price)
     yield from utilisation_texts.details(_utilisation(request, context), request.mfu, request.goodput)
@@ -183,7 +202,8 @@ def _details(request: TrainRequest, report: TrainingReport, context: Context) ->
         intensity=Plain(request.grid.kg_co2e_per_kwh),
     )
     yield beyond.electricity(request, report, context.catalog.defaults)
-    yield from beyond.left_out(request, report, context.catalog.defaults.project)
+    if report.project is None:
+        yield from beyond.left_out(request, report, context.catalog.defaults.project)
 
 
 def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
@@ -201,6 +221,8 @@ def _sources(request: TrainRequest, context: Context) -> Iterator[Source]:
     if request.deadline_days is not None or request.goodput is not None:
         yield sources.of_failures(context.catalog.defaults.cluster)
     yield from sources.of_project(context.catalog.defaults.project)
+    if request.project:
+        yield sources.of_storage(context.catalog.defaults.project)
 
 
 def present_article(request: TrainRequest, report: article.ArticleTraining, context: Context) -> Answer:

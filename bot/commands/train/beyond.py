@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from bot.commands.train.project import checkpoint_size
 from bot.commands.train.request import TrainRequest
-from bot.text import Money, Plain, Price, Share, Text, Whole, t
+from bot.text import Money, Plain, Price, Prose, Share, Text, Whole, t
 from calc.energy import electricity_usd
 from calc.storage import resumable_checkpoint_gb, storage_usd
 from calc.training import TrainingReport
@@ -39,7 +40,7 @@ def left_out(request: TrainRequest, report: TrainingReport, project: ProjectDefa
         "Not in the figure: experiments and failed runs, with which all compute is {low}–{high} times the final run "
         "({most} times at {whom}), and staff, {least_staff}–{most_staff} of developing a frontier model",
         low=Plain(ratio.low), high=Plain(ratio.high), most=Plain(project.most_published_ratio),
-        whom=project.most_published_of, least_staff=Share(staff.low, bare=True), most_staff=Share(staff.high),
+        whom=Prose(project.most_published_of), least_staff=Share(staff.low, bare=True), most_staff=Share(staff.high),
     )  # fmt: skip
     size_gb = resumable_checkpoint_gb(params=request.size.params)
     usd = storage_usd(
@@ -50,7 +51,7 @@ def left_out(request: TrainRequest, report: TrainingReport, project: ProjectDefa
     )
     yield t(
         "Nor checkpoints of {size} each: {kept} of them kept for {months} months are {cost}",
-        size=t("{gb} GB", gb=Plain(size_gb)) if size_gb < 1000 else t("{tb} TB", tb=Plain(size_gb / 1000)),
+        size=checkpoint_size(size_gb),
         kept=Whole(project.checkpoints_kept), months=Plain(project.months_kept), cost=_money(usd, report),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal, Self
 
 from bot.grammar import canonical
+from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.article import refuse_unused
 from bot.resolve.currency import resolve_currency, resolve_fx
@@ -43,11 +44,13 @@ class TrainRequest(Request):
     grid: Grid
     as_of: date | None
     method: Literal["estimate", "article"]
+    project: bool
+    """Whether the answer is of the whole project, and not of its final run alone."""
 
     takes = OWN_FIELDS | frozenset(
         (
             "model params active tokens gpu gpus deadline precision seq price offer discount currency fx mfu goodput "
-            "grid as_of method"
+            "grid as_of method project"
         ).split()
     )
     positional = ("params", "tokens")
@@ -83,6 +86,7 @@ class TrainRequest(Request):
             grid=resolve_grid(given, context, price),
             as_of=day,
             method=method,
+            project=_project(given, gpu, price),
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -105,9 +109,24 @@ class TrainRequest(Request):
         words += spelled_grid(self.grid, self.price, context)
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
+        if self.project:
+            words.append("project")
         if self.method != "estimate":
             words.append(f"method={self.method}")
         return words
+
+
+def _project(given: Given, gpu: Gpu, price: RentalPrice | None) -> bool:
+    """Whether the whole project is asked about. Raises Refusal where no money can be said of it."""
+    if "project" not in given.words:
+        return False
+    if price is None:
+        message = t(
+            "What surrounds a run is a share of its cost, and no price of {gpu} is known: give one, e.g. price=2.5",
+            gpu=gpu.label,
+        )
+        raise Refusal(message, did_you_mean=("price=2.5",), append=("price=2.5",))
+    return True
 
 
 def _usual_sequence(size: ModelSize, default: int) -> int | None:

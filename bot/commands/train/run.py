@@ -23,5 +23,6 @@ def run_of(request: TrainRequest, context: Context) -> TrainingRun:
         deadline_days=request.deadline_days,
         mfu=request.mfu,
         goodput=request.goodput,
+        with_project=request.project,
         rent=rent_of(request.price, request.discount, request.currency, request.fx),
     )

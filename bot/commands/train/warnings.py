@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from bot.commands.train import project
 from bot.commands.train.request import TrainRequest
 from bot.present import doubts
 from bot.present import price as price_texts
@@ -24,6 +25,8 @@ def warnings(request: TrainRequest, report: TrainingReport, context: Context) ->
         yield t("Fewer tokens than parameters: are the two swapped?")
     yield from _too_small(request, report, context)
     yield from _failures(request, report, context)
+    if report.project is not None:
+        yield from project.warnings(report, defaults.project)
     yield from utilisation_texts.warnings(request.mfu, defaults)
     yield from price_texts.size_warnings(size, context.catalog)
     yield from _long_sequence(request, report, defaults.training_sequence_tokens)

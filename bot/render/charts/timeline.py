@@ -2,14 +2,14 @@
 
 from itertools import pairwise
 
-from bot.chart import Series, Timeline
+from bot.chart import Mark, Series, Timeline
 from bot.render.charts import style
 from bot.render.charts.canvas import Canvas
 from bot.render.charts.frame import Frame
 from bot.render.charts.plot import PLOT_HEIGHT, Plot
 
 _THICK = 6
-_BIG, _SMALL = 13, 10
+_MARK, _BIG, _SMALL = 17, 13, 10
 _STEPS = 24
 """Points of a line that names keep clear of."""
 
@@ -18,12 +18,15 @@ def draw(chart: Timeline, frame: Frame) -> Canvas:
     """The picture of a timeline."""
     canvas, room = frame.canvas(PLOT_HEIGHT)
     points = [point for line in chart.lines for point in line.points] + [*chart.dots]
+    points += [(mark.x, mark.y) for mark in chart.marks]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     plot = Plot(canvas, room, (chart.x, xs), (chart.y, [0.0, *ys]), frame.say)
     for x, y in chart.dots:
         canvas.dot(*plot.at(x, y), radius=_SMALL, colour=style.QUIET)
     for number, line in enumerate(chart.lines):
         _draw(plot, line, style.PARTS[number % len(style.PARTS)])
+    for mark in chart.marks:
+        _mark(plot, mark, frame)
     for number, line in enumerate(chart.lines):
         _name(plot, line, frame, style.PARTS_INK[number % len(style.PARTS_INK)])
     return canvas
@@ -37,6 +40,17 @@ def _draw(plot: Plot, line: Series, colour: str) -> None:
         plot.canvas.keep_clear([(left + s * (right - left), top + s * (bottom - top)) for s in shares], _THICK)
     for place in places:
         plot.canvas.dot(*place, radius=_BIG, colour=colour)
+
+
+def _mark(plot: Plot, mark: Mark, frame: Frame) -> None:
+    """A point that the chart is about, with its name."""
+    place = plot.at(mark.x, mark.y)
+    plot.canvas.dot(*place, radius=_MARK, colour=style.ACCENT)
+    plot.canvas.keep_clear([place], _MARK)
+    plot.canvas.name_point(
+        *place, frame.say(mark.said), plot.names_room,
+        size=style.KEY, colour=style.ACCENT, is_bold=True, beside=1.4 * _MARK, is_needed=True,
+    )  # fmt: skip
 
 
 def _name(plot: Plot, line: Series, frame: Frame, colour: str) -> None:

@@ -1,5 +1,6 @@
 """/finetune: the contract of its JSON, what messages mean, its published values, and its warnings and refusals."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -244,9 +245,19 @@ class TestWarnings:
 
     def test_how_long_examples_are_taken_to_be_is_said_with_another_way_to_say_it(self, engine: Engine) -> None:
         warnings = reply(engine, "/finetune llama-3.1-8b 100k samples lora h100")["warnings"]
-        assert warnings == ["100K examples are taken as 500 tokens each; else write: 100k samples of 2k tokens"]
+        assert warnings == [
+            "100K examples are taken as 500 tokens each, our own assumption; else write: 100k samples of 2k tokens"
+        ]
         longer = engine.ask("/finetune llama-3.1-8b 100k samples of 2k tokens lora h100")
         assert (longer.request.tokens, longer.answer.warnings) == (2e8, ())
+
+    def test_how_long_they_are_taken_to_be_is_a_preset(self, engine: Engine) -> None:
+        defaults = engine.catalog.defaults
+        longer = defaults.finetuning.model_copy(update={"example_tokens": 800})
+        catalog = replace(engine.catalog, defaults=defaults.model_copy(update={"finetuning": longer}))
+        other = replace(engine, catalog=catalog)
+        assert other.ask("/finetune llama-3.1-8b 100k samples lora").request.tokens == 100e3 * 800
+        assert refusal(other, "/train 7B 100k samples").did_you_mean == ("80M",)
 
     def test_a_sensible_question_gets_no_warning(self, engine: Engine) -> None:
         assert reply(engine, "/finetune llama-3.1-8b 100M lora h100")["warnings"] == []

@@ -35,7 +35,7 @@ class TestContract:
         assert list(result(engine, "/train 175B 500B")) == [
             "params", "active_params", "tokens", "gpu", "gpus", "precision", "price_usd_per_gpu_hour", "discount",
             "compute_flop", "attention_flop", "mfu", "floor", "gpu_hours", "cost_usd", "cost", "days", "energy_mwh",
-            "co2e_t", "currency", "fx",
+            "co2e_t", "currency", "fx", "project",
         ]  # fmt: skip
 
     def test_ranges_are_low_mid_high(self, engine: Engine) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.engine import Engine
+from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 
@@ -36,6 +37,24 @@ class TestOwnHardware:
             "Electricity an hour", "Upkeep an hour", "Price of an own GPU-hour",
         ]  # fmt: skip
         assert labels.count("Power per GPU at the meter") == 1
+
+    def test_what_is_left_at_the_end_and_what_hosting_costs_move_the_price_of_an_hour(self, engine: Engine) -> None:
+        def hour(words: str) -> float:
+            found = reply(engine, f"/train 70B 15T h100 own=$40000 {words}")["result"]
+            return float(found["price_usd_per_gpu_hour"])
+
+        busy_hours_a_year = 8766 * 0.8
+        assert hour("") - hour("resale=20%") == pytest.approx(0.2 * 40_000 / 4 / busy_hours_a_year)
+        assert hour("hosting=8%") - hour("") == pytest.approx(0.03 * 40_000 / busy_hours_a_year)
+        by_kw = 10.2 / 8 * 150 * 12 / busy_hours_a_year
+        assert hour("hosting=$150/kW") - hour("hosting=0%") == pytest.approx(by_kw)
+
+    @pytest.mark.parametrize("words", ["resale=20%", "hosting=8%", "hosting=$150/kW"])
+    def test_these_terms_come_back_and_are_of_own_hardware_alone(self, engine: Engine, words: str) -> None:
+        assert engine.ask(f"/train 70B 15T h100 own {words}").canonical == f"/train 70B 15T h100 own {words}"
+        with pytest.raises(Refusal) as caught:
+            engine.ask(f"/train 70B 15T h100 {words}")
+        assert caught.value.attempt == f"/train 70B 15T h100 own {words}"
 
     def test_electricity_is_in_the_price_and_not_added_again(self, engine: Engine) -> None:
         found = reply(engine, "/train 70B 15T h100 own=$40000")

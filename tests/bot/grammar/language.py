@@ -12,7 +12,7 @@ from bot.grammar.traffic import Traffic
 
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
 _TRAINING = "tokens seq mfu goodput deadline grid method "
-_OWN = "own years load electricity interest "
+_OWN = "own years load electricity interest resale hosting "
 _HELD = "zero pp optimizer recompute "
 _SERVING = "in out batch tp kv ctx method tokens peak saving "
 
@@ -41,6 +41,7 @@ SYNTAXES = (
         "budget", "预算 spend",
         "budget serve gpu gpus precision price offer discount currency fx mfu goodput as_of", "budget",
     ),
+    _syntax("buy", "买 购买 rent-vs-buy", _OWN + "gpu gpus price offer discount currency fx as_of"),
     _syntax(
         "compare", "对比 比较 vs",
         _EVERYWHERE + _TRAINING + _OWN + _SERVING + _HELD + "purpose question rank epochs examples prompts group",

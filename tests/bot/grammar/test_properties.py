@@ -71,7 +71,18 @@ _offer = st.one_of(
             st.builds("own={}{}".format, st.sampled_from(["$", "¥", "€", ""]), st.floats(1, 1e6).map(repr)),
         ),
         st.sampled_from(
-            ["", "years=5", "years=2.5", "load=33.3%", "electricity=0.061", "interest=7.25%", "interest=0"]
+            [
+                "",
+                "years=5",
+                "years=2.5",
+                "load=33.3%",
+                "electricity=0.061",
+                "interest=7.25%",
+                "interest=0",
+                "resale=12.5%",
+                "hosting=7%",
+                "hosting=$149.5/kW",
+            ]
         ),
     ),
 )

@@ -114,6 +114,7 @@ WORDS = {
         "in=100k",
     ),
     "/budget": ("$1M", "¥700万", "$1B", "€50k", "serve=2T", "mfu=40%", "fp8"),
+    "/buy": ("own=$40000", "own=¥280000", "years=5", "load=30%", "resale=20%", "interest=8%", "hosting=$150/kW", "1y"),
     "/compare": ("train", "infer", "memory", "70B", "15T", "llama-3.1-70b", "b200", "mi300x", "4090", "fp8"),
 }
 ANY = (

@@ -37,7 +37,7 @@ class TestUnderAnAnswer:
     def test_there_are_three_gpus_a_currency_and_what_to_do_with_it(self, chat: PrivateChat) -> None:
         first, second, third, fourth = labels(asked(chat, "/train 70B 15T h100 x2048"))
         assert first == ["H200", "B200", "MI300X"]
-        assert second == ["×4,096", "¥ CNY"]
+        assert second == ["×4,096", "¥ CNY", "Whole project"]
         assert third == ["Working", "By GPU", "By MFU"]
         assert fourth == ["Share", "Edit"]
 

@@ -29,6 +29,7 @@ def charted(chat: PrivateChat, question: str, label: str) -> Message:
         ("/infer llama-3.1-70b h100 x8 fp8", "By batch"),
         ("/memory 70b h100 x8", "By GPU"),
         ("/budget $1M h100", "By size"),
+        ("/buy h100 x64", "By month"),
         ("/compare train 70B 15T", "Chart"),
     ],
 )

@@ -49,7 +49,7 @@ class TestInAPipe:
 
     def test_buttons_are_numbered_choices(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, "/train 70B 15T h100\n1\n")
-        assert "[1] H200   [2] B200   [3] MI300X   [4] ¥ CNY" in done.stdout
+        assert "[1] H200   [2] B200   [3] MI300X   [4] ¥ CNY   [5] Whole project" in done.stdout
         assert "\n/train 70B 15T h200\n" in done.stdout
 
     def test_a_number_that_stands_for_nothing_is_no_choice(self, tmp_path: Path) -> None:
@@ -57,15 +57,15 @@ class TestInAPipe:
 
     def test_a_number_beyond_the_choices_shows_them_again(self, tmp_path: Path) -> None:
         done = self.run(tmp_path, "/train 70B 15T h100\n99\n")
-        assert "\nThere are 6 choices\n[1] H200" in done.stdout
+        assert "\nThere are 7 choices\n[1] H200" in done.stdout
 
     def test_the_choices_stay_under_a_chart(self, tmp_path: Path) -> None:
-        done = self.run(tmp_path, "/train 70B 15T h100\n5\n1\n")
+        done = self.run(tmp_path, "/train 70B 15T h100\n6\n1\n")
         assert done.stdout.count("[1] H200") == 2
         assert "\n/train 70B 15T h200\n" in done.stdout
 
     def test_a_chart_is_written_to_a_file_once_for_each_time(self, tmp_path: Path) -> None:
-        done = self.run(tmp_path, "/train 70B 15T h100\n5\n5\n")
+        done = self.run(tmp_path, "/train 70B 15T h100\n6\n6\n")
         folder = tmp_path / ".local" / "state" / "llm-cost-bot" / "charts"
         written = sorted(folder.iterdir())
         assert [path.name for path in written] == ["train_70B_15T_h100-2.png", "train_70B_15T_h100.png"]

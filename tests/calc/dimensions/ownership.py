@@ -36,6 +36,14 @@ OWNERSHIP = {
         arguments={"usd_per_gpu": PURCHASE, "upkeep_share_per_year": (0.05, "1 / year"), "load": (0.8, "")},
         physical=lambda usd_per_gpu, upkeep_share_per_year, load: usd_per_gpu * upkeep_share_per_year / load,
     ),
+    "hosting_usd_per_gpu_hour": Dimensions(
+        arguments={
+            "server_w_per_gpu": (1275.0, "W / GPU"),
+            "usd_per_kw_month": (150.0, "USD / kW / month"),
+            "load": (0.8, ""),
+        },
+        physical=lambda server_w_per_gpu, usd_per_kw_month, load: server_w_per_gpu * usd_per_kw_month / load,
+    ),
     "owned_usd_per_gpu_hour": Dimensions(
         arguments={
             "capital_usd_per_gpu_hour": (1.43, "USD / (GPU * hour)"),

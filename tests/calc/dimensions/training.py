@@ -2,7 +2,25 @@
 
 from tests.calc.dimensions.units import COMPUTE, GPU_HOURS, KWH_PRICE, METER_KW, PEAK, UNITS, Dimensions
 
+_USD = (1e6, "USD")
+
 TRAINING = {
+    "experiments_usd": Dimensions(
+        arguments={"final_run_usd": _USD, "compute_over_final_run": (2.2, "")},
+        physical=lambda final_run_usd, compute_over_final_run: compute_over_final_run * final_run_usd - final_run_usd,
+    ),
+    "staff_usd": Dimensions(
+        arguments={"final_run_usd": _USD, "experiments_usd": _USD, "staff_share": (0.39, "")},
+        physical=lambda final_run_usd, experiments_usd, staff_share: (
+            (experiments_usd + final_run_usd) / (1 - staff_share) - (experiments_usd + final_run_usd)
+        ),
+    ),
+    "project_usd": Dimensions(
+        arguments={"final_run_usd": _USD, "experiments_usd": _USD, "checkpoints_usd": _USD, "staff_usd": _USD},
+        physical=lambda final_run_usd, experiments_usd, checkpoints_usd, staff_usd: (
+            staff_usd + checkpoints_usd + experiments_usd + final_run_usd
+        ),
+    ),
     "training_flop": Dimensions(
         arguments={"active_params": (37e9, "param"), "tokens": (14.8e12, "token")},
         physical=lambda active_params, tokens: (2 + 4) * active_params * tokens,

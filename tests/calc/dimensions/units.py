@@ -28,6 +28,7 @@ DECLARED = {
     "GPUs": "GPU",
     "USD": "USD",
     "days": "day",
+    "months": "month",
     "s": "s",
     "W": "W",
     "kW/GPU": "kW / GPU",
