@@ -66,17 +66,33 @@ class Reach:
         """Tokens that a query looks at, summed over the layers: Σ min(s, w); linear layers count as none."""
         return self.full * context_tokens + self.local * min(context_tokens, self.window)
 
-    def mean_attended_tokens(self, tokens: float, selected_tokens: float | None = None) -> float:
+    def mean_attended_tokens(
+        self, tokens: float, selected_tokens: float | None = None, cached_tokens: float = 0.0
+    ) -> float:
         """The same for the mean query of a prompt, which looks at itself and what is before it, summed over the layers.
 
-        Full layers look at no more than `selected_tokens` where an indexer selects them.
+        Full layers look at no more than `selected_tokens` where an indexer selects them. The queries are those after
+        the first `cached_tokens`, of fewer than all.
         """
         selected = tokens if selected_tokens is None else selected_tokens
-        return self.full * _mean_seen(tokens, selected) + self.local * _mean_seen(tokens, self.window)
+        return self.full * _mean_seen(tokens, selected, cached_tokens) + self.local * _mean_seen(
+            tokens, self.window, cached_tokens
+        )
 
 
-def _mean_seen(tokens: float, most: float) -> float:
-    """The mean of min(i, w) over the places i of a prompt: s/2 where all of it is seen, else w - w²/(2s)."""
+def _mean_seen(tokens: float, most: float, cached_tokens: float) -> float:
+    """The mean of min(i, w) over the places i of a prompt that come after the cached ones, c < i <= s.
+
+    With m(s) that of all places, s/2 where all is seen, else w - w²/(2s): (s·m(s) - c·m(c)) / (s - c).
+    """
+    of_all = _mean_of_all(tokens, most)
+    if not cached_tokens:
+        return of_all
+    ahead = of_all - _mean_of_all(cached_tokens, most)
+    return of_all + ahead * cached_tokens / (tokens - cached_tokens)
+
+
+def _mean_of_all(tokens: float, most: float) -> float:
     seen = min(tokens, most)
     return seen - seen**2 / (2 * tokens)
 

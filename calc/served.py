@@ -92,17 +92,25 @@ class ServedModel:
         )
         return timed(work, self.speeds, working, total=_DECODE_STEP)
 
-    def prompt(self, input_tokens: float, working: Working | None = None) -> Pass:
-        """The prompt of one request; only its last token goes through the output matrix."""
+    def prompt(self, input_tokens: float, working: Working | None = None, *, cached_tokens: float = 0.0) -> Pass:
+        """The prompt of one request; only its last token goes through the output matrix.
+
+        Keys and values of its first `cached_tokens` are there already: those tokens are neither multiplied nor written,
+        the others attend to them and read them once. Raises ValueError unless at least one token is left.
+        """
+        if not 0 <= cached_tokens < input_tokens:
+            raise ValueError(f"{cached_tokens} cached tokens leave none of {input_tokens} to compute")
         cache = self.cache
-        mean_attended = cache.reach.mean_attended_tokens(input_tokens, cache.selected_tokens)
-        indexed = self._indexer_flop_per_token * input_tokens / 2
+        tokens = input_tokens - cached_tokens
+        mean_attended = cache.reach.mean_attended_tokens(input_tokens, cache.selected_tokens, cached_tokens)
+        indexed = self._indexer_flop_per_token * (input_tokens + cached_tokens) / 2
+        expanded = self._expanded_flop_per_token * cached_tokens
         work = self._work(
-            tokens=input_tokens,
+            tokens=tokens,
             outputs=1,
             sequences=0,
-            kv_bytes=0,
-            attention_flop=(2 * attention_width(self.architecture) * mean_attended + indexed) * input_tokens,
+            kv_bytes=cache.rank_bytes(cached_tokens, self.tp) if cached_tokens else 0,
+            attention_flop=(2 * attention_width(self.architecture) * mean_attended + indexed) * tokens + expanded,
             attention_share=self.serving.engine.products_share,
             working=working,
         )
@@ -111,7 +119,10 @@ class ServedModel:
     def busy_prompt_s(
         self, prompt: Pass, input_tokens: float, sequences: float, working: Working | None = None
     ) -> float:
-        """Seconds that a prompt takes of a busy server; no more of them share a pass than sequences are in flight."""
+        """Seconds that a prompt takes of a busy server; no more of them share a pass than sequences are in flight.
+
+        `input_tokens` are those that the pass computes, without cached ones.
+        """
         filled = input_tokens / self.serving.engine.prompt_chunk_tokens
         return prompt.shared(min(1.0, max(filled, 1 / sequences)), working)
 
@@ -164,3 +175,16 @@ class ServedModel:
         if sparse is None:
             return 0.0
         return 2 * self.cache.reach.full * sparse.indexer_heads * sparse.indexer_head_dim
+
+    @cached_property
+    def _expanded_flop_per_token(self) -> float:
+        """FLOP that make keys and values of a cached latent vector anew: 2 · d_c · a · (d_nope + d_v) a layer.
+
+        0 with other attention, whose cache holds them, and where an indexer selects: there the vectors themselves are
+        attended to.
+        """
+        mla = self.architecture.mla
+        if mla is None or self.architecture.sparse_attention is not None:
+            return 0.0
+        widths = self.architecture.attention_heads * (mla.qk_nope_head_dim + mla.v_head_dim)
+        return 2 * self.cache.reach.full * mla.kv_lora_rank * widths

@@ -111,3 +111,18 @@ def test_layers_of_constant_state_look_at_no_token(built_in: Catalog) -> None:
         layers = reach(hybrid)
         assert layers.full + layers.linear == hybrid.layers
         assert layers.attended_tokens(1000) == layers.full * 1000
+
+
+@pytest.mark.parametrize("selected", [None, 700])
+@pytest.mark.parametrize(("tokens", "cached"), [(3000, 0), (3000, 500), (3000, 1024), (3000, 2999), (900, 400)])
+def test_the_queries_after_a_cached_prefix_look_at_all_that_is_before_them(
+    built_in: Catalog, tokens: int, cached: int, selected: int | None
+) -> None:
+    layers = reach(architecture(built_in, "gemma-3-27b"))
+    most = selected or tokens
+    seen = sum(
+        layers.full * min(place, most) + layers.local * min(place, layers.window) for place in range(cached, tokens)
+    )
+    mean = layers.mean_attended_tokens(tokens, selected, cached)
+    half_a_token = 0.5 * (layers.full + layers.local)
+    assert mean == pytest.approx(seen / (tokens - cached) + half_a_token, abs=half_a_token)

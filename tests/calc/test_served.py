@@ -25,9 +25,9 @@ def read_bytes(model: ServedModel, label: str, sequences: float, context_tokens:
     return sum(step.arguments["bytes_read"] for step in working.steps if step.label == label)
 
 
-def prompt_flop(model: ServedModel, label: str, tokens: float) -> float:
+def prompt_flop(model: ServedModel, label: str, tokens: float, cached_tokens: float = 0.0) -> float:
     working = Working()
-    model.prompt(tokens, working)
+    model.prompt(tokens, working, cached_tokens=cached_tokens)
     return sum(step.arguments["flop"] * model.tp for step in working.steps if step.label == label)
 
 
@@ -134,6 +134,45 @@ class TestWeights:
         parts = decoder(architecture_of(built_in, "mixtral-8x7b"))
         flop = prompt_flop(served(built_in, "mixtral-8x7b", tp=2), "Products of experts", 100)
         assert flop == pytest.approx(2 * 100 * 2 * parts.expert, rel=1e-3)
+
+
+class TestCachedPrefix:
+    def test_is_neither_multiplied_nor_attended_from(self, built_in: Catalog) -> None:
+        model = served(built_in, "llama-3.1-70b", tp=4)
+        parts = decoder(model.architecture)
+        products, attention = (prompt_flop(model, label, 4096, 3072) for label in ("Products", "Attention"))
+        assert products == pytest.approx(2 * (1024 * parts.every_token + parts.head), rel=1e-3)
+        assert attention == pytest.approx(4 * 80 * 64 * 128 * 1024 * (3072 + 4096) / 2)
+
+    def test_costs_with_the_rest_what_all_of_it_costs_in_attention(self, built_in: Catalog) -> None:
+        for name in ("llama-3.1-70b", "gemma-3-27b"):
+            model = served(built_in, name, tp=2)
+            whole = prompt_flop(model, "Attention", 8192)
+            parts = prompt_flop(model, "Attention", 3000) + prompt_flop(model, "Attention", 8192, 3000)
+            assert parts == pytest.approx(whole)
+
+    def test_is_read_once_where_a_window_sees_it(self, built_in: Catalog) -> None:
+        gemma = served(built_in, "gemma-3-27b")
+        working = Working()
+        gemma.prompt(8192, working, cached_tokens=6000)
+        [read] = [step.arguments["bytes_read"] for step in working.steps if step.label == "KV cache read"]
+        assert read == pytest.approx(2 * 16 * 128 * 2 * (10 * 6000 + 52 * 1024))
+
+    def test_of_latent_vectors_is_expanded_into_keys_and_values(self, built_in: Catalog) -> None:
+        model = served(built_in, "deepseek-v3", "h200", tp=8, precision="fp8")
+        attention = prompt_flop(model, "Attention", 4096, 3072)
+        looked = 2 * 61 * 128 * (192 + 128) * 1024 * (3072 + 4096) / 2
+        assert attention - looked == pytest.approx(3072 * 2 * 61 * 512 * 128 * (128 + 128))
+
+    def test_of_nothing_changes_nothing(self, built_in: Catalog) -> None:
+        for name in ("llama-3.1-70b", "gemma-3-27b", "deepseek-v3.2", "kimi-linear-48b-a3b"):
+            model = served(built_in, name, "h200", tp=8)
+            assert model.prompt(3000, cached_tokens=0) == model.prompt(3000)
+
+    @pytest.mark.parametrize("cached", [-1, 1000, 1001])
+    def test_leaves_a_token_to_compute(self, built_in: Catalog, cached: int) -> None:
+        with pytest.raises(ValueError, match="leave none"):
+            served(built_in, "llama-3.1-8b").prompt(1000, cached_tokens=cached)
 
 
 class TestDoubts:

@@ -149,6 +149,17 @@ def test_a_longer_context_never_raises_tokens_a_second_on_the_same_layout(run: S
 
 
 @quick
+@given(run=runs(), tokens=st.integers(2, 100_000), shares=st.tuples(st.floats(0, 0.999), st.floats(0, 0.999)))
+def test_a_longer_cached_prefix_never_makes_a_prompt_slower(
+    run: ServingRun, tokens: int, shares: tuple[float, float]
+) -> None:
+    model = replica(run, answered(replace(run, batch=1)))
+    short, long = (model.prompt(tokens, cached_tokens=tokens * share) for share in sorted(shares))
+    assert long.seconds <= short.seconds * ROUNDING
+    assert long.compute_s <= short.compute_s * ROUNDING
+
+
+@quick
 @given(run=runs(), more=st.integers(1, 2000))
 def test_more_requests_in_flight_write_more_and_each_of_them_more_slowly(run: ServingRun, more: int) -> None:
     few_run = replace(run, batch=run.batch or 1)
