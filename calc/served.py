@@ -1,5 +1,6 @@
 """A model as it stands on the GPUs of one replica: what a decode step and a prompt ask of each of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -56,8 +57,10 @@ class ServedModel:
         """The same model on so many GPUs."""
         return replace(self, tp=tp)
 
-    def doubts(self, *, is_typical: bool, stages: int, context_tokens: float) -> tuple[Doubt, ...]:
-        """What the estimate may break on."""
+    def doubts(
+        self, *, is_typical: bool, stages: int, context_tokens: float, techniques: Collection[Doubt] = ()
+    ) -> tuple[Doubt, ...]:
+        """What the estimate may break on; `techniques` are those of the engine that nobody has measured."""
         generation, engine, spreads = self.gpu.generation, self.serving.engine, self.serving.spreads
         has_measured_formats = self.precision in spreads.measured_weights and self.kv in spreads.measured_caches
         is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share and not (
@@ -74,7 +77,7 @@ class ServedModel:
             "unmeasured": not is_slowed and self.gpu.id not in spreads.measured_gpus,
             "context": context_tokens > spreads.measured_context_tokens,
         }
-        return tuple(doubt for doubt, holds in grounds.items() if holds)
+        return (*(doubt for doubt, holds in grounds.items() if holds), *techniques)
 
     def decode(self, sequences: float, context_tokens: float, working: Working | None = None) -> Pass:
         """One step of so many sequences, each of which has come to so many tokens."""

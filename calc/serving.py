@@ -48,6 +48,18 @@ class ServingRun:
     batch: int | None
     """Requests in flight on all GPUs together; None asks for the most that fit."""
     rent: Rent
+    cached: float = 0.0
+    """Share of the input tokens whose keys and values an engine still has from other requests."""
+
+    @property
+    def cached_tokens(self) -> float:
+        """Tokens at the beginning of a prompt that are not computed; the last one always is."""
+        return min(self.cached * self.input_tokens, self.input_tokens - 1)
+
+    @property
+    def techniques(self) -> tuple[Doubt, ...]:
+        """What engines do beside that no measured point has."""
+        return ("cached",) if self.cached_tokens else ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +78,7 @@ class ServingReport:
     kv: Precision
     input_tokens: int
     output_tokens: int
+    cached: float
     batch: int
     asked_batch: int | None
     max_batch: int
@@ -177,8 +190,8 @@ def _report(
     groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
     sequences = batch / groups
     step = model.decode(sequences, run.input_tokens + run.output_tokens / 2, working)
-    prompt = model.prompt(run.input_tokens, working)
-    prompt_s = model.busy_prompt_s(prompt, run.input_tokens, sequences, working)
+    prompt = model.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
+    prompt_s = model.busy_prompt_s(prompt, run.input_tokens - run.cached_tokens, sequences, working)
     tpot = working.compute(
         load.tpot_s,
         step_s=step.seconds,
@@ -202,7 +215,10 @@ def _report(
         load.input_gpu_s, gpu_s=gpu_s, sequences=sequences, prompt_s=prompt_s, seconds=seconds
     )
     doubts = model.doubts(
-        is_typical=run.is_typical, stages=layout.pp, context_tokens=run.input_tokens + run.output_tokens
+        is_typical=run.is_typical,
+        stages=layout.pp,
+        context_tokens=run.input_tokens + run.output_tokens,
+        techniques=run.techniques,
     )
 
     def ends(mid: float, spread: Spread) -> Range:
@@ -237,6 +253,7 @@ def _report(
         kv=run.kv,
         input_tokens=run.input_tokens,
         output_tokens=run.output_tokens,
+        cached=run.cached,
         batch=batch,
         asked_batch=run.batch,
         max_batch=layout.max_batch,

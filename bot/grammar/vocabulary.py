@@ -159,8 +159,11 @@ KEYS: tuple[Key, ...] = (
         t("the highest load over the mean one: own GPUs are as many as that takes"),
     ),
     _key(
-        "cached", "cached cache-hit cache-hits cache-hit-rate 缓存命中 缓存命中率 命中率", _SHARE, "cached=80%",
-        t("share of input tokens that a host reads from its cache, at its price for those"),
+        "cached",
+        "cached cache-hit cache-hits cache-hit-rate hit-rate prefix-cache prefix-caching prefix-hit-rate prompt-cache "
+        "prompt-caching enable-prefix-caching 缓存命中 缓存命中率 命中率 前缀缓存 前缀命中率 提示缓存",
+        _SHARE, "cached=80%",
+        t("share of input tokens that are read from a cache: a host's, at its price for those, or that of own GPUs"),
     ),
     Key(
         field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",

@@ -15,6 +15,7 @@ from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.layout import resolve_whole
 from bot.resolve.page import resolve_page, spelled_page
+from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day
 from bot.text import t
 from calc.hosting import HOURS_PER_MONTH
@@ -83,7 +84,7 @@ class ApiRequest(Request):
             input_tokens=_length(given, "in") or usual.input_tokens,
             output_tokens=_length(given, "out") or usual.output_tokens,
             peak=_peak(given),
-            cached=_cached(given),
+            cached=resolve_cached(given),
             is_batch=given.get("batch_prices", bool) or False,
             currency=currency,
             fx=resolve_fx(given, context, currency, day),
@@ -234,12 +235,3 @@ def _peak(given: Given) -> float:
                     word=given.words["surge"].text)  # fmt: skip
         raise given.refusal("surge", message, did_you_mean=("peak=3x",))
     return peak or 1.0
-
-
-def _cached(given: Given) -> float:
-    cached = given.get("cached", float) or 0.0
-    if not 0 <= cached <= 1:
-        message = t("`{word}`: a share of the input lies between 0 and 100 %, e.g. cached=80%",
-                    word=given.words["cached"].text)  # fmt: skip
-        raise given.refusal("cached", message, did_you_mean=("cached=80%",))
-    return cached

@@ -9,10 +9,11 @@ from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.sources import of_estimate
 from bot.commands.infer.warnings import warnings
+from bot.commands.infer.wording import tokens_in
 from bot.present import memory, own, sources
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.text import Compact, Energy, Plain, Text, Whole, t
+from bot.text import Compact, Energy, Plain, Share, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
 from calc.serving import ServingReport
@@ -48,7 +49,7 @@ def _headline(request: ServingRequest) -> Text:
         "Serve {size} in {precision}: {input} in, {output} out",
         size=price_texts.size(request.size),
         precision=request.precision.upper(),
-        input=Whole(request.input_tokens),
+        input=tokens_in(request),
         output=Whole(request.output_tokens),
     )
 
@@ -155,10 +156,7 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         yield t("Laid on GPUs: {layout}", layout=_layout(report))
     if report.replicas > 1:
         yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
-    yield t(
-        "TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide",
-        time=_time(report.ttft_ms),
-    )
+    yield from _of_prompt(report)
     if report.output_tokens > 1:
         yield t(
             "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
@@ -174,4 +172,17 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         )
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")
-    yield t("Not covered: speculative decoding, prefix caching, expert parallelism, prefill on servers of its own")
+    yield t("Not covered: speculative decoding, expert parallelism, prefill on servers of its own")
+
+
+def _of_prompt(report: ServingReport) -> Iterator[Text]:
+    """What the time to the first token holds, and what is taken of cached tokens."""
+    time = _time(report.ttft_ms)
+    if not report.cached:
+        yield t("TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide", time=time)
+        return
+    yield t(
+        "TTFT {time}: an idle server with {share} of the prompt cached; under load it is the scheduler's to decide",
+        time=time, share=Share(report.cached),
+    )  # fmt: skip
+    yield t("Cached tokens count in the memory of each request in flight: what requests share may leave more room")

@@ -23,6 +23,7 @@ from bot.resolve.method import finetuning_elsewhere
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
+from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
 from calc.serving import ServingRun
@@ -48,6 +49,8 @@ class ServingRequest(Request):
     kv: Precision
     input_tokens: int
     output_tokens: int
+    cached: float
+    """Share of the input tokens that the engine still has from other requests."""
     batch: int | Literal["max"]
     """Requests in flight on all GPUs together."""
     price: RentalPrice | None
@@ -59,7 +62,7 @@ class ServingRequest(Request):
     takes = (
         OWN_FIELDS
         | ArticleRequest.takes
-        | frozenset("gpu precision offer discount currency as_of in out batch tp kv ctx".split())
+        | frozenset("gpu precision offer discount currency as_of in out cached batch tp kv ctx".split())
     )
     positional = ArticleRequest.positional
     settable = frozenset({"gpu", "price", "currency", "precision"})
@@ -83,6 +86,7 @@ class ServingRequest(Request):
             kv=resolve_cache(given),
             input_tokens=input_tokens,
             output_tokens=output_tokens,
+            cached=resolve_cached(given),
             batch=_batch(given, defaults.serving),
             price=resolve_price(given, context, gpu, day or context.today),
             discount=resolve_discount(given),
@@ -109,6 +113,7 @@ class ServingRequest(Request):
             output_tokens=self.output_tokens,
             batch=None if self.batch == "max" else self.batch,
             rent=rent_of(self.price, self.discount, self.currency, self.fx),
+            cached=self.cached,
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -124,6 +129,8 @@ class ServingRequest(Request):
             value = getattr(self, field)
             if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):
                 words.append(f"{name}={value}")
+        if self.cached:
+            words.append(canonical.share("cached", self.cached))
         if self.tp is not None:
             words.append(f"tp={self.tp}")
         if self.kv != USUAL_CACHE:

@@ -122,4 +122,5 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
             precision=report.precision.upper(),
             kv=report.kv.upper(),
         ),
+        "cached": t("Wider range: no measured point has cached prompts"),
     }[doubt]

@@ -17,7 +17,7 @@ from bot.render.width import columns
 
 NAMES = set(
     (
-        "params active_params gpu gpus asked_gpus tp precision kv input_tokens output_tokens batch max_batch "
+        "params active_params gpu gpus asked_gpus tp precision kv input_tokens output_tokens cached batch max_batch "
         "weights_gb kv_bytes_per_token fits bound ttft_ms tpot_ms output_tokens_per_s output_tokens_per_s_per_user "
         "usd_per_1m_input_tokens usd_per_1m_output_tokens usd_per_1m_blended usd_per_request kwh_per_1m_output_tokens "
         "price_usd_per_gpu_hour currency fx"
@@ -117,6 +117,28 @@ class TestContract:
         assert found["result"]["usd_per_1m_output_tokens"]["mid"] == pytest.approx(0, abs=1e-9)
         assert "per 1M tokens in" in found["text"].splitlines()[1]
         assert "\n  TPOT" not in found["text"]
+
+
+class TestCachedPrompts:
+    def test_are_read_sooner_and_cheaper_and_written_as_before(self, engine: Engine) -> None:
+        plain, cached = (result(engine, f"/infer llama-3.1-70b h100 x4 in=8k {more}") for more in ("", "cached=80%"))
+        assert (plain["cached"], cached["cached"]) == (0, 0.8)
+        assert cached["ttft_ms"]["mid"] < 0.3 * plain["ttft_ms"]["mid"]
+        assert cached["usd_per_1m_input_tokens"]["mid"] < 0.3 * plain["usd_per_1m_input_tokens"]["mid"]
+        assert cached["usd_per_1m_output_tokens"]["mid"] == pytest.approx(plain["usd_per_1m_output_tokens"]["mid"])
+        assert cached["output_tokens_per_s"]["mid"] > plain["output_tokens_per_s"]["mid"]
+
+    def test_take_their_memory_in_every_request(self, engine: Engine) -> None:
+        plain, cached = (result(engine, f"/infer llama-3.1-70b h100 x4 {more}") for more in ("", "cached=0.8"))
+        assert cached["max_batch"] == plain["max_batch"]
+
+    def test_leave_the_last_token_to_compute(self, engine: Engine) -> None:
+        assert result(engine, "/infer llama-3.1-70b h100 x4 cached=100%")["ttft_ms"]["mid"] > 1
+
+    def test_widen_the_range(self, engine: Engine) -> None:
+        found = reply(engine, "/infer llama-3.1-70b h100 x4 cached=80%")
+        assert "Wider range: no measured point has cached prompts" in found["warnings"]
+        assert "1,000 (80 % cached) in" in found["text"]
 
 
 class TestRoom:
@@ -229,6 +251,9 @@ class TestRefusals:
             ("/infer 70B peak=1e14", "/infer 70B peak=1e14 method=article"),
             ("/infer 70B saving=30%", "/infer 70B saving=30% method=article"),
             ("/infer 70B mfu=40%", "/infer 70B"),
+            ("/infer 70B cached=120%", "/infer 70B cached=80%"),
+            ("/infer 70B prefix caching", "/infer 70B cached=80%"),
+            ("/infer 70B method=article cached=80%", "/infer 70B method=article"),
             ("/infer 175GB", "/infer 175B"),
             ("/infer llama-3.1-70b own price=2", "/infer llama-3.1-70b own"),
         ],
@@ -250,6 +275,7 @@ def commands(draw: st.DrawFn) -> str:
         draw(st.sampled_from(("", "tp=1"))),
         draw(st.sampled_from(("", "ctx=32k", "in=1000", "in=2000", "in=100k"))),
         draw(st.sampled_from(("", "out=500", "out=20", "out=3000"))),
+        draw(st.sampled_from(("", "cached=80%", "cached=0.123", "cached=1"))),
         draw(st.sampled_from(("", "batch=32", "batch=1", "batch=5000", "batch=max"))),
         draw(st.sampled_from(("", "spot", "$2.5/h", "own=$30000 load=50%", "as-of=2026-11-01"))),
         draw(st.sampled_from(("", "cny", "eur fx=0.8"))),
@@ -307,6 +333,7 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
         "/infer 70B",
         "/infer 8x22b a100 x2",
         "/infer llama-3.1-70b h100 x16 tp=8 batch=max cny",
+        "/infer deepseek-v3 h200 x8 in=16k cached=90%",
     ],
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
