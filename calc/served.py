@@ -15,7 +15,7 @@ from calc.weights import StoredWeights, stored_weights
 from calc.working import Working
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
-from config.schema.serving import Serving
+from config.schema.serving import Serving, WeightFormat
 
 _DECODE_STEP = pass_s.named("Decode step")
 _PROMPT = pass_s.named("Prompt")
@@ -28,7 +28,8 @@ class ServedModel:
     params: float
     architecture: Architecture
     gpu: Gpu
-    precision: Precision
+    precision: str
+    """The id of a format of weights: a number format, or a named one."""
     kv: Precision
     tp: int
     serving: Serving
@@ -39,9 +40,14 @@ class ServedModel:
         return decoder(self.architecture)
 
     @cached_property
+    def weight_format(self) -> WeightFormat:
+        """How the weights are stored."""
+        return self.serving.formats[self.precision]
+
+    @cached_property
     def weights(self) -> StoredWeights:
         """The bytes by part."""
-        return stored_weights(self.parts, self.params, self.serving.formats[self.precision])
+        return stored_weights(self.parts, self.params, self.weight_format)
 
     @cached_property
     def cache(self) -> KvCache:

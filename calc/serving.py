@@ -18,7 +18,7 @@ from config.rates import Fx
 from config.schema.defaults import Defaults, PowerDefaults
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
-from config.schema.serving import Serving, Spread
+from config.schema.serving import Serving, Spread, WeightFormat
 
 Bound = Literal["memory", "compute"]
 
@@ -41,7 +41,8 @@ class ServingRun:
     """None asks for the fewest that fit."""
     tp: int | None
     """At most `gpus`; None takes the largest power of two within a server."""
-    precision: Precision
+    precision: str
+    """The id of a format of weights: a number format, or a named one."""
     kv: Precision
     input_tokens: int
     output_tokens: int
@@ -75,6 +76,7 @@ class ServingReport:
     pp: int
     replicas: int
     precision: Precision
+    weight_format: WeightFormat
     kv: Precision
     input_tokens: int
     output_tokens: int
@@ -152,7 +154,7 @@ def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingRe
     model_gb = working.compute(
         weights_gb.named("Weights of the model"),
         quantised_params=model.weights.quantised_params,
-        bits=serving.formats[run.precision].bits,
+        bits=model.weight_format.bits,
         kept_params=model.weights.kept_params,
     )
     kv_cache(run.architecture, BYTES_PER_NUMBER[run.kv], working)  # for the working: `model.cache` is the same
@@ -249,7 +251,8 @@ def _report(
         tp=layout.tp,
         pp=layout.pp,
         replicas=layout.replicas,
-        precision=run.precision,
+        precision=model.weight_format.precision,
+        weight_format=model.weight_format,
         kv=run.kv,
         input_tokens=run.input_tokens,
         output_tokens=run.output_tokens,

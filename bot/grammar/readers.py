@@ -11,6 +11,7 @@ from config.schema.entry import name_key
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
+from config.schema.serving import WeightFormat
 
 Reader = Callable[[str, Catalog], object | None]
 
@@ -113,9 +114,17 @@ def deadline(word: str) -> float | None:
     return found
 
 
-def precision(word: str) -> str | None:
-    """A number format by any of its names."""
-    return _PRECISIONS.get(name_key(word))
+def weight_format(word: str, catalog: Catalog) -> WeightFormat | None:
+    """A format of weights by any of its names."""
+    key = name_key(word)
+    precision = _PRECISIONS.get(key)
+    return catalog.serving.formats[precision] if precision else catalog.format_names.get(key)
+
+
+def precision(word: str, catalog: Catalog) -> str | None:
+    """A number format by any of its names, or the one that stands for a format of weights."""
+    found = weight_format(word, catalog)
+    return found.precision if found else None
 
 
 def method(word: str) -> str | None:

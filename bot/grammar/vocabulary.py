@@ -61,7 +61,10 @@ KEYS: tuple[Key, ...] = (
         "gpus", "gpus cards count num-gpus gpu-count gpu-数 gpu-数量 卡数 卡", plain(readers.count), "gpus=1024",
         t("how many of them"),
     ),
-    _key("precision", "precision dtype 精度", plain(readers.precision), "precision=bf16", t("number format")),
+    _key(
+        "precision", "precision dtype quant quantization quantisation 精度 量化", readers.weight_format,
+        "precision=bf16", t("number format, or how weights are stored: awq, gptq, nf4, mxfp4, nvfp4, q4_k_m, q8_0 ..."),
+    ),
     _soft(
         "price", "price rent 价格 单价", plain(readers.price), "price=$2.5/h",
         t("your own price of one GPU for one hour"),
@@ -126,7 +129,7 @@ KEYS: tuple[Key, ...] = (
     ),
     _key("tp", "tp tensor-parallel tensor-parallel-size", _WHOLE, "tp=8", t("tensor parallel ranks")),
     _key("pp", "pp pipeline-parallel pipeline-parallel-size", _WHOLE, "pp=4", t("pipeline stages")),
-    _key("kv", "kv kv-cache kv-cache-dtype", plain(readers.precision), "kv=fp8", t("number format of the KV cache")),
+    _key("kv", "kv kv-cache kv-cache-dtype", readers.precision, "kv=fp8", t("number format of the KV cache")),
     _key(
         "ctx", "ctx context context-length max-model-len 上下文", _CONTEXT, "ctx=128k", t("context length in tokens"),
     ),
@@ -192,8 +195,8 @@ _OTHERWISE_NAMED = {"peak": "surge", "峰值": "surge", "cache": "cached", "缓�
 """Names that mean another field to a command that has it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
-ONLY_ASSIGNED = frozenset(("days", "天数"))
-"""Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
+ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
+"""Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
 GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
 

@@ -2,20 +2,31 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
+from config.schema.entry import Count, Entry, Fraction, Identifier, Positive, Strict, Words
 from config.schema.gpu import Generation, Precision
 
 _NARROW_TYPES: tuple[Precision, ...] = ("fp8", "int8", "fp4")
 """Types below 16 bits that a GPU may multiply in."""
 
 
-class WeightFormat(Strict):
-    """How weights are stored in one number format."""
+FormatId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]*$")]
+"""A format of weights: a number format such as `int4`, or one with a name of its own such as `q4_k_m`."""
 
+
+class WeightFormat(Entry):
+    """How weights are stored."""
+
+    id: FormatId
+    precision: Precision
+    """The number format that stands for it where only that matters, such as in the choice of what multiplies it."""
+    is_unpacked: bool = False
+    """Whether engines turn such weights into 16 bits before they multiply them, on any GPU."""
+    aliases: tuple[Words, ...] = ()
+    """Other names in questions."""
     bits: Positive
-    """Bits a weight, the scales of its block included."""
+    """Bits a weight, the scales of its block included; of a mix, the mean over the whole model."""
     stored: Literal["all", "layers", "experts"]
     """Which weights have the format, the rest keeping 16 bits: all of them, those inside the layers, or, of a mixture,
     the routed experts only."""
@@ -119,18 +130,18 @@ class Spreads(Strict):
     """GPUs that measured times per output token are of."""
     measured_context_tokens: Count
     """The longest context, input and output, of such a point."""
-    measured_weights: tuple[Precision, ...]
+    measured_weights: tuple[FormatId, ...]
     """Formats of weights that points are of."""
     measured_caches: tuple[Precision, ...]
     """Formats of the KV cache that points are of; both kinds of 16 bits are alike."""
-    measured_unpacked: tuple[Precision, ...]
+    measured_unpacked: tuple[FormatId, ...]
     """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
 
 
 class Serving(Strict):
     """The content of serving.yaml."""
 
-    formats: dict[Precision, WeightFormat]
+    formats: dict[FormatId, WeightFormat]
     memory: ServingMemory
     engine: Engine
     spreads: Spreads
@@ -140,4 +151,10 @@ class Serving(Strict):
         for precision in get_args(Precision):
             if precision not in self.formats:
                 raise ValueError(f"formats.{precision} is missing: add its bits, what is stored in it, and a source")
+            if (found := self.formats[precision].precision) != precision:
+                raise ValueError(f"formats.{precision}.precision is {found}: it is {precision} itself, correct it")
+        for field in ("measured_weights", "measured_unpacked"):
+            for name in getattr(self.spreads, field):
+                if name not in self.formats:
+                    raise ValueError(f"spreads.{field} names {name}, which is no format: add it, or remove it there")
         return self

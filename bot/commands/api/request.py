@@ -22,6 +22,7 @@ from calc.hosting import HOURS_PER_MONTH
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Model
+from config.schema.serving import WeightFormat
 
 HOURS: dict[Span, float] = {
     "second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": HOURS_PER_MONTH,
@@ -106,8 +107,13 @@ class ApiRequest(Request):
 
     @property
     def precision(self) -> Precision | None:
-        """The format of their weights."""
+        """The number format of their weights."""
         return self.serving.precision if self.serving is not None else None
+
+    @property
+    def weight_format(self) -> WeightFormat | None:
+        """How those are stored."""
+        return self.serving.weight_format if self.serving is not None else None
 
     def spelled(self, context: Context) -> list[str]:
         words = [self.model.id]

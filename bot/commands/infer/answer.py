@@ -48,7 +48,7 @@ def _headline(request: ServingRequest) -> Text:
     return t(
         "Serve {size} in {precision}: {input} in, {output} out",
         size=price_texts.size(request.size),
-        precision=request.precision.upper(),
+        precision=memory.stored_in(request.weight_format),
         input=tokens_in(request),
         output=Whole(request.output_tokens),
     )

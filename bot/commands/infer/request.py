@@ -31,6 +31,7 @@ from config.rates import Fx
 from config.schema.defaults import ServingDefaults
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Architecture
+from config.schema.serving import WeightFormat
 
 _MOST_TOKENS = 10_000_000
 """Of a request: what is longer is a slip of the finger."""
@@ -46,6 +47,7 @@ class ServingRequest(Request):
     gpus: int | None
     tp: int | None
     precision: Precision
+    weight_format: WeightFormat
     kv: Precision
     input_tokens: int
     output_tokens: int
@@ -77,12 +79,14 @@ class ServingRequest(Request):
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)
         input_tokens, output_tokens = _lengths(given, defaults.serving)
+        weight_format = resolve_weights(given, size, gpu, context.catalog)
         return cls(
             size=size,
             gpu=gpu,
             gpus=gpus,
             tp=_ranks(given, gpu, gpus, architecture_of(size)[0]),
-            precision=resolve_weights(given, size, gpu),
+            precision=weight_format.precision,
+            weight_format=weight_format,
             kv=resolve_cache(given),
             input_tokens=input_tokens,
             output_tokens=output_tokens,
@@ -107,7 +111,7 @@ class ServingRequest(Request):
             gpu=self.gpu,
             gpus=self.gpus,
             tp=self.tp,
-            precision=self.precision,
+            precision=self.weight_format.id,
             kv=self.kv,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
@@ -123,8 +127,8 @@ class ServingRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
-        if self.precision != usual_weights(self.size, self.gpu):
-            words.append(self.precision)
+        if self.weight_format.id != usual_weights(self.size, self.gpu):
+            words.append(self.weight_format.id)
         for name, field in (("in", "input_tokens"), ("out", "output_tokens"), ("batch", "batch")):
             value = getattr(self, field)
             if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):

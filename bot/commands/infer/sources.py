@@ -19,4 +19,4 @@ def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
         yield sources.of_model(request.size.model)
     yield sources.of_engine(serving.engine)
     yield memory.of_limit(serving.memory)
-    yield memory.of_format(request.precision, serving)
+    yield memory.of_format(request.weight_format)

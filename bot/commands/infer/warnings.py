@@ -53,7 +53,10 @@ def _figures(request: ServingRequest, report: ServingReport, context: Context) -
     yield "bandwidth_gb_s"
     yield doubts_texts.of_memory(gpu)
     yield doubts_texts.of_peak(gpu.training_precision)
-    if Multiplied.of(request.precision, gpu, context.catalog.serving.engine).flop_per_s > gpu.training_tflops * 1e12:
+    if (
+        Multiplied.of(request.weight_format, gpu, context.catalog.serving.engine).flop_per_s
+        > gpu.training_tflops * 1e12
+    ):
         yield doubts_texts.of_peak(request.precision)
     if report.tp > 1:
         yield "interconnect"
@@ -63,7 +66,7 @@ def _figures(request: ServingRequest, report: ServingReport, context: Context) -
 def _of_model(request: ServingRequest) -> Iterator[str]:
     """The architecture, and the format of the weights where that of the release is served."""
     yield from doubts_texts.ARCHITECTURE
-    if request.precision == usual_weights(request.size, request.gpu):
+    if request.weight_format.id == usual_weights(request.size, request.gpu):
         yield "weights"
 
 
@@ -110,7 +113,7 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "unpacked": t(
             "Wider range: {gpu} unpacks {precision} weights to 16 bits, and no measured point is of that",
             gpu=report.gpu.label,
-            precision=report.precision.upper(),
+            precision=report.weight_format.id.upper(),
         ),
         "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
         "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
@@ -119,7 +122,7 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "context": t("Wider range: no measured point has so long a context"),
         "format": t(
             "Wider range: no measured point has {precision} weights with {kv} KV cache",
-            precision=report.precision.upper(),
+            precision=report.weight_format.id.upper(),
             kv=report.kv.upper(),
         ),
         "cached": t("Wider range: no measured point has cached prompts"),

@@ -23,6 +23,7 @@ from bot.text import t
 from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu, Precision
 from config.schema.memory import Optimizer, Recompute, ZeroStage
+from config.schema.serving import WeightFormat
 
 Purpose = Literal["train", "inference"]
 
@@ -40,6 +41,8 @@ class MemoryRequest(Request):
     gpu: Gpu
     gpus: int | None
     precision: Precision
+    weight_format: WeightFormat | None
+    """How served weights are stored; None in training."""
     tp: int | None
     pp: int | None
     zero: ZeroStage | None
@@ -68,14 +71,14 @@ class MemoryRequest(Request):
         gpus = resolve_gpus(given)
         tp, pp = resolve_ranks(given, gpu, architecture_of(size)[0])
         refuse_uneven(given, gpus, tp or 1, pp or 1, whole=purpose == "train")
+        weight_format = None if purpose == "train" else resolve_weights(given, size, gpu, context.catalog)
         return cls(
             size=size,
             purpose=purpose,
             gpu=gpu,
             gpus=gpus,
-            precision=resolve_training_precision(given, gpu)
-            if purpose == "train"
-            else resolve_weights(given, size, gpu),
+            precision=weight_format.precision if weight_format else resolve_training_precision(given, gpu),
+            weight_format=weight_format,
             tp=tp,
             pp=pp,
             zero=cast("ZeroStage | None", resolve_whole(given, "zero", least=0, most=3, example="zero3")),
@@ -95,9 +98,10 @@ class MemoryRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
+        stored = self.precision if self.weight_format is None else self.weight_format.id
         usual = self.gpu.training_precision if self.purpose == "train" else usual_weights(self.size, self.gpu)
-        if self.precision != usual:
-            words.append(self.precision)
+        if stored != usual:
+            words.append(stored)
         if self.zero is not None:
             words.append(f"zero{self.zero}")
         words += [f"{name}={value}" for name, value in self._named() if value is not None]

@@ -17,8 +17,9 @@ from bot.render.width import columns
 
 NAMES = set(
     (
-        "params active_params gpu gpus asked_gpus tp precision kv input_tokens output_tokens cached batch max_batch "
-        "weights_gb kv_bytes_per_token fits bound ttft_ms tpot_ms output_tokens_per_s output_tokens_per_s_per_user "
+        "params active_params gpu gpus asked_gpus tp precision weight_format kv input_tokens output_tokens cached "
+        "batch max_batch weights_gb kv_bytes_per_token fits bound ttft_ms tpot_ms output_tokens_per_s "
+        "output_tokens_per_s_per_user "
         "usd_per_1m_input_tokens usd_per_1m_output_tokens usd_per_1m_blended usd_per_request kwh_per_1m_output_tokens "
         "price_usd_per_gpu_hour currency fx"
     ).split()
@@ -119,6 +120,47 @@ class TestContract:
         assert "\n  TPOT" not in found["text"]
 
 
+class TestNamedFormats:
+    @pytest.mark.parametrize(
+        ("word", "weight_format", "precision"),
+        [
+            ("awq", "awq", "int4"), ("GPTQ", "gptq", "int4"), ("w4a16", "w4a16", "int4"),
+            ("bitsandbytes", "nf4", "int4"), ("mxfp4", "mxfp4", "fp4"), ("NVFP4", "nvfp4", "fp4"),
+            ("mxfp8", "mxfp8", "fp8"), ("Q4_K_M", "q4_k_m", "int4"), ("q4", "q4_k_m", "int4"),
+            ("q5_k_m", "q5_k_m", "int8"), ("q8", "q8_0", "int8"), ("IQ4_XS", "iq4_xs", "int4"),
+            ("quantization=awq", "awq", "int4"), ("gguf q4km", "q4_k_m", "int4"), ("int4", "int4", "int4"),
+            ("4bit", "int4", "int4"), ("fp4", "fp4", "fp4"), ("量化=gptq", "gptq", "int4"),
+        ],
+    )  # fmt: skip
+    def test_are_served_under_their_name_beside_the_number_format_that_holds_them(
+        self, engine: Engine, word: str, weight_format: str, precision: str
+    ) -> None:
+        asked = reply(engine, f"/infer llama-3.1-8b h100 {word}")
+        for found in (asked["result"], asked["request"]):
+            assert (found["weight_format"], found["precision"]) == (weight_format, precision)
+        assert asked["canonical"].split()[3:] == [weight_format]
+
+    def test_weigh_their_true_bits(self, engine: Engine) -> None:
+        found = reply(engine, "/infer llama-3.1-70b h100 q4_k_m")
+        assert found["result"]["weights_gb"] == pytest.approx(43.1, rel=0.005)
+        assert "in Q4_K_M (4.89 bits): " in found["text"].splitlines()[0]
+        assert [source["value"] for source in found["sources"] if source["what"] == "Q4_K_M"] == ["4.89 bits a weight"]
+
+    def test_of_four_bits_are_as_fast_as_four_bits(self, engine: Engine) -> None:
+        named, plain = (result(engine, f"/infer llama-3.1-70b h100 x2 {word}") for word in ("awq", "int4"))
+        assert {name: named[name] for name in RANGES} == {name: plain[name] for name in RANGES}
+
+    def test_that_were_measured_are_not_doubted(self, engine: Engine) -> None:
+        assert reply(engine, "/infer llama-3.1-70b b200 nvfp4")["warnings"] == []
+        doubted = reply(engine, "/infer llama-3.1-70b b200 mxfp8")["warnings"]
+        assert "Wider range: no measured point has MXFP8 weights with BF16 KV cache" in doubted
+
+    def test_are_compared_on_every_gpu(self, engine: Engine) -> None:
+        found = reply(engine, "/compare h100 h200 infer llama-3.1-70b q4_k_m")
+        assert found["canonical"] == "/compare h100 h200 infer llama-3.1-70b q4_k_m"
+        assert [row["weight_format"] for row in found["result"]["rows"]] == ["q4_k_m", "q4_k_m"]
+
+
 class TestCachedPrompts:
     def test_are_read_sooner_and_cheaper_and_written_as_before(self, engine: Engine) -> None:
         plain, cached = (result(engine, f"/infer llama-3.1-70b h100 x4 in=8k {more}") for more in ("", "cached=80%"))
@@ -187,7 +229,7 @@ class TestWarnings:
             ("/infer gpt-3 in=3000", "3,500 tokens are more than the model's context of 2,048"),
             (
                 "/infer llama-3.1-70b h100 awq",
-                "Wider range: H100 unpacks INT4 weights to 16 bits, and no measured point is of that",
+                "Wider range: H100 unpacks AWQ weights to 16 bits, and no measured point is of that",
             ),
             ("/infer llama-3.1-405b h100 x16", "Wider range: the model is a pipeline of 2 stages"),
             ("/infer llama-3.1-70b mi300x", "Wider range: on AMD GPUs engines differ much between versions"),
@@ -270,7 +312,7 @@ def commands(draw: st.DrawFn) -> str:
         draw(st.sampled_from(("70B", "llama-3.1-8b", "llama-3.1-405b", "deepseek-v3", "8x22B", "671B-A37B", "gpt-3"))),
         draw(st.sampled_from(("", "h100", "rtx-4090", "mi300x", "a100", "b200"))),
         draw(st.one_of(st.just(""), st.integers(1, 300).map("x{}".format))),
-        draw(st.sampled_from(("", "bf16", "fp16", "fp8", "int4", "fp4"))),
+        draw(st.sampled_from(("", "bf16", "fp16", "fp8", "int4", "fp4", "awq", "nf4", "mxfp8", "q4_k_m", "q8_0"))),
         draw(st.sampled_from(("", "kv=fp8", "kv=bf16"))),
         draw(st.sampled_from(("", "tp=1"))),
         draw(st.sampled_from(("", "ctx=32k", "in=1000", "in=2000", "in=100k"))),
@@ -334,6 +376,7 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
         "/infer 8x22b a100 x2",
         "/infer llama-3.1-70b h100 x16 tp=8 batch=max cny",
         "/infer deepseek-v3 h200 x8 in=16k cached=90%",
+        "/infer llama-3.1-70b 4090 x4 q4_k_m batch=8",
     ],
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:
