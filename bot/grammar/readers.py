@@ -1,6 +1,7 @@
 """How the value of each key is read: from a word without spaces, lower case, to a value or None."""
 
 import math
+import re
 from collections.abc import Callable
 
 from bot.grammar import money, quantities
@@ -25,6 +26,8 @@ _SETTINGS = {
     "price": "prices", "provider": "offer", "货币": "currency", "语言": "language", "显卡": "gpu", "报价": "offer",
     "利用率": "mfu", "精度": "precision", "价格": "prices", "全部": "all",
 }  # fmt: skip
+_ELSEWHERE = frozenset("yes on true 是 cpu ram disk ssd nvme host".split())
+_HOW_MUCH = re.compile(r"\d+(\.\d+)?(gi?b?|%)?", re.ASCII)
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 
 
@@ -81,6 +84,16 @@ def times(word: str) -> float | None:
 def yes(word: str) -> bool | None:
     """What is so: `yes`, `on`."""
     return True if word in ("yes", "on", "true", "是") else None
+
+
+def offloaded(word: str) -> bool | None:
+    """How much is elsewhere, or where: `20`, `20gb`, `cpu`; whatever it is."""
+    return True if word in _ELSEWHERE or _HOW_MUCH.fullmatch(word) else None
+
+
+def layers(word: str) -> int | str | None:
+    """A number of layers; -1 as llama.cpp means all of them."""
+    return "all" if word in ("all", "max", "auto", "-1", "全部") else quantities.read_whole(word)
 
 
 def finite(word: str) -> float | None:

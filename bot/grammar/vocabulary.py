@@ -172,6 +172,19 @@ KEYS: tuple[Key, ...] = (
         field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",
         is_soft=True, alone=True, help=t("prices of requests that may wait for hours"),
     ),
+    Key(
+        field="offload",
+        names=tuple(
+            "offload offloading cpu-offload cpu-offloading cpu-offload-gb offload-gb offload-to-cpu offload-to-ram "
+            "disk-offload nvme-offload swap-space mmap disk ssd nvme 卸载 内存卸载 cpu卸载 cpu-卸载 硬盘 磁盘".split()
+        ),
+        read=plain(readers.offloaded), example="cpu-offload-gb=20", is_soft=True, alone=True,
+        help=t("weights outside of the GPUs: says how slow that is at best, and what to ask instead"),
+    ),
+    _key(
+        "gpu_layers", "ngl gpu-layers n-gpu-layers num-gpu-layers gpu层数 gpu-层数", plain(readers.layers), "ngl=99",
+        t("layers that lie on the GPUs: only all of them are estimated"),
+    ),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
     _key(
@@ -197,7 +210,7 @@ FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in k
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
-GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
+GLUED_KEYS = frozenset("ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
 
 

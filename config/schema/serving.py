@@ -40,6 +40,9 @@ class ServingMemory(Strict):
     """Share of the memory that the driver shows which an engine takes."""
     reserve_gb: Annotated[float, Field(ge=0)]
     """Context, communication buffers and activations of one GPU."""
+    host_link_gb_s: Positive
+    """What one GPU takes in from the host at most, in GB/s."""
+    host_link_source: Words
     source: Words
 
 

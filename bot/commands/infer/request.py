@@ -20,6 +20,7 @@ from bot.resolve.layout import (
     usual_weights,
 )
 from bot.resolve.method import finetuning_elsewhere
+from bot.resolve.offload import OFFLOAD_FIELDS, refuse_offload
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
@@ -64,6 +65,7 @@ class ServingRequest(Request):
     takes = (
         OWN_FIELDS
         | ArticleRequest.takes
+        | OFFLOAD_FIELDS
         | frozenset("gpu precision offer discount currency as_of in out cached batch tp kv ctx".split())
     )
     positional = ArticleRequest.positional
@@ -80,6 +82,10 @@ class ServingRequest(Request):
         currency = resolve_currency(given, context)
         input_tokens, output_tokens = _lengths(given, defaults.serving)
         weight_format = resolve_weights(given, size, gpu, context.catalog)
+        refuse_offload(
+            given, context, size=size, gpu=gpu, gpus=gpus, weight_format=weight_format,
+            context_tokens=input_tokens + output_tokens,
+        )  # fmt: skip
         return cls(
             size=size,
             gpu=gpu,

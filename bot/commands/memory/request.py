@@ -17,6 +17,7 @@ from bot.resolve.layout import (
     resolve_whole,
     usual_weights,
 )
+from bot.resolve.offload import OFFLOAD_FIELDS, refuse_offload
 from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_training_precision
 from bot.text import t
@@ -52,7 +53,7 @@ class MemoryRequest(Request):
     sequence_tokens: int
     batch: int | Literal["max"]
 
-    takes = frozenset(
+    takes = OFFLOAD_FIELDS | frozenset(
         "model params active gpu gpus precision purpose zero pp tp optimizer recompute seq batch kv ctx".split()
     )
     positional = ("params",)
@@ -71,7 +72,13 @@ class MemoryRequest(Request):
         gpus = resolve_gpus(given)
         tp, pp = resolve_ranks(given, gpu, architecture_of(size)[0])
         refuse_uneven(given, gpus, tp or 1, pp or 1, whole=purpose == "train")
+        sequence_tokens = resolve_length(given) or _usual_length(size, purpose, defaults)
         weight_format = None if purpose == "train" else resolve_weights(given, size, gpu, context.catalog)
+        if weight_format is not None:
+            refuse_offload(
+                given, context, size=size, gpu=gpu, gpus=gpus, weight_format=weight_format,
+                context_tokens=sequence_tokens,
+            )  # fmt: skip
         return cls(
             size=size,
             purpose=purpose,
@@ -85,7 +92,7 @@ class MemoryRequest(Request):
             recompute=cast("Recompute | None", given.get("recompute", str)),
             optimizer=_optimizer(given) if purpose == "train" else None,
             kv=None if purpose == "train" else resolve_cache(given),
-            sequence_tokens=resolve_length(given) or _usual_length(size, purpose, defaults),
+            sequence_tokens=sequence_tokens,
             batch=_batch(given, purpose),
         )
 
@@ -133,9 +140,18 @@ def _purpose(given: Given) -> Purpose:
     of_training = any(field in given.words for field in _OF_TRAINING)
     if named == "train" or (named is None and of_training):
         refuse_of_other_purpose(given, _OF_SERVING, purpose=t("training"))
+        _refuse_offload_of_training(given)
         return "train"
     refuse_of_other_purpose(given, _OF_TRAINING, purpose=t("inference"))
     return "inference"
+
+
+def _refuse_offload_of_training(given: Given) -> None:
+    """Raises Refusal for states or weights on the host."""
+    for field in OFFLOAD_FIELDS & given.words.keys():
+        message = t("`{word}` is not estimated in training: take more GPUs, zero3, or adam8bit",
+                    word=given.words[field].text)  # fmt: skip
+        raise given.refusal(field, message, replace_with=("zero3", ""))
 
 
 def _optimizer(given: Given) -> Optimizer:

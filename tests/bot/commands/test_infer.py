@@ -161,6 +161,44 @@ class TestNamedFormats:
         assert [row["weight_format"] for row in found["result"]["rows"]] == ["q4_k_m", "q4_k_m"]
 
 
+class TestOffload:
+    @pytest.mark.parametrize(
+        ("words", "attempt"),
+        [
+            ("llama-3.1-70b h100 offload", "llama-3.1-70b h100 x2"),
+            ("llama-3.1-70b h100 --cpu-offload-gb 80", "llama-3.1-70b h100 x2"),
+            ("llama-3.1-70b h100 x1 cpu offload 20gb", "llama-3.1-70b h100 x1 int4"),
+            ("llama-3.1-70b 4090 q4_k_m ngl=20", "llama-3.1-70b 4090 q4_k_m x3"),
+            ("llama-3.1-70b 4090 q4_k_m -ngl 20", "llama-3.1-70b 4090 q4_k_m x3"),
+            ("llama-3.1-70b 4090 gpu-layers=20 fp8", "llama-3.1-70b 4090 x4 fp8"),
+            ("llama-3.1-8b h100 mmap", "llama-3.1-8b h100"),
+            ("llama-3.1-70b h100 offload to disk", "llama-3.1-70b h100 x2"),
+            ("llama-3.1-70b h100 内存卸载", "llama-3.1-70b h100 x2"),
+            ("llama-3.1-405b h100 x2 offload", "llama-3.1-405b h100 x2"),
+        ],
+    )
+    def test_is_refused_with_what_holds_the_model(self, engine: Engine, words: str, attempt: str) -> None:
+        for command in ("/infer", "/memory"):
+            assert refusal(engine, f"{command} {words}").attempt == f"{command} {attempt}"
+
+    def test_says_how_slow_it_would_be_at_best(self, engine: Engine) -> None:
+        said = Speaker().say(refusal(engine, "/infer llama-3.1-70b h100 offload").message)
+        # 141.1 GB of weights, 75.1 GB of room; 46.8 % of the 139 GB that a token reads, at 64 GB/s
+        assert "66 GB of weights outside of one H100 would cross PCIe for every token, at most 0.99 tokens/s" in said
+        assert "It fits on 2 H100" in said
+
+    def test_of_no_layer_is_what_is_estimated_anyway(self, engine: Engine) -> None:
+        assert engine.ask("/infer llama-3.1-8b h100 ngl=99").request == engine.ask("/infer llama-3.1-8b h100").request
+        assert engine.ask("/infer llama-3.1-8b h100 ngl=32").canonical == "/infer llama-3.1-8b h100"
+
+    def test_of_a_part_of_the_layers_leaves_the_others_outside(self, engine: Engine) -> None:
+        said = Speaker().say(refusal(engine, "/infer llama-3.1-8b h100 ngl=16").message)
+        assert "8 GB of weights outside of one H100 would cross PCIe for every token, at most 8.5 tokens/s" in said
+
+    def test_of_training_is_refused_with_what_shards_the_states(self, engine: Engine) -> None:
+        assert refusal(engine, "/memory 70B h100 x8 train offload").attempt == "/memory 70B h100 x8 train zero3"
+
+
 class TestCachedPrompts:
     def test_are_read_sooner_and_cheaper_and_written_as_before(self, engine: Engine) -> None:
         plain, cached = (result(engine, f"/infer llama-3.1-70b h100 x4 in=8k {more}") for more in ("", "cached=80%"))

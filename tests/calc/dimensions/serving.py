@@ -3,6 +3,10 @@
 from tests.calc.dimensions.units import METER_KW, UNITS, Dimensions
 
 SERVING = {
+    "offloaded_tokens_per_s": Dimensions(
+        arguments={"gpus": (2.0, ""), "link_bytes_per_s": (64e9, "byte / s"), "read_bytes": (61e9, "byte / token")},
+        physical=lambda gpus, link_bytes_per_s, read_bytes: gpus / (read_bytes / link_bytes_per_s),
+    ),
     "read_s": Dimensions(
         arguments={
             "bytes_read": (35.3e9, "byte"),
