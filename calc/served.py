@@ -12,7 +12,7 @@ from calc.roofline import all_reduce_bytes, distinct_experts, pass_s
 from calc.speeds import Speeds, speeds_on
 from calc.spread import Doubt
 from calc.weights import StoredWeights, stored_weights
-from calc.working import Working
+from calc.working import Equation, Working
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
 from config.schema.serving import Serving, WeightFormat
@@ -85,21 +85,34 @@ class ServedModel:
         }
         return (*(doubt for doubt, holds in grounds.items() if holds), *techniques)
 
-    def decode(self, sequences: float, context_tokens: float, working: Working | None = None) -> Pass:
-        """One step of so many sequences, each of which has come to so many tokens."""
+    def decode(
+        self,
+        sequences: float,
+        context_tokens: float,
+        working: Working | None = None,
+        *,
+        tokens_each: int = 1,
+        total: Equation[...] = _DECODE_STEP,
+    ) -> Pass:
+        """One step of so many sequences, each of which has come to so many tokens.
+
+        More than one of `tokens_each`, as in the verification of drafted ones, are multiplied each, but read the cache
+        of their sequence once. `total` is the formula of the sum, named.
+        """
+        tokens = sequences * tokens_each
         cache = self.cache
         looked_at = self._latent_flop_per_token * cache.reach.attended_tokens(cache.looked_at(context_tokens))
         indexed = self._indexer_flop_per_token * context_tokens
         work = self._work(
-            tokens=sequences,
-            outputs=sequences,
+            tokens=tokens,
+            outputs=tokens,
             sequences=sequences,
             kv_bytes=sequences * cache.read_bytes(context_tokens, self.tp),
-            attention_flop=sequences * (looked_at + indexed),
+            attention_flop=tokens * (looked_at + indexed),
             attention_share=self.serving.engine.attention_share,
             working=working,
         )
-        return timed(work, self.speeds, working, total=_DECODE_STEP)
+        return timed(work, self.speeds, working, total=total)
 
     def prompt(self, input_tokens: float, working: Working | None = None, *, cached_tokens: float = 0.0) -> Pass:
         """The prompt of one request; only its last token goes through the output matrix.

@@ -11,6 +11,7 @@ from calc.ranges import Range
 from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving_money import RequestTime, money
+from calc.speculation import Speculated, Speculation, decoding
 from calc.spread import Doubt, widened
 from calc.weights import weights_gb
 from calc.working import Step, Working
@@ -51,6 +52,8 @@ class ServingRun:
     rent: Rent
     cached: float = 0.0
     """Share of the input tokens whose keys and values an engine still has from other requests."""
+    drafts: Speculation | None = None
+    """How tokens are drafted; None where each step gives one."""
 
     @property
     def cached_tokens(self) -> float:
@@ -60,7 +63,13 @@ class ServingRun:
     @property
     def techniques(self) -> tuple[Doubt, ...]:
         """What engines do beside that no measured point has."""
-        return ("cached",) if self.cached_tokens else ()
+        cached: tuple[Doubt, ...] = ("cached",) if self.cached_tokens else ()
+        return (*cached, "drafts") if self.drafts else cached
+
+    @property
+    def held_tokens(self) -> int:
+        """Tokens that a sequence holds at its end, drafted ones among them."""
+        return self.input_tokens + self.output_tokens + (self.drafts.drafted if self.drafts else 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +90,7 @@ class ServingReport:
     input_tokens: int
     output_tokens: int
     cached: float
+    speculation: Speculated | None
     batch: int
     asked_batch: int | None
     max_batch: int
@@ -167,7 +177,7 @@ def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defa
         architecture=run.architecture,
         weights_gb=model_gb,
         cache=model.cache,
-        context_tokens=run.input_tokens + run.output_tokens,
+        context_tokens=run.held_tokens,
         reserve_gb=serving.memory.reserve_gb,
         most_gpus=defaults.cluster.largest_gpus,
         tp=run.tp,
@@ -191,12 +201,12 @@ def _report(
     spreads = model.serving.spreads
     groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
     sequences = batch / groups
-    step = model.decode(sequences, run.input_tokens + run.output_tokens / 2, working)
+    decoded = decoding(model, sequences, run.input_tokens + run.output_tokens / 2, run.drafts, working)
     prompt = model.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
     prompt_s = model.busy_prompt_s(prompt, run.input_tokens - run.cached_tokens, sequences, working)
     tpot = working.compute(
         load.tpot_s,
-        step_s=step.seconds,
+        step_s=decoded.token_s,
         stall=model.serving.engine.stall,
         sequences=sequences,
         prompt_s=prompt_s,
@@ -207,7 +217,7 @@ def _report(
         sequences=sequences,
         prompt_s=prompt_s,
         output_tokens=run.output_tokens,
-        step_s=step.seconds,
+        step_s=decoded.token_s,
     )
     tokens_per_s = working.compute(
         load.output_tokens_per_s, batch=batch, output_tokens=run.output_tokens, seconds=seconds
@@ -257,6 +267,7 @@ def _report(
         input_tokens=run.input_tokens,
         output_tokens=run.output_tokens,
         cached=run.cached,
+        speculation=decoded.speculated,
         batch=batch,
         asked_batch=run.batch,
         max_batch=layout.max_batch,
@@ -264,7 +275,7 @@ def _report(
         weights_gb=model_gb,
         kv_bytes_per_token=model.cache.bytes_per_token,
         fits=placed.fits,
-        bound="memory" if step.memory_s >= step.compute_s else "compute",
+        bound="memory" if decoded.step.memory_s >= decoded.step.compute_s else "compute",
         ttft_ms=ends(prompt.seconds * 1e3, spreads.ttft),
         tpot_ms=tpot_range,
         output_tokens_per_s=rate,

@@ -6,11 +6,13 @@ from typing import Literal
 from calc.ranges import Range
 from config.schema.serving import Serving, Spread
 
-Doubt = Literal["typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured", "context", "format", "cached"]
+Doubt = Literal[
+    "typical", "unpacked", "pcie", "pipeline", "generation", "unmeasured", "context", "format", "cached", "drafts"
+]
 """What an estimate is known to break on, or what nobody has measured: an assumed architecture, weights that are
 unpacked before they are multiplied, tensor parallelism over PCIe, a pipeline over servers, AMD's software, GPUs that no
 measured time per token is of, contexts longer than any measured one, formats of weights or cache that none has, and
-prompts that begin with what is cached."""
+prompts that begin with what is cached, and drafted tokens."""
 
 
 def widened(mid: float, spread: Spread, serving: Serving, doubts: Collection[Doubt], *, is_mixture: bool) -> Range:

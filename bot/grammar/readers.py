@@ -20,6 +20,8 @@ _PRECISIONS = {"half": "fp16", **{name_key(word): precision for word, precision 
 """`half` behind its key only: half of what, else?"""
 KNOWN_PRICE = "known"
 """Of `own` without a sum: at the price that is known."""
+USUAL_DRAFTS = "usual"
+"""Of speculative decoding without a number of drafted tokens."""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
 _SETTINGS = {
     **{name: name for name in ("currency", "language", "gpu", "offer", "mfu", "precision", "prices", "all")},

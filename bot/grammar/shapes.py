@@ -20,6 +20,7 @@ _SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
     **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
+    **dict.fromkeys(("accept", "acceptance", "accepted", "接受率"), "accept"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
 _OF_REQUEST = re.compile(

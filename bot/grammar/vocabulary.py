@@ -181,6 +181,28 @@ KEYS: tuple[Key, ...] = (
         read=plain(readers.offloaded), example="cpu-offload-gb=20", is_soft=True, alone=True,
         help=t("weights outside of the GPUs: says how slow that is at best, and what to ask instead"),
     ),
+    Key(
+        field="spec",
+        names=tuple(
+            "spec speculative speculation speculative-decoding spec-decode spec-decoding draft-tokens drafted "
+            "num-speculative-tokens gamma γ 投机 投机解码 投机采样 推测解码".split()
+        ),
+        read=_WHOLE, example="spec=4", is_soft=True, alone=readers.USUAL_DRAFTS,
+        help=t("speculative decoding: tokens that are drafted for each step"),
+    ),
+    Key(
+        field="mtp", names=tuple("mtp multi-token-prediction nextn 多词元预测".split()), read=_WHOLE, example="mtp=1",
+        is_soft=True, alone=readers.USUAL_DRAFTS,
+        help=t("tokens that are drafted by the model's own layers for multi-token prediction"),
+    ),
+    _key(
+        "accept", "accept acceptance acceptance-rate accept-rate alpha α 接受率", _SHARE, "accept=80%",
+        t("share of drafted tokens that are right"),
+    ),
+    _key(
+        "draft", "draft draft-share draft-cost 草稿开销", _SHARE, "draft=5%",
+        t("what drafting one token takes of a step"),
+    ),
     _key(
         "gpu_layers", "ngl gpu-layers n-gpu-layers num-gpu-layers gpu层数 gpu-层数", plain(readers.layers), "ngl=99",
         t("layers that lie on the GPUs: only all of them are estimated"),
@@ -210,7 +232,7 @@ FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in k
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
-GLUED_KEYS = frozenset("ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
+GLUED_KEYS = frozenset("spec mtp ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
 
 

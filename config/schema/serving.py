@@ -141,6 +141,21 @@ class Spreads(Strict):
     """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
 
 
+class Drafts(Strict):
+    """What is taken of speculative decoding where a question leaves it open."""
+
+    drafted: Count
+    """Tokens that one step verifies besides its own."""
+    acceptance: Fraction
+    """Probability that one of them is right."""
+    draft_share: Fraction
+    """What drafting one takes of a step of the model."""
+    source: Words
+    mtp_acceptance: Fraction
+    """The same probability of the layers for multi-token prediction that a model has."""
+    mtp_source: Words
+
+
 class Serving(Strict):
     """The content of serving.yaml."""
 
@@ -148,6 +163,7 @@ class Serving(Strict):
     memory: ServingMemory
     engine: Engine
     spreads: Spreads
+    drafts: Drafts
 
     @model_validator(mode="after")
     def _every_format_is_known(self) -> "Serving":

@@ -17,6 +17,7 @@ from bot.text import Compact, Energy, Plain, Share, Text, Whole, t
 from calc.cost import in_currency
 from calc.ranges import Range
 from calc.serving import ServingReport
+from calc.speculation import Speculated
 from calc.working import Step, Working
 
 _TIMES = (
@@ -127,7 +128,11 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
         yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
-        yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
+        if report.speculation is not None:
+            yield Row(t("Drafts"), t("{count}, {speed}× as fast", count=Whole(report.speculation.drafted),
+                                     speed=Plain(report.speculation.speedup, 2)))  # fmt: skip
+        else:  # no room for both
+            yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
 
 
 def _count(number: int) -> Whole | Compact:
@@ -137,7 +142,12 @@ def _count(number: int) -> Whole | Compact:
 def _time(ms: Range) -> Text:
     """`340 ms (290–410)`, all three in the unit that suits the largest."""
     template, _, scale = _unit_of(ms.high)
-    return template.filled(mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
+    return template.filled(mid=_short(ms.mid / scale), low=_short(ms.low / scale), high=_short(ms.high / scale))
+
+
+def _short(value: float) -> Plain:
+    """In three columns: `340`, `0.7`."""
+    return Plain(value, 2 if value >= 1 else 1)
 
 
 def _one_time(ms: float) -> Text:
@@ -164,6 +174,8 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
             high=Compact(report.output_tokens_per_s.high, 2),
             batch=Whole(report.batch),
         )
+    if report.speculation is not None:
+        yield from _of_drafts(report.speculation, request)
     if report.usd_per_request is not None and report.usd_per_1m_blended is not None:
         yield t(
             "A request costs {request}, {blended} per 1M tokens of both kinds: input bears the prompt, output the rest",
@@ -172,7 +184,19 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         )
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")
-    yield t("Not covered: speculative decoding, expert parallelism, prefill on servers of its own")
+    yield t("Not covered: expert parallelism, prefill on servers of its own")
+
+
+def _of_drafts(found: Speculated, request: ServingRequest) -> Iterator[Text]:
+    """What is taken of drafted tokens, and what they give."""
+    by_whom = t("layers of the model") if request.drafts is not None and request.drafts.is_mtp else t("a draft model")
+    yield t(
+        "Drafted by {whom} for each step: {count}, right with {acceptance}, {share} of a step each; "
+        "{tokens} tokens a step",
+        whom=by_whom, count=Whole(found.drafted), acceptance=Share(found.acceptance), share=Share(found.draft_share),
+        tokens=Plain(found.tokens_per_step, 3),
+    )  # fmt: skip
+    yield t("Memory of what drafts is not counted: its weights and its cache")
 
 
 def _of_prompt(report: ServingReport) -> Iterator[Text]:

@@ -24,10 +24,12 @@ from bot.resolve.offload import OFFLOAD_FIELDS, refuse_offload
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
+from bot.resolve.speculation import SPECULATION_FIELDS, resolve_speculation, spelled_speculation
 from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
 from calc.serving import ServingRun
+from calc.speculation import Speculation
 from config.rates import Fx
 from config.schema.defaults import ServingDefaults
 from config.schema.gpu import Gpu, Precision
@@ -54,6 +56,7 @@ class ServingRequest(Request):
     output_tokens: int
     cached: float
     """Share of the input tokens that the engine still has from other requests."""
+    drafts: Speculation | None
     batch: int | Literal["max"]
     """Requests in flight on all GPUs together."""
     price: RentalPrice | None
@@ -66,6 +69,7 @@ class ServingRequest(Request):
         OWN_FIELDS
         | ArticleRequest.takes
         | OFFLOAD_FIELDS
+        | SPECULATION_FIELDS
         | frozenset("gpu precision offer discount currency as_of in out cached batch tp kv ctx".split())
     )
     positional = ArticleRequest.positional
@@ -97,6 +101,7 @@ class ServingRequest(Request):
             input_tokens=input_tokens,
             output_tokens=output_tokens,
             cached=resolve_cached(given),
+            drafts=resolve_speculation(given, context, size),
             batch=_batch(given, defaults.serving),
             price=resolve_price(given, context, gpu, day or context.today),
             discount=resolve_discount(given),
@@ -124,6 +129,7 @@ class ServingRequest(Request):
             batch=None if self.batch == "max" else self.batch,
             rent=rent_of(self.price, self.discount, self.currency, self.fx),
             cached=self.cached,
+            drafts=self.drafts,
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -141,6 +147,7 @@ class ServingRequest(Request):
                 words.append(f"{name}={value}")
         if self.cached:
             words.append(canonical.share("cached", self.cached))
+        words += spelled_speculation(self.drafts, self.size)
         if self.tp is not None:
             words.append(f"tp={self.tp}")
         if self.kv != USUAL_CACHE:

@@ -12,7 +12,7 @@ from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of, usual_weights
-from bot.text import Compact, Text, Value, Whole, t
+from bot.text import Compact, Plain, Text, Value, Whole, t
 from calc.serving import ServingReport, estimate, fastest_split
 from calc.speeds import Multiplied
 from calc.spread import Doubt
@@ -28,6 +28,11 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
     if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
+    if report.speculation is not None and report.speculation.speedup < 1:
+        yield t(
+            "Drafts do not pay with {batch} in flight: {speed} times as fast as without",
+            batch=Whole(report.batch), speed=Plain(report.speculation.speedup, 2),
+        )  # fmt: skip
     yield from _faster(request, report, context)
     if idle := report.gpus - report.replicas * report.tp * report.pp:
         yield memory.left_over(idle, report.gpus, report.tp * report.pp)
@@ -126,4 +131,5 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
             kv=report.kv.upper(),
         ),
         "cached": t("Wider range: no measured point has cached prompts"),
+        "drafts": t("Wider range: no measured point is of speculative decoding"),
     }[doubt]

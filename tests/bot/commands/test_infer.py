@@ -199,6 +199,41 @@ class TestOffload:
         assert refusal(engine, "/memory 70B h100 x8 train offload").attempt == "/memory 70B h100 x8 train zero3"
 
 
+class TestSpeculation:
+    def test_of_four_tokens_is_as_fast_as_its_roofline_allows(self, engine: Engine) -> None:
+        plain, drafted = (
+            reply(engine, f"/infer llama-3.1-70b h100 x4 batch=8 {more}") for more in ("", "spec=4 accept=80%")
+        )
+        found = drafted["result"]["speculation"]
+        assert plain["result"]["speculation"] is None
+        assert found["tokens_per_step"] == pytest.approx((1 - 0.8**5) / 0.2)
+        assert (found["drafted"], found["acceptance"], found["draft_share"]) == (4, 0.8, 0.05)
+        assert 2 < found["speedup"] < 2.8
+        assert f"Drafts    4, {found['speedup']:.2g}× as fast" in drafted["text"]
+        assert drafted["result"]["tpot_ms"]["mid"] < plain["result"]["tpot_ms"]["mid"] / 2
+
+    def test_widens_the_range_and_says_what_is_taken(self, engine: Engine) -> None:
+        found = reply(engine, "/infer llama-3.1-70b h100 x4 spec=4")
+        assert "Wider range: no measured point is of speculative decoding" in found["warnings"]
+        assert "Drafted by a draft model for each step: 4, right with 70 %, 5 % of a step each" in found["text"]
+        assert "right drafts" in {source["what"] for source in found["sources"]}
+
+    def test_that_does_not_pay_is_warned_of(self, engine: Engine) -> None:
+        warned = "Drafts do not pay with"
+        large, small = (
+            reply(engine, f"/infer llama-3.1-8b h100 spec=8 accept=30% {batch}")["warnings"]
+            for batch in ("batch=max", "batch=1")
+        )
+        assert [warning for warning in large if warning.startswith(warned)]
+        assert not [warning for warning in small if warning.startswith(warned)]
+
+    def test_by_own_layers_takes_what_was_published(self, engine: Engine) -> None:
+        asked = reply(engine, "/infer deepseek-v3 h200 x8 mtp")
+        assert asked["result"]["speculation"]["tokens_per_step"] == pytest.approx(1.85)
+        assert asked["result"]["speculation"]["draft_share"] == pytest.approx(0.041, abs=0.001)
+        assert asked["canonical"] == "/infer deepseek-v3 h200 x8 mtp=1 accept=85%"
+
+
 class TestCachedPrompts:
     def test_are_read_sooner_and_cheaper_and_written_as_before(self, engine: Engine) -> None:
         plain, cached = (result(engine, f"/infer llama-3.1-70b h100 x4 in=8k {more}") for more in ("", "cached=80%"))
@@ -332,6 +367,16 @@ class TestRefusals:
             ("/infer 70B saving=30%", "/infer 70B saving=30% method=article"),
             ("/infer 70B mfu=40%", "/infer 70B"),
             ("/infer 70B cached=120%", "/infer 70B cached=80%"),
+            ("/infer llama-3.1-70b accept=80%", "/infer llama-3.1-70b spec=4 accept=80%"),
+            ("/infer llama-3.1-70b draft=5%", "/infer llama-3.1-70b spec=4 draft=5%"),
+            ("/infer llama-3.1-70b mtp", "/infer llama-3.1-70b spec=4"),
+            ("/infer 70B mtp=1", "/infer 70B spec=4"),
+            ("/infer deepseek-v3 h200 mtp=3", "/infer deepseek-v3 h200 mtp=3 accept=70%"),
+            ("/infer deepseek-v3 h200 mtp spec=3", "/infer deepseek-v3 h200 mtp"),
+            ("/infer 70B spec=100", "/infer 70B spec=4"),
+            ("/infer 70B spec=4 accept=100%", "/infer 70B spec=4 accept=70%"),
+            ("/infer 70B spec=4 draft=100%", "/infer 70B spec=4 draft=5%"),
+            ("/memory 70B spec=4", "/memory 70B"),
             ("/infer 70B prefix caching", "/infer 70B cached=80%"),
             ("/infer 70B method=article cached=80%", "/infer 70B method=article"),
             ("/infer 175GB", "/infer 175B"),
@@ -340,7 +385,7 @@ class TestRefusals:
     )  # fmt: skip
     def test_what_is_impossible_gets_a_corrected_command(self, engine: Engine, text: str, attempt: str) -> None:
         assert refusal(engine, text).attempt == attempt
-        assert engine.ask(attempt).command.name == "infer"
+        assert engine.ask(attempt).command.name == text.split(maxsplit=1)[0].removeprefix("/")
 
 
 @st.composite
@@ -355,6 +400,7 @@ def commands(draw: st.DrawFn) -> str:
         draw(st.sampled_from(("", "tp=1"))),
         draw(st.sampled_from(("", "ctx=32k", "in=1000", "in=2000", "in=100k"))),
         draw(st.sampled_from(("", "out=500", "out=20", "out=3000"))),
+        draw(st.sampled_from(("", "spec=3", "spec=5 accept=0.777 draft=1%"))),
         draw(st.sampled_from(("", "cached=80%", "cached=0.123", "cached=1"))),
         draw(st.sampled_from(("", "batch=32", "batch=1", "batch=5000", "batch=max"))),
         draw(st.sampled_from(("", "spot", "$2.5/h", "own=$30000 load=50%", "as-of=2026-11-01"))),
@@ -393,6 +439,7 @@ def test_a_gpu_without_bf16_serves_in_fp16(real_engine: Engine) -> None:
 
 @QUICK
 @example(text="/infer gpt-3 mi300x in=100k out=20")  # 995 ms and more round to 1,000
+@example(text="/infer llama-3.1-8b x112 int4 spec=5 accept=78% draft=1%")  # less than a millisecond a token
 @given(text=commands())
 def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
     if not understood(engine, text):
@@ -415,6 +462,7 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
         "/infer llama-3.1-70b h100 x16 tp=8 batch=max cny",
         "/infer deepseek-v3 h200 x8 in=16k cached=90%",
         "/infer llama-3.1-70b 4090 x4 q4_k_m batch=8",
+        "/infer deepseek-v3 h200 x8 mtp batch=4",
     ],
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:

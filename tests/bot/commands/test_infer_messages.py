@@ -84,6 +84,18 @@ MEANINGS: dict[str, dict[str, object]] = {
     "/infer llama-3.1-70b h100 prefix-cache=75% kv cache fp8": {"cached": 0.75, "kv": "fp8"},
     "推理 llama-3.1-70b h100 前缀缓存80%": {"cached": 0.8},
     "推理 llama-3.1-70b h100 缓存命中率 80%": {"cached": 0.8},
+    "/infer llama-3.1-70b h100 spec 4 80% accept": {
+        "drafts": {"drafted": 4, "acceptance": 0.8, "draft_share": 0.05, "is_mtp": False},
+    },
+    "/infer llama-3.1-70b h100 --num-speculative-tokens 3 --draft 2%": {
+        "drafts": {"drafted": 3, "acceptance": 0.7, "draft_share": 0.02, "is_mtp": False},
+    },
+    "/infer llama-3.1-70b h100 speculative decoding": {
+        "drafts": {"drafted": 4, "acceptance": 0.7, "draft_share": 0.05, "is_mtp": False},
+    },
+    "推理 llama-3.1-70b h100 投机解码 接受率80%": {
+        "drafts": {"drafted": 4, "acceptance": 0.8, "draft_share": 0.05, "is_mtp": False},
+    },
     "／infer　７０Ｂ　ｈ１００　×８": {"gpus": 8, "gpu": "h100"},
 }  # fmt: skip
 

@@ -3,6 +3,25 @@
 from tests.calc.dimensions.units import METER_KW, UNITS, Dimensions
 
 SERVING = {
+    "tokens_per_step": Dimensions(
+        arguments={"acceptance": (0.8, ""), "drafted": (5.0, "")},
+        physical=lambda acceptance, drafted: (
+            (1 - acceptance ** (drafted + 1)) / (1 - acceptance) * UNITS.Quantity(1, "token")
+        ),
+        in_constants="token",
+    ),
+    "speculative_step_s": Dimensions(
+        arguments={
+            "verification_s": (0.03, "s"),
+            "drafted": (5.0, ""),
+            "draft_share": (0.05, ""),
+            "step_s": (0.02, "s"),
+        },
+        physical=lambda verification_s, drafted, draft_share, step_s: step_s * draft_share * drafted + verification_s,
+    ),
+    "token_s": Dimensions(
+        arguments={"step_s": (0.035, "s"), "tokens": (3.69, "")}, physical=lambda step_s, tokens: step_s / tokens
+    ),
     "offloaded_tokens_per_s": Dimensions(
         arguments={"gpus": (2.0, ""), "link_bytes_per_s": (64e9, "byte / s"), "read_bytes": (61e9, "byte / token")},
         physical=lambda gpus, link_bytes_per_s, read_bytes: gpus / (read_bytes / link_bytes_per_s),
