@@ -21,6 +21,14 @@ _DECODE_STEP = pass_s.named("Decode step")
 _PROMPT = pass_s.named("Prompt")
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpertWork:
+    """What a pass asks of the experts on one rank."""
+
+    read_bytes: float
+    flop: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class ServedModel:
     """One replica: a model in some format on `tp` tensor-parallel GPUs of one kind."""
@@ -161,22 +169,34 @@ class ServedModel:
     ) -> Work:
         parts, weights, tp = self.parts, self.weights, self.tp
         scale = self.params / parts.params
-        touched = 0.0
-        if parts.experts:
-            steps = Working() if working is None else working
-            touched = steps.compute(distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens)
+        experts = self._of_experts(tokens, Working() if working is None else working)
         return Work(
             resident_bytes=weights.resident_bytes / tp,
-            expert_bytes=touched * weights.expert_bytes / tp,
+            expert_bytes=experts.read_bytes,
             kv_bytes=kv_bytes,
             dense_flop=2 * scale * (tokens * parts.every_token + outputs * parts.head) / tp,
-            expert_flop=2 * scale * tokens * parts.active_experts * parts.expert / tp,
+            expert_flop=experts.flop,
             attention_flop=attention_flop / tp,
             attention_share=attention_share,
-            link_bytes=all_reduce_bytes.function(
-                layers=self.architecture.layers, tokens=tokens, hidden_size=self.architecture.hidden_size, tp=tp
-            ),
+            link_bytes=self._sent_bytes(tokens),
             sequences=sequences,
+        )
+
+    def _of_experts(self, tokens: float, working: Working) -> ExpertWork:
+        """What so many tokens ask of the experts on each rank."""
+        parts = self.parts
+        touched = 0.0
+        if parts.experts:
+            touched = working.compute(
+                distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens
+            )
+        flop = 2 * self.params / parts.params * tokens * parts.active_experts * parts.expert
+        return ExpertWork(read_bytes=touched * self.weights.expert_bytes / self.tp, flop=flop / self.tp)
+
+    def _sent_bytes(self, tokens: float) -> float:
+        """What each rank sends to others."""
+        return all_reduce_bytes.function(
+            layers=self.architecture.layers, tokens=tokens, hidden_size=self.architecture.hidden_size, tp=self.tp
         )
 
     @cached_property

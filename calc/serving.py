@@ -5,71 +5,25 @@ from typing import Literal
 
 from calc import load, memory
 from calc.energy import meter_kw
+from calc.expert_parallel import Loaded, NoRoomError, loaded, placed_over
 from calc.kv_cache import kv_cache
 from calc.layout import Placed, Placement
 from calc.ranges import Range
-from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving_money import RequestTime, money
-from calc.speculation import Speculated, Speculation, decoding
+from calc.serving_run import ServingRun
+from calc.speculation import Speculated, decoding
 from calc.spread import Doubt, widened
 from calc.weights import weights_gb
 from calc.working import Step, Working
 from config.rates import Fx
 from config.schema.defaults import Defaults, PowerDefaults
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
-from config.schema.model import Architecture
 from config.schema.serving import Serving, Spread, WeightFormat
 
+__all__ = ["Bound", "NoRoomError", "ServingReport", "ServingRun", "Split", "estimate", "fastest_split"]
+
 Bound = Literal["memory", "compute"]
-
-
-class NoRoomError(ValueError):
-    """No number of these GPUs holds the model and one sequence."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ServingRun:
-    """A model to be served, everything resolved."""
-
-    params: float
-    active_params: float
-    architecture: Architecture
-    is_typical: bool
-    """Whether the architecture is assumed."""
-    gpu: Gpu
-    gpus: int | None
-    """None asks for the fewest that fit."""
-    tp: int | None
-    """At most `gpus`; None takes the largest power of two within a server."""
-    precision: str
-    """The id of a format of weights: a number format, or a named one."""
-    kv: Precision
-    input_tokens: int
-    output_tokens: int
-    batch: int | None
-    """Requests in flight on all GPUs together; None asks for the most that fit."""
-    rent: Rent
-    cached: float = 0.0
-    """Share of the input tokens whose keys and values an engine still has from other requests."""
-    drafts: Speculation | None = None
-    """How tokens are drafted; None where each step gives one."""
-
-    @property
-    def cached_tokens(self) -> float:
-        """Tokens at the beginning of a prompt that are not computed; the last one always is."""
-        return min(self.cached * self.input_tokens, self.input_tokens - 1)
-
-    @property
-    def techniques(self) -> tuple[Doubt, ...]:
-        """What engines do beside that no measured point has."""
-        cached: tuple[Doubt, ...] = ("cached",) if self.cached_tokens else ()
-        return (*cached, "drafts") if self.drafts else cached
-
-    @property
-    def held_tokens(self) -> int:
-        """Tokens that a sequence holds at its end, drafted ones among them."""
-        return self.input_tokens + self.output_tokens + (self.drafts.drafted if self.drafts else 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +37,7 @@ class ServingReport:
     asked_gpus: int | None
     tp: int
     pp: int
+    ep: int | None
     replicas: int
     precision: Precision
     weight_format: WeightFormat
@@ -168,8 +123,19 @@ def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingRe
         kept_params=model.weights.kept_params,
     )
     kv_cache(run.architecture, BYTES_PER_NUMBER[run.kv], working)  # for the working: `model.cache` is the same
-    placed = _placed(run, model, model_gb, defaults, serving)
-    return _report(run, model.on(placed.layout.tp), placed, model_gb=model_gb, power=defaults.power, working=working)
+    if run.ep is not None:
+        placed = placed_over(model, run.ep, run, working)
+        replica = loaded(model, run.ep, placed)
+    else:
+        placed = _placed(run, model, model_gb, defaults, serving)
+        replica = _loaded(model.on(placed.layout.tp), placed)
+    return _report(run, replica, placed, model_gb=model_gb, power=defaults.power, working=working)
+
+
+def _loaded(model: ServedModel, placed: Placed) -> Loaded:
+    """A replica whose ranks work on the same sequences; each stage of a pipeline works on a part of them."""
+    groups = min(placed.batch, placed.layout.replicas * placed.layout.pp)
+    return Loaded(busy=model, idle=model, sequences=placed.batch / groups)
 
 
 def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defaults, serving: Serving) -> Placed:
@@ -190,20 +156,20 @@ def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defa
 
 def _report(
     run: ServingRun,
-    model: ServedModel,
+    replica: Loaded,
     placed: Placed,
     *,
     model_gb: float,
     power: PowerDefaults,
     working: Working,
 ) -> ServingReport:
-    layout, batch = placed.layout, placed.batch
+    layout, batch, model, sequences = placed.layout, placed.batch, replica.busy, replica.sequences
     spreads = model.serving.spreads
-    groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
-    sequences = batch / groups
     decoded = decoding(model, sequences, run.input_tokens + run.output_tokens / 2, run.drafts, working)
-    prompt = model.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
-    prompt_s = model.busy_prompt_s(prompt, run.input_tokens - run.cached_tokens, sequences, working)
+    prompt = busy = replica.idle.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
+    if model != replica.idle:
+        busy = model.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
+    prompt_s = model.busy_prompt_s(busy, run.input_tokens - run.cached_tokens, sequences, working)
     tpot = working.compute(
         load.tpot_s,
         step_s=decoded.token_s,
@@ -260,6 +226,7 @@ def _report(
         asked_gpus=run.gpus,
         tp=layout.tp,
         pp=layout.pp,
+        ep=run.ep,
         replicas=layout.replicas,
         precision=model.weight_format.precision,
         weight_format=model.weight_format,

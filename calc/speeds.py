@@ -28,6 +28,10 @@ class Speeds:
     link_share: float
     all_reduce_s: float
     """0 where one GPU holds the model."""
+    exchanges: float
+    """Layers in which ranks talk, twice each."""
+    is_spread: bool
+    """Whether they send tokens to each other's experts, in place of sums."""
     step_s: float
     layers: float
     layer_s: float
@@ -59,6 +63,8 @@ def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, weight_format: str,
         link_bytes_per_s=gpu.interconnect.gb_s_between(tp) / 2 * 1e9,
         link_share=engine.link_share,
         all_reduce_s=latency_us / 1e6 if tp > 1 else 0.0,
+        exchanges=architecture.layers,
+        is_spread=False,
         step_s=engine.step_us / 1e6,
         layers=architecture.layers,
         layer_s=_layer_us(architecture, engine) / 1e6,

@@ -128,6 +128,11 @@ KEYS: tuple[Key, ...] = (
         t("requests in flight at once"),
     ),
     _key("tp", "tp tensor-parallel tensor-parallel-size", _WHOLE, "tp=8", t("tensor parallel ranks")),
+    _key(
+        "ep",
+        "ep expert-parallel expert-parallelism expert-parallel-size ep-size enable-expert-parallel 专家并行",
+        _WHOLE, "ep=16", t("GPUs that the experts are spread over, each with attention and requests of its own"),
+    ),
     _key("pp", "pp pipeline-parallel pipeline-parallel-size", _WHOLE, "pp=4", t("pipeline stages")),
     _key("kv", "kv kv-cache kv-cache-dtype", readers.precision, "kv=fp8", t("number format of the KV cache")),
     _key(
@@ -232,7 +237,7 @@ FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in k
 """The words that a key of several words begins with: the `as` of `as of`."""
 ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
-GLUED_KEYS = frozenset("spec mtp ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
+GLUED_KEYS = frozenset("ep spec mtp ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
 
 

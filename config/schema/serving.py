@@ -156,6 +156,24 @@ class Drafts(Strict):
     mtp_source: Words
 
 
+class ExpertParallel(Strict):
+    """What experts that are spread over GPUs cost."""
+
+    imbalance: Annotated[float, Field(ge=1)]
+    """The tokens of the fullest rank over those of the mean one."""
+    network_gb_s: Positive
+    """What a GPU sends to other servers, in GB/s."""
+    link_share: Fraction
+    """Of a link that all-to-alls reach."""
+    exchange_us: Positive
+    """Once for each all-to-all."""
+    dispatch_bytes: Positive
+    """Of a number on its way to an expert."""
+    combine_bytes: Positive
+    """Of a number on its way back."""
+    source: Words
+
+
 class Serving(Strict):
     """The content of serving.yaml."""
 
@@ -164,6 +182,7 @@ class Serving(Strict):
     engine: Engine
     spreads: Spreads
     drafts: Drafts
+    expert_parallel: ExpertParallel
 
     @model_validator(mode="after")
     def _every_format_is_known(self) -> "Serving":

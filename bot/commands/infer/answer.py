@@ -38,7 +38,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(report)),
         warnings=tuple(warnings(request, report, context)),
-        details=tuple(_details(request, report)),
+        details=tuple(_details(request, report, context)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=(*of_estimate(request, context), sources.of_power(context.catalog.defaults.power)),
         charts=offers(request, report, context),
@@ -107,8 +107,10 @@ def _spread(report: ServingReport) -> Text:
 
 
 def _layout(report: ServingReport) -> Text:
-    """`8, TP 8`, `16, TP 8, PP 2`."""
+    """`8, TP 8`, `16, TP 8, PP 2`, `16, EP 16`."""
     text = t("{gpus}", gpus=_count(report.gpus))
+    if report.ep is not None:
+        return t("{gpus}, EP {ranks}", gpus=text, ranks=Whole(report.ep))
     if report.tp > 1:
         text = t("{gpus}, TP {ranks}", gpus=text, ranks=Whole(report.tp))
     return t("{layout}, PP {stages}", layout=text, stages=Whole(report.pp)) if report.pp > 1 else text
@@ -160,12 +162,19 @@ def _unit_of(ms: float) -> tuple[Text, Text, float]:
     return next(unit for unit in _TIMES if ms < unit[2] * _MOST_OF_UNIT or unit == _TIMES[-1])
 
 
-def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
+def _details(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     yield from own.details(request.price)
     if not report.fits:
         yield t("Laid on GPUs: {layout}", layout=_layout(report))
     if report.replicas > 1:
         yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
+    if report.ep is not None:
+        how = context.catalog.serving.expert_parallel
+        yield t(
+            "Each GPU has a part of the experts, all other weights and requests of its own; the fullest part is taken "
+            "{times} times the mean, and no time of sending tokens is hidden",
+            times=Plain(how.imbalance),
+        )  # fmt: skip
     yield from _of_prompt(report)
     if report.output_tokens > 1:
         yield t(
@@ -184,7 +193,7 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         )
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")
-    yield t("Not covered: expert parallelism, prefill on servers of its own")
+    yield t("Not covered: prefill on servers of its own")
 
 
 def _of_drafts(found: Speculated, request: ServingRequest) -> Iterator[Text]:

@@ -1,5 +1,6 @@
 """What /infer is asked: a model in service under some load, everything resolved."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal, Self
 
@@ -8,6 +9,7 @@ from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.experts import resolve_spread
 from bot.resolve.gpu import resolve_gpu
 from bot.resolve.layout import (
     USUAL_CACHE,
@@ -49,6 +51,8 @@ class ServingRequest(Request):
     gpu: Gpu
     gpus: int | None
     tp: int | None
+    ep: int | None
+    """GPUs that the experts are spread over."""
     precision: Precision
     weight_format: WeightFormat
     kv: Precision
@@ -70,7 +74,7 @@ class ServingRequest(Request):
         | ArticleRequest.takes
         | OFFLOAD_FIELDS
         | SPECULATION_FIELDS
-        | frozenset("gpu precision offer discount currency as_of in out cached batch tp kv ctx".split())
+        | frozenset("gpu precision offer discount currency as_of in out cached batch tp ep kv ctx".split())
     )
     positional = ArticleRequest.positional
     settable = frozenset({"gpu", "price", "currency", "precision"})
@@ -94,6 +98,7 @@ class ServingRequest(Request):
             size=size,
             gpu=gpu,
             gpus=gpus,
+            ep=resolve_spread(given, size, gpus),
             tp=_ranks(given, gpu, gpus, architecture_of(size)[0]),
             precision=weight_format.precision,
             weight_format=weight_format,
@@ -130,6 +135,7 @@ class ServingRequest(Request):
             rent=rent_of(self.price, self.discount, self.currency, self.fx),
             cached=self.cached,
             drafts=self.drafts,
+            ep=self.ep,
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -145,17 +151,23 @@ class ServingRequest(Request):
             value = getattr(self, field)
             if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):
                 words.append(f"{name}={value}")
-        if self.cached:
-            words.append(canonical.share("cached", self.cached))
-        words += spelled_speculation(self.drafts, self.size)
-        if self.tp is not None:
-            words.append(f"tp={self.tp}")
-        if self.kv != USUAL_CACHE:
-            words.append(f"kv={self.kv}")
+        words += self._of_engine()
         words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
         return words
+
+    def _of_engine(self) -> Iterator[str]:
+        """How the engine serves it, where that is not usual."""
+        if self.cached:
+            yield canonical.share("cached", self.cached)
+        yield from spelled_speculation(self.drafts, self.size)
+        if self.tp is not None:
+            yield f"tp={self.tp}"
+        if self.ep is not None:
+            yield f"ep={self.ep}"
+        if self.kv != USUAL_CACHE:
+            yield f"kv={self.kv}"
 
 
 def _refuse_of_article(given: Given) -> None:

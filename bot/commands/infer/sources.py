@@ -6,7 +6,7 @@ from bot.answer import Source
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory, sources
 from bot.request import Context
-from bot.text import Share, t
+from bot.text import Plain, Share, t
 
 
 def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
@@ -28,3 +28,7 @@ def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
             acceptance, stated = usual.mtp_acceptance, usual.mtp_source
         if request.drafts.acceptance == acceptance:
             yield Source(t("right drafts"), t("{share}", share=Share(acceptance)), None, stated)
+    if request.ep is not None:
+        how = serving.expert_parallel
+        value = t("{gb_s} GB/s a GPU beyond the server", gb_s=Plain(how.network_gb_s))
+        yield Source(t("sending tokens to experts"), value, None, how.source)

@@ -34,8 +34,9 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
             batch=Whole(report.batch), speed=Plain(report.speculation.speedup, 2),
         )  # fmt: skip
     yield from _faster(request, report, context)
-    if idle := report.gpus - report.replicas * report.tp * report.pp:
-        yield memory.left_over(idle, report.gpus, report.tp * report.pp)
+    of_copy = report.ep or report.tp * report.pp
+    if idle := report.gpus - report.replicas * of_copy:
+        yield memory.left_over(idle, report.gpus, of_copy)
     if (idle := report.replicas - report.batch) > 0:
         yield t(
             "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
@@ -63,7 +64,7 @@ def _figures(request: ServingRequest, report: ServingReport, context: Context) -
         > gpu.training_tflops * 1e12
     ):
         yield doubts_texts.of_peak(request.precision)
-    if report.tp > 1:
+    if report.tp > 1 or report.ep:
         yield "interconnect"
     yield doubts_texts.of_power(gpu)
 
@@ -97,7 +98,7 @@ def cut(asked: int, request: ServingRequest, report: ServingReport, context: Con
 
 def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     """More copies of fewer ranks, where nobody gave the ranks and they give clearly more."""
-    if request.tp is not None:
+    if request.tp is not None or request.ep is not None:
         return
     split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
     if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
@@ -132,4 +133,5 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         ),
         "cached": t("Wider range: no measured point has cached prompts"),
         "drafts": t("Wider range: no measured point is of speculative decoding"),
+        "spread": t("Wider range: no measured point has experts spread over GPUs with requests of their own"),
     }[doubt]

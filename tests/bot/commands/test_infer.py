@@ -199,6 +199,29 @@ class TestOffload:
         assert refusal(engine, "/memory 70B h100 x8 train offload").attempt == "/memory 70B h100 x8 train zero3"
 
 
+class TestExpertParallel:
+    def test_spreads_experts_and_gives_each_gpu_its_own_requests(self, engine: Engine) -> None:
+        spread, shared = (reply(engine, f"/infer deepseek-v3 h200 x16 batch=max {more}") for more in ("ep=16", ""))
+        assert (spread["result"]["ep"], shared["result"]["ep"]) == (16, None)
+        assert spread["result"]["max_batch"] > 10 * shared["result"]["max_batch"]
+        assert spread["result"]["output_tokens_per_s"]["mid"] > shared["result"]["output_tokens_per_s"]["mid"]
+        assert "GPUs      16, EP 16" in spread["text"]
+        assert "sending tokens to experts" in {source["what"] for source in spread["sources"]}
+
+    def test_widens_the_range_and_splits_no_further(self, engine: Engine) -> None:
+        warnings = reply(engine, "/infer deepseek-v3 h200 ep=16")["warnings"]
+        assert "Wider range: no measured point has experts spread over GPUs with requests of their own" in warnings
+        assert not [warning for warning in warnings if warning.startswith("More with tp=")]
+
+    def test_takes_one_group_of_gpus_where_no_number_is_asked_for(self, engine: Engine) -> None:
+        found = result(engine, "/infer deepseek-v3 h200 ep=32")
+        assert (found["gpus"], found["replicas"], found["fits"]) == (32, 1, True)
+
+    def test_leaves_gpus_over_that_make_no_group(self, engine: Engine) -> None:
+        warnings = reply(engine, "/infer deepseek-v3 h200 x20 ep=16")["warnings"]
+        assert "4 of 20 GPUs are left over: copies take 16 each" in warnings
+
+
 class TestSpeculation:
     def test_of_four_tokens_is_as_fast_as_its_roofline_allows(self, engine: Engine) -> None:
         plain, drafted = (
@@ -367,6 +390,12 @@ class TestRefusals:
             ("/infer 70B saving=30%", "/infer 70B saving=30% method=article"),
             ("/infer 70B mfu=40%", "/infer 70B"),
             ("/infer 70B cached=120%", "/infer 70B cached=80%"),
+            ("/infer llama-3.1-70b h100 ep=8", "/infer llama-3.1-70b h100"),
+            ("/infer deepseek-v3 h200 ep=12", "/infer deepseek-v3 h200 ep=8"),
+            ("/infer deepseek-v3 h200 x8 ep=16", "/infer deepseek-v3 h200 x8 ep=8"),
+            ("/infer deepseek-v3 h200 ep=8 tp=8", "/infer deepseek-v3 h200 ep=8"),
+            ("/infer deepseek-v3 h100 ep=4", "/infer deepseek-v3 h100 ep=16"),
+            ("/infer deepseek-v3 h200 enable expert parallel", "/infer deepseek-v3 h200 ep=16"),
             ("/infer llama-3.1-70b accept=80%", "/infer llama-3.1-70b spec=4 accept=80%"),
             ("/infer llama-3.1-70b draft=5%", "/infer llama-3.1-70b spec=4 draft=5%"),
             ("/infer llama-3.1-70b mtp", "/infer llama-3.1-70b spec=4"),
@@ -397,7 +426,7 @@ def commands(draw: st.DrawFn) -> str:
         draw(st.one_of(st.just(""), st.integers(1, 300).map("x{}".format))),
         draw(st.sampled_from(("", "bf16", "fp16", "fp8", "int4", "fp4", "awq", "nf4", "mxfp8", "q4_k_m", "q8_0"))),
         draw(st.sampled_from(("", "kv=fp8", "kv=bf16"))),
-        draw(st.sampled_from(("", "tp=1"))),
+        draw(st.sampled_from(("", "tp=1", "ep=2", "ep=8"))),
         draw(st.sampled_from(("", "ctx=32k", "in=1000", "in=2000", "in=100k"))),
         draw(st.sampled_from(("", "out=500", "out=20", "out=3000"))),
         draw(st.sampled_from(("", "spec=3", "spec=5 accept=0.777 draft=1%"))),
@@ -463,6 +492,7 @@ def test_an_answer_fits_a_phone(engine: Engine, text: str) -> None:
         "/infer deepseek-v3 h200 x8 in=16k cached=90%",
         "/infer llama-3.1-70b 4090 x4 q4_k_m batch=8",
         "/infer deepseek-v3 h200 x8 mtp batch=4",
+        "/infer deepseek-v3 h200 x16 ep=16 batch=512",
     ],
 )
 def test_the_whole_answer_reads_as_agreed(engine: Engine, snapshot: SnapshotAssertion, text: str) -> None:

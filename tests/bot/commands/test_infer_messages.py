@@ -96,6 +96,9 @@ MEANINGS: dict[str, dict[str, object]] = {
     "推理 llama-3.1-70b h100 投机解码 接受率80%": {
         "drafts": {"drafted": 4, "acceptance": 0.8, "draft_share": 0.05, "is_mtp": False},
     },
+    "/infer deepseek-v3 h200 x16 ep16": {"ep": 16, "gpus": 16},
+    "/infer deepseek-v3 h200 --expert-parallel-size 16": {"ep": 16},
+    "推理 deepseek-v3 h200 32卡 专家并行32": {"ep": 32, "gpus": 32},
     "／infer　７０Ｂ　ｈ１００　×８": {"gpus": 8, "gpu": "h100"},
 }  # fmt: skip
 

@@ -3,6 +3,24 @@
 from tests.calc.dimensions.units import METER_KW, UNITS, Dimensions
 
 SERVING = {
+    "spread_weights_gb": Dimensions(
+        arguments={"shared_bytes": (18e9, "byte"), "expert_bytes": (654e9, "byte"), "ep": (32.0, "")},
+        physical=lambda shared_bytes, expert_bytes, ep: expert_bytes / ep + shared_bytes,
+    ),
+    "all_to_all_bytes": Dimensions(
+        arguments={
+            "layers": (58.0, ""),
+            "tokens": (128.0, ""),
+            "active": (8.0, ""),
+            "hidden_size": (7168.0, "number"),
+            "dispatch_bytes": (1.0, "byte / number"),
+            "combine_bytes": (2.0, "byte / number"),
+            "far_share": (0.9, ""),
+        },
+        physical=lambda layers, tokens, active, hidden_size, dispatch_bytes, combine_bytes, far_share: (
+            far_share * (combine_bytes + dispatch_bytes) * hidden_size * active * tokens * layers
+        ),
+    ),
     "tokens_per_step": Dimensions(
         arguments={"acceptance": (0.8, ""), "drafted": (5.0, "")},
         physical=lambda acceptance, drafted: (
