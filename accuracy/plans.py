@@ -48,8 +48,7 @@ class PlannedPoint:
         return self.point.measured.value / self.point.measured.gpus
 
     def _ends(self, mid: float, spread: Spread) -> Range:
-        row, model = self.point.measured, self.replica.model
-        doubts = model.doubts(is_typical=False, stages=1, context_tokens=row.input_tokens + row.output_tokens)
+        model, doubts = self.replica.model, self.replica.doubts(is_typical=False)
         return widened(mid, spread, model.serving, doubts, is_mixture=self.point.is_mixture)
 
 

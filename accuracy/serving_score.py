@@ -75,7 +75,7 @@ def most_sequences(point: Point, serving: Serving) -> int:
     row, model = point.measured, point.served(serving)
     model_gb = weights_gb(
         quantised_params=model.weights.quantised_params,
-        bits=serving.formats[row.weights].bits,
+        bits=model.weight_format.bits,
         kept_params=model.weights.kept_params,
     )
     placement = Placement(

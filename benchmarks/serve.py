@@ -31,7 +31,7 @@ def main() -> None:
     for question in QUESTIONS:
         print(f"serve: {median_ms(lambda: engine.ask(question), ROUNDS):.0f} ms (bar {BAR_MS:g}): {question}")  # noqa: B023
     request = engine.ask(QUESTIONS[0]).request
-    hardware = hardware_of(request.choice, request.size, request.precision, request.discount, catalog.serving)
+    hardware = hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving)
     once_ms = 0.0
     for times in TIMES:
         more = [

@@ -14,6 +14,7 @@ from bot.grammar.refusal import Refusal
 from bot.request import Context, Given
 from bot.text import Text, Whole, t, verbatim
 from config.catalog import Catalog
+from config.schema.entry import Entry
 from config.schema.gpu import Gpu, Precision
 
 _MOST_GPUS = 3
@@ -84,7 +85,8 @@ class _Question:
         """Another number format, enough GPUs or twice as many, the other currency, where each has a meaning."""
         request, takes = self._asked.request, self._asked.command.request.takes
         if "kv" in takes and (precision := _other_precision(request)) is not None:
-            yield from self._if_possible(verbatim(precision.upper()), {"precision": precision})
+            stored = self._context.catalog.serving.formats[precision]
+            yield from self._if_possible(verbatim(precision.upper()), {"precision": stored})
         gpus, enough = (getattr(self._asked.report, name, None) for name in ("gpus", "batch_gpus"))
         if isinstance(enough, int):
             label = t("×{gpus} holds {batch}", gpus=Whole(enough), batch=Whole(self._asked.report.asked_batch))
@@ -126,8 +128,8 @@ class _Question:
 
 
 def _spelled(value: object) -> str:
-    """As a refusal would quote it: a GPU by its name."""
-    return value.id if isinstance(value, Gpu) else str(value)
+    """As a refusal would quote it: a preset by its name."""
+    return value.id if isinstance(value, Entry) else str(value)
 
 
 def _others(gpu: Gpu, catalog: Catalog) -> Iterator[Gpu]:

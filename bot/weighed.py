@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from bot.grammar import canonical
 from bot.grammar.money import Sum
@@ -11,10 +11,11 @@ from bot.resolve.choice import Choice, Option, resolve_choice
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.layout import USUAL_CACHE, resolve_cache, resolve_request_length, resolve_tensor_parallel
 from bot.resolve.size import ModelSize, resolve_held_size
+from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
-from bot.resolve.traffic import resolve_cached
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
+from config.schema.serving import WeightFormat
 
 
 class WeighedRequest(Request):
@@ -22,7 +23,7 @@ class WeighedRequest(Request):
 
     size: ModelSize
     choice: Choice
-    precision: Precision | None
+    weight_format: WeightFormat | None
     """None takes every format that the model is served in."""
     kv: Precision
     tp: int | None
@@ -51,7 +52,7 @@ class WeighedRequest(Request):
         return {
             "size": size,
             "choice": resolve_choice(given, context, day),
-            "precision": cast("Precision | None", given.get("precision", str)),
+            "weight_format": given.get("precision", WeightFormat),
             "kv": resolve_cache(given),
             "tp": resolve_tensor_parallel(given, size),
             "input_tokens": resolve_request_length(given, "in", example="in=1000") or usual.input_tokens,
@@ -87,8 +88,8 @@ class WeighedRequest(Request):
         `spent` is a sum of the question besides a price of GPUs, `fx` its rate.
         """
         words = [*self.choice.spelled()]
-        if self.precision is not None:
-            words.append(self.precision)
+        if self.weight_format is not None:
+            words.append(self.weight_format.id)
         if self.kv != USUAL_CACHE:
             words.append(f"kv={self.kv}")
         if self.tp is not None:

@@ -161,7 +161,7 @@ def frozen_weights_gb(
     bits = bits_of_weight(qlora, working)
     quantised = params
     if qlora is not None:
-        form = WeightFormat(bits=bits, stored="layers", source=qlora.source)
+        form = WeightFormat(id="nf4", precision="int4", bits=bits, stored="layers", source=qlora.source)
         quantised = stored_weights(decoder(architecture), params, form).quantised_params
     return working.compute(
         weights_gb.named("Frozen weights"), quantised_params=quantised, bits=bits, kept_params=params - quantised

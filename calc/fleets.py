@@ -7,7 +7,7 @@ from statistics import NormalDist
 
 from calc import hosting, queueing
 from calc.replica import Limit, Loaded, Replica
-from config.schema.gpu import Gpu, Precision
+from config.schema.gpu import Gpu
 
 ROUNDING = 1e-9
 """Two loads whose ratio is this near to 1 differ by floating point alone."""
@@ -18,8 +18,8 @@ class Hardware:
     """A GPU that can be had, at the price that is paid for it."""
 
     gpu: Gpu
-    precisions: tuple[Precision, ...]
-    """The formats of weights that are considered on it."""
+    precisions: tuple[str, ...]
+    """The ids of the formats of weights that are considered on it."""
     usd_per_gpu_hour: float
     gpus_per_machine: int = 1
     """GPUs that are rented together."""

@@ -122,7 +122,11 @@ def cheapest_generations(
     """
     planner = Planner(question, serving, most_gpus)
     by_kind = [
-        [_generation(kind, replica, batch, most_gpus) for replica in planner.replicas(kind)] for kind in hardware
+        [
+            _generation(kind, replica, batch, most_gpus, is_typical=question.is_typical)
+            for replica in planner.replicas(kind)
+        ]
+        for kind in hardware
     ]
     if not any(by_kind):
         raise NoRoomError("no number of any of these GPUs holds the model and one sequence")
@@ -144,7 +148,9 @@ def cheapest_generations(
     )
 
 
-def _generation(hardware: Hardware, replica: Replica, batch: Batch, most_gpus: int) -> Generation | None:
+def _generation(
+    hardware: Hardware, replica: Replica, batch: Batch, most_gpus: int, *, is_typical: bool
+) -> Generation | None:
     """The batch on such copies; None where the asked GPUs are too few for one, or all that there are for the time."""
     tokens_per_s = replica.full.requests_per_s * replica.output_tokens
     fleets = Fleets(hardware=hardware, replica=replica, limit=replica.unpromised, spare_copies=0, most_gpus=most_gpus)
@@ -157,10 +163,7 @@ def _generation(hardware: Hardware, replica: Replica, batch: Batch, most_gpus: i
         copies, gpus = fleets.filling(needed), fleets.paid_gpus(needed)
     if not copies or gpus > most_gpus:
         return None
-    model = replica.model
-    doubts = model.doubts(
-        is_typical=False, stages=replica.layout.pp, context_tokens=replica.input_tokens + replica.output_tokens
-    )
+    model, doubts = replica.model, replica.doubts(is_typical=is_typical)
     rate = widened(
         copies * tokens_per_s, model.serving.spreads.maximum, model.serving, doubts, is_mixture=model.parts.experts > 0
     )
@@ -186,7 +189,7 @@ def _impossible(planner: Planner, batch: Batch, hardware: Collection[Hardware]) 
         return TooFewGpusError(f"{batch.gpus} GPUs of none of these kinds hold the model")
     largest = Batch(tokens=batch.tokens, gpus=planner.most_gpus, days=None)
     found = (
-        _generation(kind, replica, largest, planner.most_gpus)
+        _generation(kind, replica, largest, planner.most_gpus, is_typical=False)
         for kind in hardware
         for replica in planner.replicas(kind)
     )

@@ -7,7 +7,7 @@ from typing import Literal
 from calc.working import Step, equation
 from config.schema.gpu import Gpu, Precision
 from config.schema.memory import Optimizer, Recompute, ZeroStage
-from config.schema.serving import ServingMemory
+from config.schema.serving import ServingMemory, WeightFormat
 
 _GIB = 2**30
 
@@ -65,6 +65,8 @@ class MemoryReport:
     replicas: int
     """Copies of the model: data-parallel ranks in training."""
     precision: Precision
+    weight_format: WeightFormat | None
+    """How served weights are stored; None in training, which keeps them in 16 bits."""
     optimizer: Optimizer | None
     zero: ZeroStage | None
     recompute: Recompute | None

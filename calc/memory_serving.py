@@ -25,7 +25,8 @@ class ServingSetup:
     architecture: Architecture
     gpu: Gpu
     gpus: int | None
-    precision: Precision
+    precision: str
+    """The id of a format of weights: a number format, or a named one."""
     kv: Precision
     tp: int | None
     pp: int | None
@@ -94,7 +95,8 @@ def serving_memory(setup: ServingSetup, defaults: Defaults, serving: Serving, gp
         tp=layout.tp,
         pp=layout.pp,
         replicas=layout.replicas,
-        precision=setup.precision,
+        precision=weight_format.precision,
+        weight_format=weight_format,
         optimizer=None,
         zero=None,
         recompute=None,

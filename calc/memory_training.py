@@ -131,6 +131,7 @@ def training_memory(
         pp=setup.pp,
         replicas=ranks,
         precision=setup.precision,
+        weight_format=None,
         optimizer=setup.optimizer,
         zero=stage,
         recompute=way,

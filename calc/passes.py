@@ -10,6 +10,7 @@ _WEIGHTS_READ = read_s.named("Weights read")
 _EXPERTS_READ = read_s.named("Experts read")
 _KV_READ = read_s.named("KV cache read")
 _EXPERT_PRODUCTS = products_s.named("Products of experts")
+_ALL_TO_ALLS = all_reduce_s.named("All-to-alls")
 _ATTENTION = products_s.named("Attention")
 
 
@@ -67,8 +68,8 @@ def timed(work: Work, speeds: Speeds, working: Working | None = None, *, total: 
     link_s = 0.0
     if speeds.all_reduce_s:
         link_s = steps.compute(
-            all_reduce_s,
-            layers=speeds.layers,
+            _ALL_TO_ALLS if speeds.is_spread else all_reduce_s,
+            layers=speeds.exchanges,
             latency_s=speeds.all_reduce_s,
             link_bytes=work.link_bytes,
             link_bytes_per_s=speeds.link_bytes_per_s,
@@ -96,7 +97,7 @@ def timed(work: Work, speeds: Speeds, working: Working | None = None, *, total: 
         memory_s=memory_s,
         compute_s=compute_s,
         link_s=link_s,
-        latency_s=2 * speeds.layers * speeds.all_reduce_s,
+        latency_s=2 * speeds.exchanges * speeds.all_reduce_s,
         overhead_s=overhead_s,
         share=speeds.generation_share,
         seconds=seconds,

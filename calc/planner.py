@@ -10,7 +10,7 @@ from calc.plans import Plan, Question
 from calc.replica import Limit, Replica
 from calc.served import ServedModel
 from calc.weights import weights_gb
-from config.schema.gpu import Gpu, Precision
+from config.schema.gpu import Gpu
 from config.schema.serving import Serving
 
 
@@ -61,7 +61,7 @@ class Planner:
         for precision in hardware.precisions:
             yield from self._replicas(hardware.gpu, precision)
 
-    def _replicas(self, gpu: Gpu, precision: Precision) -> Iterator[Replica]:
+    def _replicas(self, gpu: Gpu, precision: str) -> Iterator[Replica]:
         question = self._question
         model = ServedModel(
             params=question.params,
@@ -91,7 +91,7 @@ class Planner:
             architecture=question.architecture,
             weights_gb=weights_gb.function(
                 quantised_params=model.weights.quantised_params,
-                bits=self.serving.formats[model.precision].bits,
+                bits=model.weight_format.bits,
                 kept_params=model.weights.kept_params,
             ),
             cache=model.cache,

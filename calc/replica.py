@@ -9,6 +9,7 @@ from calc import load, queueing
 from calc.layout import Layout
 from calc.passes import Pass
 from calc.served import ServedModel
+from calc.spread import Doubt
 from calc.working import UNRECORDED, Working
 
 Bound = Literal["ttft", "tpot", "answer", "memory", "engine"]
@@ -157,6 +158,16 @@ class Replica:
                 queueing.crowded_ttft_s, idle_s=idle_s, step_s=step_s, sequences=sequences, prompt_s=prompt_s
             ),
             answer_s=compute(queueing.answer_s, ttft_s=ttft_s, output_tokens=self.output_tokens, tpot_s=tpot_s),
+        )
+
+    def doubts(self, *, is_typical: bool) -> tuple[Doubt, ...]:
+        """What estimates of it may break on."""
+        techniques: tuple[Doubt, ...] = ("cached",) if self.cached_tokens else ()
+        return self.model.doubts(
+            is_typical=is_typical,
+            stages=self.layout.pp,
+            context_tokens=self.input_tokens + self.output_tokens,
+            techniques=techniques,
         )
 
     @property

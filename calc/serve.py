@@ -93,7 +93,7 @@ def best_plans(
         planner = Planner(question, serving, most_gpus)
         if not (found := _ranked(planner, hardware)):
             raise _out_of_reach(planner, question, hardware)
-    doubts = {id(plan): _doubts(plan, question) for plan in found}
+    doubts = {id(plan): plan.replica.doubts(is_typical=question.is_typical) for plan in found}
     measured = next((plan for plan in found if _OF_HARDWARE.isdisjoint(doubts[id(plan)])), None)
     shown = [_figures(plan, question, serving, doubts[id(plan)]) for plan in found[:most_plans]]
     if measured is not None and measured not in found[:most_plans]:
@@ -160,12 +160,6 @@ def _out_of_reach(planner: Planner, question: Question, hardware: Collection[Har
         return BeyondClustersError("the traffic takes more GPUs than any cluster has")
     of_one_copy = Planner(replace(question, demand=Users(1.0)), planner.serving, planner.most_gpus)
     return TooLittleMoneyError(_ranked(of_one_copy, hardware)[0].usd_per_month)
-
-
-def _doubts(plan: Plan, question: Question) -> tuple[Doubt, ...]:
-    return plan.replica.model.doubts(
-        is_typical=question.is_typical, stages=plan.replica.layout.pp, context_tokens=question.tokens
-    )
 
 
 def _figures(plan: Plan, question: Question, serving: Serving, doubts: tuple[Doubt, ...]) -> PlanFigures:

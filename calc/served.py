@@ -1,5 +1,6 @@
 """A model as it stands on the GPUs of one replica: what a decode step and a prompt ask of each of them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,13 +12,21 @@ from calc.roofline import all_reduce_bytes, distinct_experts, pass_s
 from calc.speeds import Speeds, speeds_on
 from calc.spread import Doubt
 from calc.weights import StoredWeights, stored_weights
-from calc.working import UNRECORDED, Working
+from calc.working import UNRECORDED, Equation, Working
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
 from config.schema.model import Architecture
-from config.schema.serving import Serving
+from config.schema.serving import Serving, WeightFormat
 
 _DECODE_STEP = pass_s.named("Decode step")
 _PROMPT = pass_s.named("Prompt")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExpertWork:
+    """What a pass asks of the experts on one rank."""
+
+    read_bytes: float
+    flop: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +36,8 @@ class ServedModel:
     params: float
     architecture: Architecture
     gpu: Gpu
-    precision: Precision
+    precision: str
+    """The id of a format of weights: a number format, or a named one."""
     kv: Precision
     tp: int
     serving: Serving
@@ -38,9 +48,14 @@ class ServedModel:
         return decoder(self.architecture)
 
     @cached_property
+    def weight_format(self) -> WeightFormat:
+        """How the weights are stored."""
+        return self.serving.formats[self.precision]
+
+    @cached_property
     def weights(self) -> StoredWeights:
         """The bytes by part."""
-        return stored_weights(self.parts, self.params, self.serving.formats[self.precision])
+        return stored_weights(self.parts, self.params, self.weight_format)
 
     @cached_property
     def cache(self) -> KvCache:
@@ -56,8 +71,10 @@ class ServedModel:
         """The same model on so many GPUs."""
         return replace(self, tp=tp)
 
-    def doubts(self, *, is_typical: bool, stages: int, context_tokens: float) -> tuple[Doubt, ...]:
-        """What the estimate may break on."""
+    def doubts(
+        self, *, is_typical: bool, stages: int, context_tokens: float, techniques: Collection[Doubt] = ()
+    ) -> tuple[Doubt, ...]:
+        """What the estimate may break on; `techniques` are those of the engine that nobody has measured."""
         generation, engine, spreads = self.gpu.generation, self.serving.engine, self.serving.spreads
         has_measured_formats = self.precision in spreads.measured_weights and self.kv in spreads.measured_caches
         is_unpacked = self.speeds.expert_bandwidth_share < engine.experts_bandwidth_share and not (
@@ -74,23 +91,36 @@ class ServedModel:
             "unmeasured": not is_slowed and self.gpu.id not in spreads.measured_gpus,
             "context": context_tokens > spreads.measured_context_tokens,
         }
-        return tuple(doubt for doubt, holds in grounds.items() if holds)
+        return (*(doubt for doubt, holds in grounds.items() if holds), *techniques)
 
-    def decode(self, sequences: float, context_tokens: float, working: Working | None = None) -> Pass:
-        """One step of so many sequences, each of which has come to so many tokens."""
+    def decode(
+        self,
+        sequences: float,
+        context_tokens: float,
+        working: Working | None = None,
+        *,
+        tokens_each: int = 1,
+        total: Equation[...] = _DECODE_STEP,
+    ) -> Pass:
+        """One step of so many sequences, each of which has come to so many tokens.
+
+        More than one of `tokens_each`, as in the verification of drafted ones, are multiplied each, but read the cache
+        of their sequence once. `total` is the formula of the sum, named.
+        """
+        tokens = sequences * tokens_each
         cache = self.cache
         looked_at = self._latent_flop_per_token * cache.reach.attended_tokens(cache.looked_at(context_tokens))
         indexed = self._indexer_flop_per_token * context_tokens
         work = self._work(
-            tokens=sequences,
-            outputs=sequences,
+            tokens=tokens,
+            outputs=tokens,
             sequences=sequences,
             kv_bytes=sequences * cache.read_bytes(context_tokens, self.tp),
-            attention_flop=sequences * (looked_at + indexed),
+            attention_flop=tokens * (looked_at + indexed),
             attention_share=self.serving.engine.attention_share,
             working=working,
         )
-        return timed(work, self.speeds, working, total=_DECODE_STEP)
+        return timed(work, self.speeds, working, total=total)
 
     def prompt(self, input_tokens: float, working: Working | None = None, *, cached_tokens: float = 0.0) -> Pass:
         """The prompt of one request; only its last token goes through the output matrix.
@@ -139,22 +169,34 @@ class ServedModel:
     ) -> Work:
         parts, weights, tp = self.parts, self.weights, self.tp
         scale = self.params / parts.params
-        touched = 0.0
-        if parts.experts:
-            steps = UNRECORDED if working is None else working
-            touched = steps.compute(distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens)
+        experts = self._of_experts(tokens, UNRECORDED if working is None else working)
         return Work(
             resident_bytes=weights.resident_bytes / tp,
-            expert_bytes=touched * weights.expert_bytes / tp,
+            expert_bytes=experts.read_bytes,
             kv_bytes=kv_bytes,
             dense_flop=2 * scale * (tokens * parts.every_token + outputs * parts.head) / tp,
-            expert_flop=2 * scale * tokens * parts.active_experts * parts.expert / tp,
+            expert_flop=experts.flop,
             attention_flop=attention_flop / tp,
             attention_share=attention_share,
-            link_bytes=all_reduce_bytes.function(
-                layers=self.architecture.layers, tokens=tokens, hidden_size=self.architecture.hidden_size, tp=tp
-            ),
+            link_bytes=self._sent_bytes(tokens),
             sequences=sequences,
+        )
+
+    def _of_experts(self, tokens: float, working: Working) -> ExpertWork:
+        """What so many tokens ask of the experts on each rank."""
+        parts = self.parts
+        touched = 0.0
+        if parts.experts:
+            touched = working.compute(
+                distinct_experts, experts=parts.experts, active=parts.active_experts, tokens=tokens
+            )
+        flop = 2 * self.params / parts.params * tokens * parts.active_experts * parts.expert
+        return ExpertWork(read_bytes=touched * self.weights.expert_bytes / self.tp, flop=flop / self.tp)
+
+    def _sent_bytes(self, tokens: float) -> float:
+        """What each rank sends to others."""
+        return all_reduce_bytes.function(
+            layers=self.architecture.layers, tokens=tokens, hidden_size=self.architecture.hidden_size, tp=self.tp
         )
 
     @cached_property

@@ -5,49 +5,25 @@ from typing import Literal
 
 from calc import load, memory
 from calc.energy import meter_kw
+from calc.expert_parallel import Loaded, NoRoomError, loaded, placed_over
 from calc.kv_cache import kv_cache
 from calc.layout import Placed, Placement
 from calc.ranges import Range
-from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving_money import RequestTime, money
+from calc.serving_run import ServingRun
+from calc.speculation import Speculated, decoding
 from calc.spread import Doubt, widened
 from calc.weights import weights_gb
 from calc.working import Step, Working
 from config.rates import Fx
 from config.schema.defaults import Defaults, PowerDefaults
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
-from config.schema.model import Architecture
-from config.schema.serving import Serving, Spread
+from config.schema.serving import Serving, Spread, WeightFormat
+
+__all__ = ["Bound", "NoRoomError", "ServingReport", "ServingRun", "Split", "estimate", "fastest_split"]
 
 Bound = Literal["memory", "compute"]
-
-
-class NoRoomError(ValueError):
-    """No number of these GPUs holds the model and one sequence."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ServingRun:
-    """A model to be served, everything resolved."""
-
-    params: float
-    active_params: float
-    architecture: Architecture
-    is_typical: bool
-    """Whether the architecture is assumed."""
-    gpu: Gpu
-    gpus: int | None
-    """None asks for the fewest that fit."""
-    tp: int | None
-    """At most `gpus`; None takes the largest power of two within a server."""
-    precision: Precision
-    kv: Precision
-    input_tokens: int
-    output_tokens: int
-    batch: int | None
-    """Requests in flight on all GPUs together; None asks for the most that fit."""
-    rent: Rent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,11 +37,15 @@ class ServingReport:
     asked_gpus: int | None
     tp: int
     pp: int
+    ep: int | None
     replicas: int
     precision: Precision
+    weight_format: WeightFormat
     kv: Precision
     input_tokens: int
     output_tokens: int
+    cached: float
+    speculation: Speculated | None
     batch: int
     asked_batch: int | None
     max_batch: int
@@ -139,12 +119,23 @@ def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingRe
     model_gb = working.compute(
         weights_gb.named("Weights of the model"),
         quantised_params=model.weights.quantised_params,
-        bits=serving.formats[run.precision].bits,
+        bits=model.weight_format.bits,
         kept_params=model.weights.kept_params,
     )
     kv_cache(run.architecture, BYTES_PER_NUMBER[run.kv], working)  # for the working: `model.cache` is the same
-    placed = _placed(run, model, model_gb, defaults, serving)
-    return _report(run, model.on(placed.layout.tp), placed, model_gb=model_gb, power=defaults.power, working=working)
+    if run.ep is not None:
+        placed = placed_over(model, run.ep, run, working)
+        replica = loaded(model, run.ep, placed)
+    else:
+        placed = _placed(run, model, model_gb, defaults, serving)
+        replica = _loaded(model.on(placed.layout.tp), placed)
+    return _report(run, replica, placed, model_gb=model_gb, power=defaults.power, working=working)
+
+
+def _loaded(model: ServedModel, placed: Placed) -> Loaded:
+    """A replica whose ranks work on the same sequences; each stage of a pipeline works on a part of them."""
+    groups = min(placed.batch, placed.layout.replicas * placed.layout.pp)
+    return Loaded(busy=model, idle=model, sequences=placed.batch / groups)
 
 
 def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defaults, serving: Serving) -> Placed:
@@ -152,7 +143,7 @@ def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defa
         architecture=run.architecture,
         weights_gb=model_gb,
         cache=model.cache,
-        context_tokens=run.input_tokens + run.output_tokens,
+        context_tokens=run.held_tokens,
         reserve_gb=serving.memory.reserve_gb,
         most_gpus=defaults.cluster.largest_gpus,
         tp=run.tp,
@@ -165,23 +156,23 @@ def _placed(run: ServingRun, model: ServedModel, model_gb: float, defaults: Defa
 
 def _report(
     run: ServingRun,
-    model: ServedModel,
+    replica: Loaded,
     placed: Placed,
     *,
     model_gb: float,
     power: PowerDefaults,
     working: Working,
 ) -> ServingReport:
-    layout, batch = placed.layout, placed.batch
+    layout, batch, model, sequences = placed.layout, placed.batch, replica.busy, replica.sequences
     spreads = model.serving.spreads
-    groups = min(batch, layout.replicas * layout.pp)  # each stage of a pipeline works on a part of the sequences
-    sequences = batch / groups
-    step = model.decode(sequences, run.input_tokens + run.output_tokens / 2, working)
-    prompt = model.prompt(run.input_tokens, working)
-    prompt_s = model.busy_prompt_s(prompt, run.input_tokens, sequences, working)
+    decoded = decoding(model, sequences, run.input_tokens + run.output_tokens / 2, run.drafts, working)
+    prompt = busy = replica.idle.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
+    if model != replica.idle:
+        busy = model.prompt(run.input_tokens, working, cached_tokens=run.cached_tokens)
+    prompt_s = model.busy_prompt_s(busy, run.input_tokens - run.cached_tokens, sequences, working)
     tpot = working.compute(
         load.tpot_s,
-        step_s=step.seconds,
+        step_s=decoded.token_s,
         stall=model.serving.engine.stall,
         sequences=sequences,
         prompt_s=prompt_s,
@@ -192,7 +183,7 @@ def _report(
         sequences=sequences,
         prompt_s=prompt_s,
         output_tokens=run.output_tokens,
-        step_s=step.seconds,
+        step_s=decoded.token_s,
     )
     tokens_per_s = working.compute(
         load.output_tokens_per_s, batch=batch, output_tokens=run.output_tokens, seconds=seconds
@@ -202,7 +193,10 @@ def _report(
         load.input_gpu_s, gpu_s=gpu_s, sequences=sequences, prompt_s=prompt_s, seconds=seconds
     )
     doubts = model.doubts(
-        is_typical=run.is_typical, stages=layout.pp, context_tokens=run.input_tokens + run.output_tokens
+        is_typical=run.is_typical,
+        stages=layout.pp,
+        context_tokens=run.input_tokens + run.output_tokens,
+        techniques=run.techniques,
     )
 
     def ends(mid: float, spread: Spread) -> Range:
@@ -232,11 +226,15 @@ def _report(
         asked_gpus=run.gpus,
         tp=layout.tp,
         pp=layout.pp,
+        ep=run.ep,
         replicas=layout.replicas,
-        precision=run.precision,
+        precision=model.weight_format.precision,
+        weight_format=model.weight_format,
         kv=run.kv,
         input_tokens=run.input_tokens,
         output_tokens=run.output_tokens,
+        cached=run.cached,
+        speculation=decoded.speculated,
         batch=batch,
         asked_batch=run.batch,
         max_batch=layout.max_batch,
@@ -244,7 +242,7 @@ def _report(
         weights_gb=model_gb,
         kv_bytes_per_token=model.cache.bytes_per_token,
         fits=placed.fits,
-        bound="memory" if step.memory_s >= step.compute_s else "compute",
+        bound="memory" if decoded.step.memory_s >= decoded.step.compute_s else "compute",
         ttft_ms=ends(prompt.seconds * 1e3, spreads.ttft),
         tpot_ms=tpot_range,
         output_tokens_per_s=rate,

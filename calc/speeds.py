@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from calc.decoder import reach
-from config.schema.gpu import BYTES_PER_NUMBER, Gpu, Precision
+from config.schema.gpu import BYTES_PER_NUMBER, Gpu
 from config.schema.model import Architecture
-from config.schema.serving import Engine, Serving
+from config.schema.serving import Engine, Serving, WeightFormat
 
 _SIXTEEN_BITS_BYTES = 2
 
@@ -28,6 +28,10 @@ class Speeds:
     link_share: float
     all_reduce_s: float
     """0 where one GPU holds the model."""
+    exchanges: float
+    """Layers in which ranks talk, twice each."""
+    is_spread: bool
+    """Whether they send tokens to each other's experts, in place of sums."""
     step_s: float
     layers: float
     layer_s: float
@@ -37,12 +41,12 @@ class Speeds:
     generation_share: float
 
 
-def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, precision: Precision, serving: Serving) -> Speeds:
-    """What each of `tp` GPUs reaches that serve a model of this architecture with weights in this format."""
-    engine, experts = serving.engine, architecture.experts
+def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, weight_format: str, serving: Serving) -> Speeds:
+    """What each of `tp` GPUs reaches that serve a model of this architecture with weights in the format of this id."""
+    engine, experts, stored = serving.engine, architecture.experts, serving.formats[weight_format]
     peak_flop_per_s = gpu.training_tflops * 1e12
-    of_experts_only = serving.formats[precision].stored == "experts" and experts is not None
-    narrow = Multiplied.of(precision, gpu, engine)
+    of_experts_only = stored.stored == "experts" and experts is not None
+    narrow = Multiplied.of(stored, gpu, engine)
     dense = Multiplied(peak_flop_per_s, 1.0, 1.0) if of_experts_only else narrow
     mixture_layers = architecture.layers - experts.dense_layers if experts else 0
     latency_us = engine.pcie_all_reduce_us if gpu.interconnect.is_pcie(tp) else engine.all_reduce_us
@@ -59,6 +63,8 @@ def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, precision: Precisio
         link_bytes_per_s=gpu.interconnect.gb_s_between(tp) / 2 * 1e9,
         link_share=engine.link_share,
         all_reduce_s=latency_us / 1e6 if tp > 1 else 0.0,
+        exchanges=architecture.layers,
+        is_spread=False,
         step_s=engine.step_us / 1e6,
         layers=architecture.layers,
         layer_s=_layer_us(architecture, engine) / 1e6,
@@ -80,16 +86,17 @@ class Multiplied:
     """Of the bandwidth, where weights are unpacked first."""
 
     @classmethod
-    def of(cls, precision: Precision, gpu: Gpu, engine: Engine) -> "Multiplied":
+    def of(cls, weight_format: WeightFormat, gpu: Gpu, engine: Engine) -> "Multiplied":
         """The fastest type that holds weights of this format: their own, or 16 bits.
 
         A type slower than 16 bits, such as INT8 on a B300, is there for old programs only: weights are unpacked.
         """
+        precision = weight_format.precision
         sixteen_bits = gpu.training_tflops * 1e12
         if BYTES_PER_NUMBER[precision] == _SIXTEEN_BITS_BYTES:
             return cls(sixteen_bits, 1.0, 1.0)
         own_tflops: float | None = getattr(gpu.dense_tflops, precision, None)
-        if own_tflops is None or own_tflops < gpu.training_tflops:
+        if weight_format.is_unpacked or own_tflops is None or own_tflops < gpu.training_tflops:
             return cls(sixteen_bits, engine.emulated_share, engine.emulated_share)
         own, share = own_tflops * 1e12, engine.dtype_shares[precision]
         return cls(own, share, 1.0) if own * share > sixteen_bits else cls(sixteen_bits, 1.0, 1.0)

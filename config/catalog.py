@@ -14,7 +14,7 @@ from config.schema.hardware import Hardware
 from config.schema.model import Model
 from config.schema.price import Offer, Provider
 from config.schema.scaling import ScalingLaw
-from config.schema.serving import Serving
+from config.schema.serving import Serving, WeightFormat
 from config.schema.training import Utilisation
 
 
@@ -47,6 +47,11 @@ class Catalog:
     def model_names(self) -> dict[str, Model]:
         """Models by every name they answer to."""
         return {name_key(name): model for model in self.models.values() for name in (model.id, *model.aliases)}
+
+    @cached_property
+    def format_names(self) -> dict[str, WeightFormat]:
+        """Formats of weights by every name they answer to."""
+        return {name_key(name): form for form in self.serving.formats.values() for name in (form.id, *form.aliases)}
 
     @cached_property
     def provider_names(self) -> dict[str, Provider]:

@@ -12,6 +12,7 @@ from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
 from config.schema.price import Provider
+from config.schema.serving import WeightFormat
 from config.spelling import nearest
 
 _AMOUNT = re.compile(r"\d+[kmbt]|x\d+")
@@ -19,6 +20,7 @@ _AMOUNT = re.compile(r"\d+[kmbt]|x\d+")
 
 Where = Callable[[str, str], str]
 """Names the place of an entry, given its file and id: `gpus.yaml, h100`."""
+_Named = Gpu | Model | Provider | Grid | WeightFormat
 _Owners = dict[str, tuple[str, str]]
 """The file and the id of the entry that a name stands for."""
 
@@ -35,10 +37,11 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
     _check_defaults(catalog, defaults_where)
     _check_utilisation(catalog)
     _check_labels(catalog, where)
-    words: _Owners = {}  # GPUs, models and providers are named by bare words: no two of them alike
+    words: _Owners = {}  # GPUs, models, providers and formats are named by bare words: no two of them alike
     _check_names("gpus.yaml", catalog.gpus.values(), where, words)
     _check_names("models.yaml", catalog.models.values(), where, words)
     _check_names("providers.yaml", catalog.providers.values(), where, words)
+    _check_names("serving.yaml", catalog.serving.formats.values(), where, words)
     _check_names("grids.yaml", catalog.grids.values(), where, {})
 
 
@@ -111,7 +114,9 @@ def _check_labels(catalog: Catalog, where: Where) -> None:
             )
 
 
-def _check_names(file: str, entries: Iterable[Gpu | Model | Provider | Grid], where: Where, owners: _Owners) -> None:
+def _check_names(
+    file: str, entries: Iterable[Gpu | Model | Provider | Grid | WeightFormat], where: Where, owners: _Owners
+) -> None:
     known = tuple(entries)
     for entry in known:  # ids first: a clash is the alias's fault, whatever the order of the file
         owner = owners.setdefault(name_key(entry.id), (file, entry.id))

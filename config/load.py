@@ -152,7 +152,9 @@ class _Layers:
             grids=self._entries("grids.yaml", Grid),
             utilisation=self._entries("utilisation.yaml", Utilisation),
             scaling=self._entries("scaling.yaml", ScalingLaw),
-            serving=_validated(self.settings_where(SERVING_FILE), Serving, self._content(SERVING_FILE)),
+            serving=_validated(
+                self.settings_where(SERVING_FILE), Serving, _with_ids(self._content(SERVING_FILE), "formats")
+            ),
             defaults=_validated(self.settings_where(DEFAULTS_FILE), Defaults, self._content(DEFAULTS_FILE)),
         )
 
@@ -170,6 +172,15 @@ class _Layers:
                 raise ConfigError(f"{place}: id is the name above the fields: remove it here")
             entries[key] = _validated(place, kind, {"id": key, **fields})
         return entries
+
+
+def _with_ids(content: dict[str, Any], field: str) -> dict[str, Any]:
+    """The content of a file in which one field holds entries, each of which knows the name that it stands under."""
+    entries = content.get(field)
+    if not isinstance(entries, dict):
+        return content
+    named = {name: {"id": name, **fields} if isinstance(fields, dict) else fields for name, fields in entries.items()}
+    return {**content, field: named}
 
 
 def _fields_missing(kind: type[Entry], given: object) -> str:

@@ -58,7 +58,7 @@ def _models(parent: type[Strict] = Strict) -> Iterator[type[Strict]]:
 def _describe(definition: dict[str, Any], model: type[Strict]) -> None:
     """Put what docstrings say into a definition, in place of titles that only repeat the names."""
     definition.pop("title", None)
-    if issubclass(model, Entry):
+    if issubclass(model, Entry):  # also one inside a file, as the formats of weights
         definition["properties"].pop("id")  # the name above the fields
         definition["required"].remove("id")
     meanings = _meanings(model)

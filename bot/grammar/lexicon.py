@@ -10,13 +10,11 @@ from config.schema.price import Area
 
 PRECISIONS = {
     "bf16": "bf16", "bfloat16": "bf16", "fp16": "fp16", "float16": "fp16", "f16": "fp16", "half precision": "fp16",
-    "fp8": "fp8", "float8": "fp8", "e4m3": "fp8", "e5m2": "fp8", "w8a8-fp8": "fp8", "mxfp8": "fp8",
-    "fp4": "fp4", "float4": "fp4", "nvfp4": "fp4", "mxfp4": "fp4",
-    "int8": "int8", "w8a8": "int8", "w8a16": "int8", "q8": "int8", "q8_0": "int8", "8bit": "int8", "8bits": "int8",
-    "int4": "int4", "w4a16": "int4", "w4a8": "int4", "awq": "int4", "gptq": "int4", "nf4": "int4", "q4": "int4",
-    "q4_0": "int4", "q4_1": "int4", "q4_k": "int4", "q4_k_m": "int4", "q4_k_s": "int4", "iq4_xs": "int4",
-    "4bit": "int4", "4bits": "int4",
+    "fp8": "fp8", "float8": "fp8", "e4m3": "fp8", "e5m2": "fp8", "w8a8-fp8": "fp8", "fp4": "fp4", "float4": "fp4",
+    "int8": "int8", "w8a8": "int8", "w8a16": "int8", "8bit": "int8", "8bits": "int8",
+    "int4": "int4", "w4a8": "int4", "4bit": "int4", "4bits": "int4",
 }  # fmt: skip
+"""Number formats by what people call them; formats of weights that have names of their own are presets."""
 _YEARS = ("y", "yr", "yrs", "year", "years", "年", "年期", "年预留")
 PURCHASES = {
     "spot": "spot", "preemptible": "spot", "interruptible": "spot", "竞价": "spot", "抢占式": "spot",
@@ -97,6 +95,8 @@ SERVING_FILLERS = frozenset(
         "ttft tpot tps tokens/s token/s tok/s per-million-tokens 推理 部署 服务 请求 速度 延迟 吞吐 吞吐量 多快 每秒"
     ).split()
 )
+_STORING_FILLERS = frozenset("quant quantized quantised quantization quantisation gguf 量化".split())
+"""Said beside a format of weights."""
 _MEMORY_FILLERS = frozenset(
     (
         "memory vram ram fit fits hold holds each deploy serve kv cache gb gpu-memory "
@@ -231,7 +231,7 @@ def _is_of_card(takes: frozenset[str]) -> bool:
 
 def fillers(takes: frozenset[str]) -> frozenset[str]:
     """Words that say nothing to a command with these fields: what it does anyway is among them."""
-    words = _FILLERS | HOW_LONG
+    words = _FILLERS | HOW_LONG | (_STORING_FILLERS if "kv" in takes else frozenset())
     if "purpose" not in takes and takes & {"mfu", "epochs", "budget"}:
         words |= TRAINING_FILLERS | (_POWER_FILLERS if {"electricity", "grid"} <= takes else frozenset())
     if "purpose" not in takes and takes & {"in", "traffic"}:
@@ -267,7 +267,9 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
         ("discount", DISCOUNTS),
     ]  # fmt: skip
     if not _is_of_card(takes):
-        tables.append(("precision", PRECISIONS))
+        formats = catalog.serving.formats
+        tables.append(("precision", {word: formats[precision] for word, precision in PRECISIONS.items()}))
+        tables.append(("precision", catalog.format_names))
     for field, table in (
         ("purpose", PURPOSES), ("zero", ZERO_STAGES), ("recompute", RECOMPUTED), ("optimizer", OPTIMIZERS),
     ):  # fmt: skip
@@ -299,7 +301,8 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
     names = (
         *more, *_FILLERS, *HOW_LONG, *TRAINING_FILLERS, *SERVING_FILLERS, *_UNITS, *money.CURRENCY_WORDS, *PURCHASES,
         *PICKS, *AREAS, *VENDORS, *DISCOUNTS, *METHODS, *LANGUAGE_NAMES, *TRANSFERS, *PURPOSES, *VERSUS, *RECOMPUTED,
-        *_MEMORY_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS, *_RENT_FILLERS,
+        *_MEMORY_FILLERS, *_STORING_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS,
+        *_RENT_FILLERS,
         *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *WRITING_FILLERS, *BUYING_FILLERS,
         *traffic.HANZI,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,

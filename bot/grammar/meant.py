@@ -18,6 +18,7 @@ from bot.grammar.lexicon import (
 from bot.grammar.line import Word
 from bot.grammar.traffic import read_traffic, says_tokens
 from config.schema.entry import name_key
+from config.schema.serving import WeightFormat
 
 _HOW_MANY_GPUS, _GPU_HOURS, _BREAK_EVEN, _OWN_OR_RENT = "how-many-gpus", "gpu-hours", "break-even", "own-or-rent"
 """Words for what several words of a text say together."""
@@ -223,5 +224,6 @@ def _is_of_serving(words: Mapping[str, Word]) -> bool:
     """A few GPUs, or what only serving counts."""
     gpus, precision = words.get("gpus"), words.get("precision")
     has_few_gpus = gpus is not None and isinstance(gpus.value, int | float) and gpus.value <= _MOST_OF_A_FEW_GPUS
-    is_narrow = precision is not None and precision.value in _SERVED_ONLY
+    stored = precision.value if precision is not None else None
+    is_narrow = isinstance(stored, WeightFormat) and stored.precision in _SERVED_ONLY
     return has_few_gpus or is_narrow or bool(_OF_SERVING & words.keys())

@@ -125,7 +125,7 @@ def _names_of_key(key: Key, catalog: Catalog) -> Iterable[str]:
         "model": lambda: names_of(catalog.models.values()),
         "grid": lambda: names_of(catalog.grids.values()),
         "offer": lambda: (*names_of(catalog.providers.values()), *PURCHASES, *catalog.offers),
-        "precision": lambda: _FORMATS,
+        "precision": lambda: (*_FORMATS, *names_of(catalog.serving.formats.values())),
         "kv": lambda: _FORMATS,
         "method": lambda: METHODS,
     }

@@ -13,6 +13,7 @@ from config.schema.entry import name_key
 from config.schema.gpu import Gpu
 from config.schema.grid import Grid
 from config.schema.model import Model
+from config.schema.serving import WeightFormat
 
 Reader = Callable[[str, Catalog], object | None]
 
@@ -20,6 +21,8 @@ _PRECISIONS = {"half": "fp16", **{name_key(word): precision for word, precision 
 """`half` behind its key only: half of what, else?"""
 KNOWN_PRICE = "known"
 """Of `own` without a sum: at the price that is known."""
+USUAL_DRAFTS = "usual"
+"""Of speculative decoding without a number of drafted tokens."""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
 _SETTINGS = {
     **{name: name for name in ("currency", "language", "gpu", "offer", "mfu", "precision", "prices", "all")},
@@ -27,6 +30,8 @@ _SETTINGS = {
     "利用率": "mfu", "精度": "precision", "价格": "prices", "全部": "all",
 }  # fmt: skip
 _OF_POWER = re.compile(r"(.+?)(?:/|per|每)(?:kw|千瓦)(?:[-/]?(?:months?|mo|每?月))?(?:/(?:month|mo|月))?")
+_ELSEWHERE = frozenset("yes on true 是 cpu ram disk ssd nvme host".split())
+_HOW_MUCH = re.compile(r"\d+(\.\d+)?(gi?b?|%)?", re.ASCII)
 _RECOMPUTE = {"full": "full", "on": "full", "selective": "selective", "none": "none", "off": "none"}
 
 
@@ -85,6 +90,16 @@ def yes(word: str) -> bool | None:
     return True if word in ("yes", "on", "true", "是") else None
 
 
+def offloaded(word: str) -> bool | None:
+    """How much is elsewhere, or where: `20`, `20gb`, `cpu`; whatever it is."""
+    return True if word in _ELSEWHERE or _HOW_MUCH.fullmatch(word) else None
+
+
+def layers(word: str) -> int | str | None:
+    """A number of layers; -1 as llama.cpp means all of them."""
+    return "all" if word in ("all", "max", "auto", "-1", "全部") else quantities.read_whole(word)
+
+
 def finite(word: str) -> float | None:
     """A number that is not infinite."""
     found = amount(word)
@@ -116,9 +131,17 @@ def deadline(word: str) -> float | None:
     return found
 
 
-def precision(word: str) -> str | None:
-    """A number format by any of its names."""
-    return _PRECISIONS.get(name_key(word))
+def weight_format(word: str, catalog: Catalog) -> WeightFormat | None:
+    """A format of weights by any of its names."""
+    key = name_key(word)
+    precision = _PRECISIONS.get(key)
+    return catalog.serving.formats[precision] if precision else catalog.format_names.get(key)
+
+
+def precision(word: str, catalog: Catalog) -> str | None:
+    """A number format by any of its names, or the one that stands for a format of weights."""
+    found = weight_format(word, catalog)
+    return found.precision if found else None
 
 
 def method(word: str) -> str | None:

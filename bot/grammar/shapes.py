@@ -25,6 +25,7 @@ _SHARE_NAMES = {
     **dict.fromkeys(("interest", "利率", "利息", "年利率"), "interest"),
     **dict.fromkeys(("resale", "residual", "残值", "残值率"), "resale"),
     **dict.fromkeys(("cached", "cache", "cachehit", "缓存", "缓存命中"), "cached"),
+    **dict.fromkeys(("accept", "acceptance", "accepted", "接受率"), "accept"),
 }  # fmt: skip
 _CONTEXT_BEHIND = re.compile(r"(\d{3,9}|[\d.]+[km])-?(?:ctx|context|seq|上下文)", re.ASCII)
 _OF_REQUEST = re.compile(

@@ -165,7 +165,7 @@ def _known_words(dialect: Dialect, *, with_keys: bool, with_soft_keys: bool = Fa
     if "offer" in takes:
         words += [*names_of(catalog.providers.values()), *PURCHASES, *PICKS]
     if "precision" in takes:
-        words += PRECISIONS
+        words += (*PRECISIONS, *names_of(catalog.serving.formats.values()))
     if "question" in takes:
         words += QUESTIONS_OF_SEVERAL
     if "currency" in takes:

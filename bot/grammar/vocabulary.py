@@ -60,7 +60,10 @@ KEYS: tuple[Key, ...] = (
         "gpus", "gpus cards count num-gpus gpu-count gpu-数 gpu-数量 卡数 卡", plain(readers.count), "gpus=1024",
         t("how many of them"),
     ),
-    _key("precision", "precision dtype 精度", plain(readers.precision), "precision=bf16", t("number format")),
+    _key(
+        "precision", "precision dtype quant quantization quantisation 精度 量化", readers.weight_format,
+        "precision=bf16", t("number format, or how weights are stored: awq, gptq, nf4, mxfp4, nvfp4, q4_k_m, q8_0 ..."),
+    ),
     _soft(
         "price", "price rent 价格 单价", plain(readers.price), "price=$2.5/h",
         t("your own price of one GPU for one hour"),
@@ -135,8 +138,13 @@ KEYS: tuple[Key, ...] = (
         t("requests in flight at once"),
     ),
     _key("tp", "tp tensor-parallel tensor-parallel-size", _WHOLE, "tp=8", t("tensor parallel ranks")),
+    _key(
+        "ep",
+        "ep expert-parallel expert-parallelism expert-parallel-size ep-size enable-expert-parallel 专家并行",
+        _WHOLE, "ep=16", t("GPUs that the experts are spread over, each with attention and requests of its own"),
+    ),
     _key("pp", "pp pipeline-parallel pipeline-parallel-size", _WHOLE, "pp=4", t("pipeline stages")),
-    _key("kv", "kv kv-cache kv-cache-dtype", plain(readers.precision), "kv=fp8", t("number format of the KV cache")),
+    _key("kv", "kv kv-cache kv-cache-dtype", readers.precision, "kv=fp8", t("number format of the KV cache")),
     _key(
         "ctx", "ctx context context-length max-model-len 上下文", _CONTEXT, "ctx=128k", t("context length in tokens"),
     ),
@@ -201,8 +209,11 @@ KEYS: tuple[Key, ...] = (
         t("the highest load over the mean one: own GPUs are as many as that takes"),
     ),
     _key(
-        "cached", "cached cache-hit cache-hits cache-hit-rate 缓存命中 缓存命中率 命中率", _SHARE, "cached=80%",
-        t("share of input tokens that a host reads from its cache, at its price for those"),
+        "cached",
+        "cached cache-hit cache-hits cache-hit-rate hit-rate prefix-cache prefix-caching prefix-hit-rate prompt-cache "
+        "prompt-caching enable-prefix-caching 缓存命中 缓存命中率 命中率 前缀缓存 前缀命中率 提示缓存",
+        _SHARE, "cached=80%",
+        t("share of input tokens that are read from a cache: a host's, at its price for those, or that of own GPUs"),
     ),
     Key(
         field="batch_prices", names=("batch-api", "batched", "批处理"), read=plain(readers.yes), example="batch-api",
@@ -212,6 +223,41 @@ KEYS: tuple[Key, ...] = (
         field="project", names=tuple("project whole-project full-project entire-project 整个项目 全项目 项目".split()),
         read=plain(readers.yes), example="project", is_soft=True, alone=True,
         help=t("the whole project: experiments, failed runs, checkpoints and staff beside the final run"),
+    ),
+    Key(
+        field="offload",
+        names=tuple(
+            "offload offloading cpu-offload cpu-offloading cpu-offload-gb offload-gb offload-to-cpu offload-to-ram "
+            "disk-offload nvme-offload swap-space mmap disk ssd nvme 卸载 内存卸载 cpu卸载 cpu-卸载 硬盘 磁盘".split()
+        ),
+        read=plain(readers.offloaded), example="cpu-offload-gb=20", is_soft=True, alone=True,
+        help=t("weights outside of the GPUs: says how slow that is at best, and what to ask instead"),
+    ),
+    Key(
+        field="spec",
+        names=tuple(
+            "spec speculative speculation speculative-decoding spec-decode spec-decoding draft-tokens drafted "
+            "num-speculative-tokens gamma γ 投机 投机解码 投机采样 推测解码".split()
+        ),
+        read=_WHOLE, example="spec=4", is_soft=True, alone=readers.USUAL_DRAFTS,
+        help=t("speculative decoding: tokens that are drafted for each step"),
+    ),
+    Key(
+        field="mtp", names=tuple("mtp multi-token-prediction nextn 多词元预测".split()), read=_WHOLE, example="mtp=1",
+        is_soft=True, alone=readers.USUAL_DRAFTS,
+        help=t("tokens that are drafted by the model's own layers for multi-token prediction"),
+    ),
+    _key(
+        "accept", "accept acceptance acceptance-rate accept-rate alpha α 接受率", _SHARE, "accept=80%",
+        t("share of drafted tokens that are right"),
+    ),
+    _key(
+        "draft", "draft draft-share draft-cost 草稿开销", _SHARE, "draft=5%",
+        t("what drafting one token takes of a step"),
+    ),
+    _key(
+        "gpu_layers", "ngl gpu-layers n-gpu-layers num-gpu-layers gpu层数 gpu-层数", plain(readers.layers), "ngl=99",
+        t("layers that lie on the GPUs: only all of them are estimated"),
     ),
     _key("saving", "saving 优化效率", _SHARE, "saving=30%", t("the article's optimisation efficiency")),
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
@@ -241,9 +287,9 @@ _UTILISATION = frozenset("utilization utilisation 利用率".split())
 """Of the peak, where a command asks for that; else of the hours."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
-ONLY_ASSIGNED = frozenset(("days", "天数"))
-"""Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
-GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
+ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
+"""Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
+GLUED_KEYS = frozenset("ep spec mtp ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""
 
 

@@ -108,8 +108,9 @@ def additions(
     if gpu is not None and "gpu" not in given.words and gpu.id == preferences.gpu:
         yield gpu.label, (Word("gpu", gpu, gpu.id, (0, 0)),)
     yield from _price(given, preferences, settable, gpu, catalog)
-    if preferences.precision is not None and "precision" in settable and "precision" not in given.words:
-        yield preferences.precision, (Word("precision", preferences.precision, preferences.precision, (0, 0)),)
+    served = catalog.serving.formats.get(preferences.precision or "")
+    if served is not None and "precision" in settable and "precision" not in given.words:
+        yield served.id, (Word("precision", served, served.id, (0, 0)),)
     if preferences.mfu is not None and "mfu" in settable and "mfu" not in given.words:
         text = f"mfu={shown('mfu', preferences.mfu)}"
         yield text, (Word("mfu", preferences.mfu, text, (0, 0)),)

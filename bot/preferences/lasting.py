@@ -29,12 +29,12 @@ def lasting_words(
         given = replace(given, words={**given.words, "gpu": Word("gpu", gpu, gpu.id, (0, 0))})
     for _, words in additions(given, preferences, settable, catalog):
         for field in dict.fromkeys("price" if word.field in _OFFERED else word.field for word in words):
-            value = getattr(request, field, None)
+            value = getattr(request, "weight_format" if field == "precision" else field, None)
             if value is None or any(word.field == field and word.value == value for word in words):
                 continue
             if field == "currency":
                 yield value.lower()
             elif field == "precision":
-                yield value
+                yield value.id
             elif field == "price" and isinstance(value.offer, Offer):
                 yield f"offer={value.offer.id}"

@@ -14,7 +14,7 @@ from bot.grammar.money import Sum
 from bot.language import NAMES, Language, language_named
 from config.catalog import Catalog
 from config.schema.entry import Strict, name_key
-from config.schema.gpu import Precision
+from config.schema.serving import FormatId
 
 Setting = Literal["currency", "language", "gpu", "offer", "mfu", "precision", "prices"]
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
@@ -44,7 +44,7 @@ class Preferences(Strict):
     offer: str | None = None
     """Provider, purchase type or pick, in the words of a question: `aws`, `aws 1y`, `spot`."""
     mfu: float | None = None
-    precision: Precision | None = None
+    precision: FormatId | None = None
     """The format of weights in serving."""
     prices: Mapping[str, OwnPrice] = Field(default_factory=dict)
     """Own prices, by the id of the accelerator."""
@@ -122,6 +122,11 @@ def _gpu(text: str, catalog: Catalog) -> str | None:
     return found.id if found else None
 
 
+def _format(text: str, catalog: Catalog) -> str | None:
+    found = readers.weight_format(text.lower(), catalog)
+    return found.id if found else None
+
+
 def _mfu(text: str, catalog: Catalog) -> float | None:
     share = quantities.read_share(text)
     return share if share is not None and 0 < share <= 1 else None
@@ -144,7 +149,7 @@ FORMS: Mapping[Setting, _Form] = {
     "gpu": _Form(_gpu, str),
     "offer": _Form(_offer, str),
     "mfu": _Form(_mfu, lambda value: canonical.share("mfu", value).removeprefix("mfu=")),
-    "precision": _Form(lambda text, _: readers.precision(text.lower()), str),
+    "precision": _Form(_format, str),
 }
 """Every setting that is one value."""
 

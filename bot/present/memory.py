@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from bot.answer import Source
 from bot.text import Plain, Share, Text, Whole, joined, t, verbatim
 from config.catalog import Catalog
-from config.schema.gpu import Gpu, Precision
+from config.schema.gpu import Gpu
 from config.schema.memory import MemoryDefaults, Optimizer
 from config.schema.model import Architecture
-from config.schema.serving import Serving, ServingMemory
+from config.schema.serving import ServingMemory, WeightFormat
 
 _MOST_SHOWN = 5
 """Kinds of GPUs in one line of a phone or two."""
@@ -82,11 +82,18 @@ def of_limit(memory: ServingMemory) -> Source:
     return Source(t("limit"), t("{share} of the usable memory", share=Share(memory.usable_share)), None, memory.source)
 
 
-def of_format(precision: Precision, serving: Serving) -> Source:
+def of_format(weight_format: WeightFormat) -> Source:
     """How wide a weight is in a format."""
-    weight_format = serving.formats[precision]
     value = t("{bits} bits a weight", bits=Plain(weight_format.bits))
-    return Source(verbatim(precision.upper()), value, None, weight_format.source)
+    return Source(verbatim(weight_format.id.upper()), value, None, weight_format.source)
+
+
+def stored_in(weight_format: WeightFormat) -> Text:
+    """`FP8`, or `Q4_K_M (4.89 bits)` where the name says no number format."""
+    name = weight_format.id.upper()
+    if weight_format.id == weight_format.precision:
+        return verbatim(name)
+    return t("{name} ({bits} bits)", name=name, bits=Plain(weight_format.bits, 3))
 
 
 def of_states(defaults: MemoryDefaults, optimizer: Optimizer) -> Iterator[Source]:

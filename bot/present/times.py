@@ -14,7 +14,12 @@ _MOST_OF_UNIT = 995
 def spread(ms: Range) -> Text:
     """`340 ms (290–410)`, all three in the unit that suits the largest."""
     template, _, scale = _unit_of(ms.high)
-    return template.filled(mid=Plain(ms.mid / scale, 2), low=Plain(ms.low / scale, 2), high=Plain(ms.high / scale, 2))
+    return template.filled(mid=_short(ms.mid / scale), low=_short(ms.low / scale), high=_short(ms.high / scale))
+
+
+def _short(value: float) -> Plain:
+    """In three columns: `340`, `0.7`."""
+    return Plain(value, 2 if value >= 1 else 1)
 
 
 def single(ms: float) -> Text:

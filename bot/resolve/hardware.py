@@ -5,12 +5,11 @@ from bot.resolve.layout import usual_weights
 from bot.resolve.size import ModelSize
 from calc.cost import discounted_usd
 from calc.fleets import Hardware
-from config.schema.gpu import Precision
-from config.schema.serving import Serving
+from config.schema.serving import Serving, WeightFormat
 
 
 def hardware_of(
-    choice: Choice, size: ModelSize, precision: Precision | None, discount: float, serving: Serving
+    choice: Choice, size: ModelSize, named: WeightFormat | None, discount: float, serving: Serving
 ) -> list[Hardware]:
     """Every GPU to choose from, with its price after the discount.
 
@@ -19,7 +18,7 @@ def hardware_of(
     return [
         Hardware(
             gpu=option.gpu,
-            precisions=(precision,) if precision else serving.plans.served_in[usual_weights(size, option.gpu)],
+            precisions=(named.id,) if named else serving.plans.served_in[usual_weights(size, option.gpu)],
             usd_per_gpu_hour=discounted_usd(usd=option.price.usd_per_gpu_hour, discount=discount),
             gpus_per_machine=option.gpus_per_machine,
         )

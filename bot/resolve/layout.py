@@ -6,8 +6,10 @@ from bot.request import Given
 from bot.resolve.size import ModelSize
 from bot.text import Text, Whole, t
 from calc.typical import typical_dense, typical_mixture
+from config.catalog import Catalog
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Architecture
+from config.schema.serving import WeightFormat
 
 USUAL_CACHE: Precision = "bf16"
 _MOST_TOKENS = 100_000_000
@@ -39,9 +41,9 @@ def resolve_whole(given: Given, field: str, *, least: int, most: int, example: s
     return value
 
 
-def resolve_weights(given: Given, size: ModelSize, gpu: Gpu) -> Precision:
+def resolve_weights(given: Given, size: ModelSize, gpu: Gpu, catalog: Catalog) -> WeightFormat:
     """The format that the weights are served in."""
-    return cast("Precision", given.get("precision", str) or usual_weights(size, gpu))
+    return given.get("precision", WeightFormat) or catalog.serving.formats[usual_weights(size, gpu)]
 
 
 def usual_weights(size: ModelSize, gpu: Gpu) -> Precision:

@@ -9,6 +9,7 @@ from bot.request import Context, Given
 from bot.resolve.size import MOST_TOKENS
 from bot.text import t
 from config.schema.gpu import Gpu, Precision
+from config.schema.serving import WeightFormat
 
 FLOATING: tuple[Precision, ...] = ("bf16", "fp16", "fp8", "fp4")
 """The formats that models are trained in."""
@@ -61,14 +62,14 @@ def resolve_schedule(given: Given) -> tuple[int | None, float | None]:
 
 def resolve_training_precision(given: Given, gpu: Gpu) -> Precision:
     """The number format of the run. Raises Refusal for one that the GPU lacks, or that nobody trains in."""
-    named = given.get("precision", str)
-    if named is None:
+    stored = given.get("precision", WeightFormat)
+    if stored is None:
         return gpu.training_precision
     able = tuple(p for p in FLOATING if getattr(gpu.dense_tflops, p) is not None)
     for precision in able:
-        if precision == named:
+        if precision == stored.precision:
             return precision
-    message = t("{gpu} cannot train in {named}; it can in {able}", gpu=gpu.label, named=named, able=", ".join(able))
+    message = t("{gpu} cannot train in {named}; it can in {able}", gpu=gpu.label, named=stored.id, able=", ".join(able))
     raise given.refusal("precision", message, did_you_mean=able)
 
 

@@ -1,4 +1,4 @@
-"""How much is asked of a model: traffic over time, how far its peak is above its mean, and what is cached of it."""
+"""How much is asked of a model: traffic over time, and how far its peak is above its mean."""
 
 from bot.grammar.traffic import Span, Traffic
 from bot.request import Given
@@ -33,13 +33,3 @@ def resolve_peak(given: Given) -> float:
                     word=given.words["surge"].text)  # fmt: skip
         raise given.refusal("surge", message, did_you_mean=("peak=3x",))
     return peak or 1.0
-
-
-def resolve_cached(given: Given) -> float:
-    """The share of the input that is read from a cache. Raises Refusal for more than all of it."""
-    cached = given.get("cached", float) or 0.0
-    if not 0 <= cached <= 1:
-        message = t("`{word}`: a share of the input lies between 0 and 100 %, e.g. cached=80%",
-                    word=given.words["cached"].text)  # fmt: skip
-        raise given.refusal("cached", message, did_you_mean=("cached=80%",))
-    return cached

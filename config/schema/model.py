@@ -172,6 +172,8 @@ class Model(Sourced):
     """As its makers write it."""
     aliases: tuple[Words, ...] = ()
     """More names that it answers to; case and punctuation do not matter."""
+    mtp_layers: Count | None = None
+    """Layers for multi-token prediction, which draft tokens in decoding and are counted nowhere; null without any."""
     hosted_as: tuple[Words, ...] = ()
     """What hosts of APIs call it, where its weights are open and some host has it."""
     status: Literal["released", "rumoured"] = "released"

@@ -2,20 +2,31 @@
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from config.schema.entry import Count, Fraction, Identifier, Positive, Strict, Words
+from config.schema.entry import Count, Entry, Fraction, Identifier, Positive, Strict, Words
 from config.schema.gpu import Generation, Precision
 
 _NARROW_TYPES: tuple[Precision, ...] = ("fp8", "int8", "fp4")
 """Types below 16 bits that a GPU may multiply in."""
 
 
-class WeightFormat(Strict):
-    """How weights are stored in one number format."""
+FormatId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.\-]*$")]
+"""A format of weights: a number format such as `int4`, or one with a name of its own such as `q4_k_m`."""
 
+
+class WeightFormat(Entry):
+    """How weights are stored."""
+
+    id: FormatId
+    precision: Precision
+    """The number format that stands for it where only that matters, such as in the choice of what multiplies it."""
+    is_unpacked: bool = False
+    """Whether engines turn such weights into 16 bits before they multiply them, on any GPU."""
+    aliases: tuple[Words, ...] = ()
+    """Other names in questions."""
     bits: Positive
-    """Bits a weight, the scales of its block included."""
+    """Bits a weight, the scales of its block included; of a mix, the mean over the whole model."""
     stored: Literal["all", "layers", "experts"]
     """Which weights have the format, the rest keeping 16 bits: all of them, those inside the layers, or, of a mixture,
     the routed experts only."""
@@ -29,6 +40,9 @@ class ServingMemory(Strict):
     """Share of the memory that the driver shows which an engine takes."""
     reserve_gb: Annotated[float, Field(ge=0)]
     """Context, communication buffers and activations of one GPU."""
+    host_link_gb_s: Positive
+    """What one GPU takes in from the host at most, in GB/s."""
+    host_link_source: Words
     source: Words
 
 
@@ -119,11 +133,11 @@ class Spreads(Strict):
     """GPUs that measured times per output token are of."""
     measured_context_tokens: Count
     """The longest context, input and output, of such a point."""
-    measured_weights: tuple[Precision, ...]
+    measured_weights: tuple[FormatId, ...]
     """Formats of weights that points are of."""
     measured_caches: tuple[Precision, ...]
     """Formats of the KV cache that points are of; both kinds of 16 bits are alike."""
-    measured_unpacked: tuple[Precision, ...]
+    measured_unpacked: tuple[FormatId, ...]
     """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
 
 
@@ -148,18 +162,59 @@ class Plans(Strict):
         return self
 
 
+class Drafts(Strict):
+    """What is taken of speculative decoding where a question leaves it open."""
+
+    drafted: Count
+    """Tokens that one step verifies besides its own."""
+    acceptance: Fraction
+    """Probability that one of them is right."""
+    draft_share: Fraction
+    """What drafting one takes of a step of the model."""
+    source: Words
+    mtp_acceptance: Fraction
+    """The same probability of the layers for multi-token prediction that a model has."""
+    mtp_source: Words
+
+
+class ExpertParallel(Strict):
+    """What experts that are spread over GPUs cost."""
+
+    imbalance: Annotated[float, Field(ge=1)]
+    """The tokens of the fullest rank over those of the mean one."""
+    network_gb_s: Positive
+    """What a GPU sends to other servers, in GB/s."""
+    link_share: Fraction
+    """Of a link that all-to-alls reach."""
+    exchange_us: Positive
+    """Once for each all-to-all."""
+    dispatch_bytes: Positive
+    """Of a number on its way to an expert."""
+    combine_bytes: Positive
+    """Of a number on its way back."""
+    source: Words
+
+
 class Serving(Strict):
     """The content of serving.yaml."""
 
-    formats: dict[Precision, WeightFormat]
+    formats: dict[FormatId, WeightFormat]
     memory: ServingMemory
     engine: Engine
     plans: Plans
     spreads: Spreads
+    drafts: Drafts
+    expert_parallel: ExpertParallel
 
     @model_validator(mode="after")
     def _every_format_is_known(self) -> "Serving":
         for precision in get_args(Precision):
             if precision not in self.formats:
                 raise ValueError(f"formats.{precision} is missing: add its bits, what is stored in it, and a source")
+            if (found := self.formats[precision].precision) != precision:
+                raise ValueError(f"formats.{precision}.precision is {found}: it is {precision} itself, correct it")
+        for field in ("measured_weights", "measured_unpacked"):
+            for name in getattr(self.spreads, field):
+                if name not in self.formats:
+                    raise ValueError(f"spreads.{field} names {name}, which is no format: add it, or remove it there")
         return self

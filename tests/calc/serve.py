@@ -6,7 +6,7 @@ from calc.rent import Rent
 from calc.served import ServedModel
 from calc.serving import ServingReport, ServingRun, estimate
 from config.catalog import Catalog
-from config.schema.gpu import Gpu, Precision
+from config.schema.gpu import Gpu
 from config.schema.model import Architecture
 
 
@@ -18,7 +18,7 @@ def architecture_of(catalog: Catalog, model: str) -> Architecture:
 
 
 def served(
-    catalog: Catalog, model: str, gpu: str = "h100", *, tp: int = 1, precision: Precision = "bf16", **changed: Any
+    catalog: Catalog, model: str, gpu: str = "h100", *, tp: int = 1, precision: str = "bf16", **changed: Any
 ) -> ServedModel:
     """One replica with a cache in BF16; other fields of its architecture where they are named."""
     return ServedModel(

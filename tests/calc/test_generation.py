@@ -25,7 +25,7 @@ from tests.calc.serve import answered, serving_run
 BUILT_IN = load_catalog()
 quick = settings(max_examples=40, deadline=None)
 models = st.sampled_from(("llama-3.1-8b", "llama-3.1-70b", "deepseek-v3", "gpt-oss-120b"))
-kinds = st.lists(st.sampled_from(("h100", "h200", "b200", "a100-80g", "l40s")), min_size=1, max_size=3, unique=True)
+kinds = st.lists(st.sampled_from(("h100", "h200", "b200", "a100-80g", "mi300x")), min_size=1, max_size=3, unique=True)
 
 
 def written(asked: Question, batch: Batch, *gpus: str, most_gpus: int = 100_000, **changed: object) -> GenerationReport:

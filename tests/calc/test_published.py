@@ -21,7 +21,7 @@ def published(catalog: Catalog, model: str, **counts: float) -> Model:
 @given(share=st.floats(min_value=0.5, max_value=2))
 def test_a_dense_model_agrees_within_two_percent_and_not_beyond(share: float) -> None:
     found = deviations(LLAMA.model_copy(update={"params": COUNTED * share}))
-    within = 1 / (1 + PARAMS_WITHIN), 1 / (1 - PARAMS_WITHIN)
+    within = 1 - PARAMS_WITHIN, 1 + PARAMS_WITHIN
     assert bool(found) == (not within[0] <= share <= within[1])
 
 

@@ -30,7 +30,7 @@ def test_a_type_that_the_gpu_has_is_multiplied_at_its_own_peak(
     built_in: Catalog, gpu: str, precision: Precision
 ) -> None:
     chip, engine = built_in.gpus[gpu], built_in.serving.engine
-    found = Multiplied.of(precision, chip, engine)
+    found = Multiplied.of(built_in.serving.formats[precision], chip, engine)
     assert found.flop_per_s == getattr(chip.dense_tflops, precision) * 1e12
     assert found.share == engine.dtype_shares[precision]
     assert found.unpacked_share == 1
@@ -43,7 +43,7 @@ def test_a_format_that_the_gpu_cannot_multiply_well_is_unpacked_to_16_bits(
 ) -> None:
     chip, engine = built_in.gpus[gpu], built_in.serving.engine
     unpacked = Multiplied(chip.training_tflops * 1e12, engine.emulated_share, engine.emulated_share)
-    assert Multiplied.of(precision, chip, engine) == unpacked
+    assert Multiplied.of(built_in.serving.formats[precision], chip, engine) == unpacked
     assert unpacked.share < 1
 
 
@@ -52,7 +52,9 @@ def test_16_bits_and_types_no_faster_reach_what_16_bits_reach(
     built_in: Catalog, gpu: str, precision: Precision
 ) -> None:
     chip = built_in.gpus[gpu]
-    assert Multiplied.of(precision, chip, built_in.serving.engine) == Multiplied(chip.training_tflops * 1e12, 1, 1)
+    assert Multiplied.of(built_in.serving.formats[precision], chip, built_in.serving.engine) == Multiplied(
+        chip.training_tflops * 1e12, 1, 1
+    )
 
 
 @pytest.mark.parametrize(("precision", "lost"), [("int4", True), ("fp8", False)])

@@ -9,13 +9,20 @@ from config.schema.gpu import Precision
 from config.schema.model import Model
 
 GIB = 2**30
-CHECKPOINTS: list[tuple[str, Precision, float, float]] = [
+CHECKPOINTS: list[tuple[str, str, float, float]] = [
     # model, format, GB of the published weight files, and what they hold beside the decoder
     ("llama-3.1-8b", "bf16", 2 * 8_030_261_248 / 1e9, 0.001),
     ("llama-3.1-70b", "bf16", 2 * 70_553_706_496 / 1e9, 0.001),
     ("llama-2-7b", "fp16", 2 * 6_738_415_616 / 1e9, 0.001),
     ("mixtral-8x7b", "bf16", 2 * 46_702_792_704 / 1e9, 0.001),
     ("gpt-oss-120b", "fp4", 60.8 * GIB / 1e9, 0.01),  # of its model card; MXFP4: 4.25 bits and not 4.5
+    ("gpt-oss-120b", "mxfp4", 60.8 * GIB / 1e9, 0.01),
+    # GGUF: ggml-org/llama.cpp, tools/quantize/README.md, memory and disk requirements
+    ("llama-3.1-8b", "q4_k_m", 4.9, 0.01),
+    ("llama-3.1-70b", "q4_k_m", 43.1, 0.005),
+    ("llama-3.1-405b", "q4_k_m", 249.1, 0.005),
+    ("llama-3.1-8b", "q8_0", 7.95 * GIB / 1e9, 0.002),
+    ("llama-3.1-8b", "iq3_m", 3.52 * GIB / 1e9, 0.002),
     ("deepseek-v3", "fp8", 688_586_727_753 / 1e9, 0.03),  # with 11.5B parameters for multi-token prediction
 ]
 
@@ -26,7 +33,7 @@ def known(catalog: Catalog, model: str) -> tuple[Model, Decoder]:
     return found, decoder(found.architecture)
 
 
-def stored_gb(catalog: Catalog, model: str, precision: Precision) -> float:
+def stored_gb(catalog: Catalog, model: str, precision: str) -> float:
     found, parts = known(catalog, model)
     form = catalog.serving.formats[precision]
     stored = stored_weights(parts, found.params, form)

@@ -172,6 +172,8 @@ OF_ENTRIES = {
                   "did you mean `h100`?"),
     "provider-named-as-another": Rule("providers.yaml", put(["azure"], "aws", "aliases"), "aws",
                                       "aliases: `azure` already names azure", "choose another"),
+    "format-named-as-a-gpu": Rule("serving.yaml", put(["H100"], "formats", "nf4", "aliases"), "nf4",
+                                  "aliases: `H100` already names h100", "choose another"),
     "grid-named-as-another": Rule("grids.yaml", put(["us"], "fr", "aliases"), "fr", "aliases: `us` already names us",
                                   "choose another"),
     "no-source": Rule("grids.yaml", put([], "us", "sources"), "us", "sources: put", "at least 1 in the list"),
@@ -186,6 +188,10 @@ OF_ENTRIES = {
 OF_VALUES = {
     # serving.yaml, defaults.yaml, which are no entries
     "format": Rule("serving.yaml", taken("formats", "int4"), "", "formats.int4 is missing", "add its bits"),
+    "format-of-another": Rule("serving.yaml", put("int8", "formats", "int4", "precision"), "",
+                              "formats.int4.precision is int8", "correct it"),
+    "measured-format": Rule("serving.yaml", put(["int3"], "spreads", "measured_weights"), "",
+                            "measured_weights names int3", "remove it there"),
     "share-of-a-type": Rule("serving.yaml", taken("engine", "dtype_shares", "fp8"), "",
                             "dtype_shares.fp8 is missing", "add it, such as 0.8"),
     "fitted": Rule("serving.yaml", put(["speed"], "engine", "fitted"), "", "fitted names speed", "remove it"),

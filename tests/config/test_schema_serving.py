@@ -13,7 +13,12 @@ from tests.config.folders import Broken, edit, mistake
 
 FORMAT = "    bits: 4.156\n    stored: layers\n"
 RULES = {
-    "format": Broken("  int4:\n", "  int3:\n", "formats.int3", "put one of int8, bf16"),
+    "format": Broken("  int4:\n", "  int3:\n", "formats.int4 is missing", "add its bits"),
+    "precision": Broken("precision: int4", "precision: int3", "formats.int4.precision", "put one of int8, bf16"),
+    "other-precision": Broken("precision: int4", "precision: int8", "formats.int4.precision is int8", "correct it"),
+    "measured": Broken(
+        "measured_unpacked: [fp4", "measured_unpacked: [fp5", "measured_unpacked names fp5", "remove it"
+    ),
     "type": Broken("int8: 0.85,", "", "dtype_shares.int8 is missing", "add it, such as"),
     "unknown-type": Broken("int8: 0.85", "int9: 0.85", "dtype_shares.int9", "put one of int8, bf16"),
     "bits": Broken("bits: 4.156", "bits: 0", "formats.int4.bits", "a number above 0"),
@@ -58,7 +63,7 @@ def test_a_missing_format_is_told(base: Path) -> None:
 def test_every_precision_has_a_format_and_every_narrow_type_a_share() -> None:
     serving = BUILT_IN.serving
     sixteen_bits = {"fp32", "tf32", "bf16", "fp16"}
-    assert set(serving.formats) == set(get_args(Precision))
+    assert set(serving.formats) > set(get_args(Precision))
     assert set(serving.engine.dtype_shares) == set(DensePeaks.model_fields) - sixteen_bits
 
 
@@ -69,9 +74,27 @@ def test_fitted_figures_are_some_of_the_engine() -> None:
 
 
 def test_formats_of_fewer_bits_say_how_their_scales_are_stored() -> None:
-    for precision, form in BUILT_IN.serving.formats.items():
-        nominal = {"bf16": 16, "fp16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}[precision]
-        assert nominal <= form.bits <= nominal * 1.13
+    for form in BUILT_IN.serving.formats.values():
+        nominal = {"bf16": 16, "fp16": 16, "fp8": 8, "int8": 8, "fp4": 4, "int4": 4}[form.precision]
+        if form.stored != "all":
+            assert nominal <= form.bits <= nominal * 1.13
+
+
+def test_mixes_of_gguf_have_the_bits_of_their_name_and_some_more() -> None:
+    mixes = {form.id: form for form in BUILT_IN.serving.formats.values() if form.stored == "all" and form.bits < 16}
+    assert {"q2_k", "q3_k_s", "q3_k_m", "q3_k_l", "q4_0", "q4_k_s", "q4_k_m", "q5_k_s", "q5_k_m", "q6_k"} < set(mixes)
+    assert {"q8_0", "iq3_m", "iq4_xs", "iq4_nl"} < set(mixes)
+    for form in mixes.values():
+        nominal = int(form.id.removeprefix("i")[1])
+        assert nominal < form.bits < nominal + 1.3
+        assert form.is_unpacked
+        assert form.precision == ("int4" if nominal <= 4 else "int8")
+
+
+def test_larger_mixes_of_one_name_have_more_bits() -> None:
+    bits = {form.id: form.bits for form in BUILT_IN.serving.formats.values()}
+    assert bits["q3_k_s"] < bits["q3_k_m"] < bits["q3_k_l"] < bits["iq4_xs"] < bits["q4_k_s"] < bits["q4_k_m"]
+    assert bits["q4_k_m"] < bits["q5_k_s"] < bits["q5_k_m"] < bits["q6_k"] < bits["q8_0"]
 
 
 def test_a_team_lays_its_own_figures_over_these(base: Path, own: Path) -> None:

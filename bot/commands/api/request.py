@@ -15,12 +15,14 @@ from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx, spelled_currency
 from bot.resolve.layout import resolve_whole
 from bot.resolve.page import resolve_page, spelled_page
+from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day
-from bot.resolve.traffic import resolve_cached, resolve_peak, resolve_traffic
+from bot.resolve.traffic import resolve_peak, resolve_traffic
 from bot.text import t
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Model
+from config.schema.serving import WeightFormat
 
 _OF_GPUS = frozenset("gpu gpus precision price offer discount tp kv".split())
 _OF_OWN_LOAD = ("surge", "batch")
@@ -99,8 +101,13 @@ class ApiRequest(Request):
 
     @property
     def precision(self) -> Precision | None:
-        """The format of their weights."""
+        """The number format of their weights."""
         return self.serving.precision if self.serving is not None else None
+
+    @property
+    def weight_format(self) -> WeightFormat | None:
+        """How those are stored."""
+        return self.serving.weight_format if self.serving is not None else None
 
     def spelled(self, context: Context) -> list[str]:
         words = [self.model.id]

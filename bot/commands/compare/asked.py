@@ -16,6 +16,7 @@ from bot.request import Context, Given
 from bot.text import Text
 from config.schema.entry import Strict
 from config.schema.price import Offer
+from config.schema.serving import WeightFormat
 
 InnerRequest = TrainRequest | ServingRequest | MemoryRequest | FinetuneRequest
 
@@ -90,8 +91,8 @@ def reason_of(refusal: Refusal, words: Mapping[str, Word]) -> Reason:
 def _spelled(word: Word) -> tuple[str, ...]:
     """A word as those that can be answered would spell it, if it were not what they do anyway."""
     match word.value:
-        case str() if word.field == "precision":
-            return (word.value,)
+        case WeightFormat():
+            return (word.value.id,)
         case Offer():
             return (f"{word.field}={word.value.id}",)
         case int():

@@ -5,6 +5,7 @@ from bot.commands.compare.comparison import Comparison
 from bot.commands.compare.request import CompareRequest
 from bot.commands.finetune.request import FinetuneRequest
 from bot.commands.infer.request import ServingRequest
+from bot.commands.infer.wording import tokens_in
 from bot.commands.memory.request import MemoryRequest
 from bot.commands.train.request import TrainRequest
 from bot.present import price as price_texts
@@ -25,7 +26,7 @@ def _of_gpus(first: InnerRequest, own: Text) -> Text:
         return own
     return t(
         "Serve {size}: {input} in, {output} out",
-        size=price_texts.size(first.size), input=Whole(first.input_tokens), output=Whole(first.output_tokens),
+        size=price_texts.size(first.size), input=tokens_in(first), output=Whole(first.output_tokens),
     )  # fmt: skip
 
 
@@ -36,9 +37,7 @@ def _of_models(first: InnerRequest, comparison: Comparison) -> Text:
                 return t("Train on {tokens} tokens", tokens=Compact(first.tokens, 4))
             return t("Train each on its own tokens")
         case ServingRequest():
-            return t(
-                "Serve {input} in, {output} out", input=Whole(first.input_tokens), output=Whole(first.output_tokens)
-            )
+            return t("Serve {input} in, {output} out", input=tokens_in(first), output=Whole(first.output_tokens))
         case MemoryRequest(purpose="train"):
             return t("Memory to train")
         case MemoryRequest():

@@ -19,7 +19,7 @@ INNER: dict[Question, Command[Any, Any]] = {
 }
 """The commands that can be asked of several GPUs or models."""
 _SAID = {"train": t("training"), "infer": t("serving"), "memory": t("memory"), "finetune": t("fine-tuning")}
-_OF_SERVING = ("in", "out", "batch", "tp", "kv", "ctx")
+_OF_SERVING = ("in", "out", "cached", "spec", "mtp", "batch", "tp", "ep", "kv", "ctx")
 _OF_TRAINING = ("tokens", "deadline", "mfu", "goodput", "seq", "grid")
 _OF_MEMORY = ("zero", "pp", "optimizer", "recompute")
 _OF_FINETUNING = ("rank", "epochs", "examples", "prompts", "group")

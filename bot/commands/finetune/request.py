@@ -31,6 +31,7 @@ from calc.finetuning import Method
 from config.rates import Fx
 from config.schema.finetuning import FinetuningDefaults
 from config.schema.gpu import Gpu, Precision
+from config.schema.serving import WeightFormat
 
 METHODS: tuple[Method, ...] = ("full", "lora", "qlora", "grpo")
 _ADAPTED = ("lora", "qlora")
@@ -150,7 +151,7 @@ def _method(given: Given) -> Method:
     if method is None:
         message = t("/finetune knows lora, qlora, full and grpo, not {named}", named=named)
         raise given.refusal("method", message, did_you_mean=("lora", "grpo"), replace_with=("lora", "grpo", ""))
-    if given.get("precision", str) != "int4":
+    if not _is_of_four_bits(given):
         return method
     if method not in _ADAPTED:
         message = t("`{word}` weights can be fine-tuned with qlora only", word=given.words["precision"].text)
@@ -169,9 +170,14 @@ def _refuse_of_other_methods(given: Given, method: Method) -> None:
 
 def _precision(given: Given, gpu: Gpu) -> Precision:
     """Of the computation, which four-bit weights leave as it is."""
-    if given.get("precision", str) == "int4":
+    if _is_of_four_bits(given):
         return gpu.training_precision
     return resolve_training_precision(given, gpu)
+
+
+def _is_of_four_bits(given: Given) -> bool:
+    stored = given.get("precision", WeightFormat)
+    return stored is not None and stored.precision == "int4"
 
 
 def _epochs(given: Given, defaults: FinetuningDefaults) -> float:

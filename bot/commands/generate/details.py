@@ -72,5 +72,5 @@ def sources(request: GenerateRequest, found: Generated, context: Context) -> Ite
         yield of.of_model(request.size.model)
     yield of.of_engine(serving.engine)
     yield memory.of_limit(serving.memory)
-    yield memory.of_format(best.replica.model.precision, serving)
+    yield memory.of_format(best.replica.model.weight_format)
     yield Source(t("formats to serve in"), None, None, serving.plans.served_in_source)

@@ -86,7 +86,7 @@ def _report(request: GenerateRequest, context: Context) -> GenerationReport:
         return cheapest_generations(
             _question(request),
             Batch(tokens=request.tokens, gpus=request.gpus, days=request.deadline_days),
-            hardware_of(request.choice, request.size, request.precision, request.discount, catalog.serving),
+            hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving),
             catalog.serving,
             most_gpus=most_gpus,
             most=_MOST,
@@ -180,7 +180,8 @@ def _generation(generation: Generation) -> Mapping[str, Any]:
         "gpus_per_replica": layout.gpus,
         "tp": layout.tp,
         "pp": layout.pp,
-        "precision": generation.replica.model.precision,
+        "precision": generation.replica.model.weight_format.precision,
+        "weight_format": generation.replica.model.precision,
         "batch": generation.replica.room,
         "output_tokens_per_s": jsonable(generation.output_tokens_per_s),
         "days": jsonable(generation.days),

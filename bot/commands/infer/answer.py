@@ -9,12 +9,14 @@ from bot.commands.infer.offers import offers
 from bot.commands.infer.request import ServingRequest
 from bot.commands.infer.sources import of_estimate
 from bot.commands.infer.warnings import warnings
+from bot.commands.infer.wording import tokens_in
 from bot.present import memory, own, sources, times
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.text import Compact, Energy, Text, Whole, t
+from bot.text import Compact, Energy, Plain, Share, Text, Whole, t
 from calc.cost import in_currency
 from calc.serving import ServingReport
+from calc.speculation import Speculated
 from calc.working import Step, Working
 
 _LONG_COUNT = 10_000
@@ -29,7 +31,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(report)),
         warnings=tuple(warnings(request, report, context)),
-        details=tuple(_details(request, report)),
+        details=tuple(_details(request, report, context)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=(*of_estimate(request, context), sources.of_power(context.catalog.defaults.power)),
         charts=offers(request, report, context),
@@ -40,8 +42,8 @@ def _headline(request: ServingRequest) -> Text:
     return t(
         "Serve {size} in {precision}: {input} in, {output} out",
         size=price_texts.size(request.size),
-        precision=request.precision.upper(),
-        input=Whole(request.input_tokens),
+        precision=memory.stored_in(request.weight_format),
+        input=tokens_in(request),
         output=Whole(request.output_tokens),
     )
 
@@ -98,8 +100,10 @@ def _spread(report: ServingReport) -> Text:
 
 
 def _layout(report: ServingReport) -> Text:
-    """`8, TP 8`, `16, TP 8, PP 2`."""
+    """`8, TP 8`, `16, TP 8, PP 2`, `16, EP 16`."""
     text = t("{gpus}", gpus=_count(report.gpus))
+    if report.ep is not None:
+        return t("{gpus}, EP {ranks}", gpus=text, ranks=Whole(report.ep))
     if report.tp > 1:
         text = t("{gpus}, TP {ranks}", gpus=text, ranks=Whole(report.tp))
     return t("{layout}, PP {stages}", layout=text, stages=Whole(report.pp)) if report.pp > 1 else text
@@ -119,23 +123,31 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
         yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
-        yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
+        if report.speculation is not None:
+            yield Row(t("Drafts"), t("{count}, {speed}× as fast", count=Whole(report.speculation.drafted),
+                                     speed=Plain(report.speculation.speedup, 2)))  # fmt: skip
+        else:  # no room for both
+            yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
 
 
 def _count(number: int) -> Whole | Compact:
     return Whole(number) if number < _LONG_COUNT else Compact(number)
 
 
-def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
+def _details(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     yield from own.details(request.price)
     if not report.fits:
         yield t("Laid on GPUs: {layout}", layout=_layout(report))
     if report.replicas > 1:
         yield t("{replicas} copies of the model share the requests", replicas=Whole(report.replicas))
-    yield t(
-        "TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide",
-        time=times.spread(report.ttft_ms),
-    )
+    if report.ep is not None:
+        how = context.catalog.serving.expert_parallel
+        yield t(
+            "Each GPU has a part of the experts, all other weights and requests of its own; the fullest part is taken "
+            "{times} times the mean, and no time of sending tokens is hidden",
+            times=Plain(how.imbalance),
+        )  # fmt: skip
+    yield from _of_prompt(report)
     if report.output_tokens > 1:
         yield t(
             "TPOT and tokens/s ({low}–{high}): always {batch} in flight, with the prompts of new ones, without queues",
@@ -143,6 +155,8 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
             high=Compact(report.output_tokens_per_s.high, 2),
             batch=Whole(report.batch),
         )
+    if report.speculation is not None:
+        yield from _of_drafts(report.speculation, request)
     if report.usd_per_request is not None and report.usd_per_1m_blended is not None:
         yield t(
             "A request costs {request}, {blended} per 1M tokens of both kinds: input bears the prompt, output the rest",
@@ -151,4 +165,29 @@ def _details(request: ServingRequest, report: ServingReport) -> Iterator[Text]:
         )
         if request.price is not None and request.price.own is None:
             yield t("Money is for GPUs that always have work; idle hours come on top")
-    yield t("Not covered: speculative decoding, prefix caching, expert parallelism, prefill on servers of its own")
+    yield t("Not covered: prefill on servers of its own")
+
+
+def _of_drafts(found: Speculated, request: ServingRequest) -> Iterator[Text]:
+    """What is taken of drafted tokens, and what they give."""
+    by_whom = t("layers of the model") if request.drafts is not None and request.drafts.is_mtp else t("a draft model")
+    yield t(
+        "Drafted by {whom} for each step: {count}, right with {acceptance}, {share} of a step each; "
+        "{tokens} tokens a step",
+        whom=by_whom, count=Whole(found.drafted), acceptance=Share(found.acceptance), share=Share(found.draft_share),
+        tokens=Plain(found.tokens_per_step, 3),
+    )  # fmt: skip
+    yield t("Memory of what drafts is not counted: its weights and its cache")
+
+
+def _of_prompt(report: ServingReport) -> Iterator[Text]:
+    """What the time to the first token holds, and what is taken of cached tokens."""
+    time = times.spread(report.ttft_ms)
+    if not report.cached:
+        yield t("TTFT {time}: an idle server and nothing cached; under load it is the scheduler's to decide", time=time)
+        return
+    yield t(
+        "TTFT {time}: an idle server with {share} of the prompt cached; under load it is the scheduler's to decide",
+        time=time, share=Share(report.cached),
+    )  # fmt: skip
+    yield t("Cached tokens count in the memory of each request in flight: what requests share may leave more room")

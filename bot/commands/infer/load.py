@@ -34,11 +34,14 @@ def on_other(request: ServingRequest, gpu: Gpu, context: Context) -> ServingRequ
     """What the button of another GPU asks; None where its servers have fewer GPUs than tensor-parallel ranks."""
     if (request.tp or 1) > gpu.gpus_per_server:
         return None
-    is_usual = request.precision == usual_weights(request.size, request.gpu)
+    weight_format = request.weight_format
+    if weight_format.id == usual_weights(request.size, request.gpu):
+        weight_format = context.catalog.serving.formats[usual_weights(request.size, gpu)]
     there = request.model_copy(
         update={
             "gpu": gpu,
-            "precision": usual_weights(request.size, gpu) if is_usual else request.precision,
+            "precision": weight_format.precision,
+            "weight_format": weight_format,
             "price": price_elsewhere(request.price, context, gpu, request.as_of or context.today),
         }
     )

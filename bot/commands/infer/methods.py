@@ -11,6 +11,8 @@ from bot.grammar.refusal import Refusal
 from bot.present import memory
 from bot.render.jsonable import jsonable
 from bot.request import Context
+from bot.resolve.layout import architecture_of
+from bot.text import Whole, t
 from calc.article import ArticleInference
 from calc.serving import NoRoomError, ServingReport, estimate
 
@@ -36,6 +38,8 @@ def _has_room(request: ServingRequest, context: Context) -> bool:
 def _no_room(request: ServingRequest, context: Context) -> Refusal:
     """Shorter requests where these are too long, or else the GPU whose servers hold most."""
     catalog = context.catalog
+    if request.ep is not None:
+        return _no_room_of_ranks(request, request.ep, context)
     message = memory.no_room(request.gpu, request.input_tokens + request.output_tokens)
     usual = catalog.defaults.serving
     lengths = {"input_tokens": usual.input_tokens, "output_tokens": usual.output_tokens}
@@ -45,6 +49,20 @@ def _no_room(request: ServingRequest, context: Context) -> Refusal:
     largest = max(catalog.gpus.values(), key=lambda gpu: gpu.memory_gb * gpu.gpus_per_server)
     near = (largest.id,) if _has_room(request.model_copy(update={"gpu": largest}), context) else ()
     return Refusal(message, field="gpu", did_you_mean=near, append=near)
+
+
+def _no_room_of_ranks(request: ServingRequest, ep: int, context: Context) -> Refusal:
+    """More ranks, each of which has fewer experts."""
+    message = t(
+        "{ep} {gpu} with a part of the experts each have no room for one request of {tokens} tokens",
+        ep=Whole(ep), gpu=request.gpu.label, tokens=Whole(request.input_tokens + request.output_tokens),
+    )  # fmt: skip
+    more = (request.model_copy(update={"ep": ep << doubled, "gpus": None}) for doubled in range(1, 8))
+    known = architecture_of(request.size)[0].experts
+    fitting = (other for other in more if known and known.total % (other.ep or 1) == 0 and _has_room(other, context))
+    enough = next(fitting, None)
+    attempt = " ".join(("/infer", *enough.spelled(context))) if enough else None
+    return Refusal(message, field="ep", did_you_mean=(f"ep={enough.ep}",) if enough else (), attempt=attempt)
 
 
 def present(

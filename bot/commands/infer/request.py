@@ -1,5 +1,6 @@
 """What /infer is asked: a model in service under some load, everything resolved."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal, Self
 
@@ -8,6 +9,7 @@ from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_currency, resolve_fx
+from bot.resolve.experts import resolve_spread
 from bot.resolve.gpu import resolve_gpu
 from bot.resolve.layout import (
     USUAL_CACHE,
@@ -20,16 +22,21 @@ from bot.resolve.layout import (
     usual_weights,
 )
 from bot.resolve.method import finetuning_elsewhere
+from bot.resolve.offload import OFFLOAD_FIELDS, refuse_offload
 from bot.resolve.own import OWN_FIELDS
 from bot.resolve.price import RentalPrice, rent_of, resolve_price, spelled_money
 from bot.resolve.size import ModelSize, resolve_held_size
+from bot.resolve.speculation import SPECULATION_FIELDS, resolve_speculation, spelled_speculation
+from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
 from calc.serving import ServingRun
+from calc.speculation import Speculation
 from config.rates import Fx
 from config.schema.defaults import ServingDefaults
 from config.schema.gpu import Gpu, Precision
 from config.schema.model import Architecture
+from config.schema.serving import WeightFormat
 
 _MOST_TOKENS = 10_000_000
 """Of a request: what is longer is a slip of the finger."""
@@ -44,10 +51,16 @@ class ServingRequest(Request):
     gpu: Gpu
     gpus: int | None
     tp: int | None
+    ep: int | None
+    """GPUs that the experts are spread over."""
     precision: Precision
+    weight_format: WeightFormat
     kv: Precision
     input_tokens: int
     output_tokens: int
+    cached: float
+    """Share of the input tokens that the engine still has from other requests."""
+    drafts: Speculation | None
     batch: int | Literal["max"]
     """Requests in flight on all GPUs together."""
     price: RentalPrice | None
@@ -59,7 +72,9 @@ class ServingRequest(Request):
     takes = (
         OWN_FIELDS
         | ArticleRequest.takes
-        | frozenset("gpu precision offer discount currency as_of in out batch tp kv ctx".split())
+        | OFFLOAD_FIELDS
+        | SPECULATION_FIELDS
+        | frozenset("gpu precision offer discount currency as_of in out cached batch tp ep kv ctx".split())
     )
     positional = ArticleRequest.positional
     settable = frozenset({"gpu", "price", "currency", "precision"})
@@ -74,15 +89,24 @@ class ServingRequest(Request):
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)
         input_tokens, output_tokens = _lengths(given, defaults.serving)
+        weight_format = resolve_weights(given, size, gpu, context.catalog)
+        refuse_offload(
+            given, context, size=size, gpu=gpu, gpus=gpus, weight_format=weight_format,
+            context_tokens=input_tokens + output_tokens,
+        )  # fmt: skip
         return cls(
             size=size,
             gpu=gpu,
             gpus=gpus,
+            ep=resolve_spread(given, size, gpus),
             tp=_ranks(given, gpu, gpus, architecture_of(size)[0]),
-            precision=resolve_weights(given, size, gpu),
+            precision=weight_format.precision,
+            weight_format=weight_format,
             kv=resolve_cache(given),
             input_tokens=input_tokens,
             output_tokens=output_tokens,
+            cached=resolve_cached(given),
+            drafts=resolve_speculation(given, context, size),
             batch=_batch(given, defaults.serving),
             price=resolve_price(given, context, gpu, day or context.today),
             discount=resolve_discount(given),
@@ -103,12 +127,15 @@ class ServingRequest(Request):
             gpu=self.gpu,
             gpus=self.gpus,
             tp=self.tp,
-            precision=self.precision,
+            precision=self.weight_format.id,
             kv=self.kv,
             input_tokens=self.input_tokens,
             output_tokens=self.output_tokens,
             batch=None if self.batch == "max" else self.batch,
             rent=rent_of(self.price, self.discount, self.currency, self.fx),
+            cached=self.cached,
+            drafts=self.drafts,
+            ep=self.ep,
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -118,20 +145,29 @@ class ServingRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
-        if self.precision != usual_weights(self.size, self.gpu):
-            words.append(self.precision)
+        if self.weight_format.id != usual_weights(self.size, self.gpu):
+            words.append(self.weight_format.id)
         for name, field in (("in", "input_tokens"), ("out", "output_tokens"), ("batch", "batch")):
             value = getattr(self, field)
             if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):
                 words.append(f"{name}={value}")
-        if self.tp is not None:
-            words.append(f"tp={self.tp}")
-        if self.kv != USUAL_CACHE:
-            words.append(f"kv={self.kv}")
+        words += self._of_engine()
         words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")
         return words
+
+    def _of_engine(self) -> Iterator[str]:
+        """How the engine serves it, where that is not usual."""
+        if self.cached:
+            yield canonical.share("cached", self.cached)
+        yield from spelled_speculation(self.drafts, self.size)
+        if self.tp is not None:
+            yield f"tp={self.tp}"
+        if self.ep is not None:
+            yield f"ep={self.ep}"
+        if self.kv != USUAL_CACHE:
+            yield f"kv={self.kv}"
 
 
 def _refuse_of_article(given: Given) -> None:

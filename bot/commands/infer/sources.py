@@ -6,6 +6,7 @@ from bot.answer import Source
 from bot.commands.infer.request import ServingRequest
 from bot.present import memory, sources
 from bot.request import Context
+from bot.text import Plain, Share, t
 
 
 def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
@@ -19,4 +20,15 @@ def of_estimate(request: ServingRequest, context: Context) -> Iterator[Source]:
         yield sources.of_model(request.size.model)
     yield sources.of_engine(serving.engine)
     yield memory.of_limit(serving.memory)
-    yield memory.of_format(request.precision, serving)
+    yield memory.of_format(request.weight_format)
+    if request.drafts is not None:
+        usual = serving.drafts
+        acceptance, stated = usual.acceptance, usual.source
+        if request.drafts.is_mtp:
+            acceptance, stated = usual.mtp_acceptance, usual.mtp_source
+        if request.drafts.acceptance == acceptance:
+            yield Source(t("right drafts"), t("{share}", share=Share(acceptance)), None, stated)
+    if request.ep is not None:
+        how = serving.expert_parallel
+        value = t("{gb_s} GB/s a GPU beyond the server", gb_s=Plain(how.network_gb_s))
+        yield Source(t("sending tokens to experts"), value, None, how.source)

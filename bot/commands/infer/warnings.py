@@ -12,7 +12,7 @@ from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.layout import architecture_of, usual_weights
-from bot.text import Compact, Text, Value, Whole, t
+from bot.text import Compact, Plain, Text, Value, Whole, t
 from calc.serving import ServingReport, estimate, fastest_split
 from calc.speeds import Multiplied
 from calc.spread import Doubt
@@ -28,9 +28,15 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
     if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
+    if report.speculation is not None and report.speculation.speedup < 1:
+        yield t(
+            "Drafts do not pay with {batch} in flight: {speed} times as fast as without",
+            batch=Whole(report.batch), speed=Plain(report.speculation.speedup, 2),
+        )  # fmt: skip
     yield from _faster(request, report, context)
-    if idle := report.gpus - report.replicas * report.tp * report.pp:
-        yield memory.left_over(idle, report.gpus, report.tp * report.pp)
+    of_copy = report.ep or report.tp * report.pp
+    if idle := report.gpus - report.replicas * of_copy:
+        yield memory.left_over(idle, report.gpus, of_copy)
     if (idle := report.replicas - report.batch) > 0:
         yield t(
             "{idle} of {copies} copies have nothing to do: ask for batch={copies} or fewer GPUs",
@@ -53,9 +59,12 @@ def _figures(request: ServingRequest, report: ServingReport, context: Context) -
     yield "bandwidth_gb_s"
     yield doubts_texts.of_memory(gpu)
     yield doubts_texts.of_peak(gpu.training_precision)
-    if Multiplied.of(request.precision, gpu, context.catalog.serving.engine).flop_per_s > gpu.training_tflops * 1e12:
+    if (
+        Multiplied.of(request.weight_format, gpu, context.catalog.serving.engine).flop_per_s
+        > gpu.training_tflops * 1e12
+    ):
         yield doubts_texts.of_peak(request.precision)
-    if report.tp > 1:
+    if report.tp > 1 or report.ep:
         yield "interconnect"
     yield doubts_texts.of_power(gpu)
 
@@ -63,7 +72,7 @@ def _figures(request: ServingRequest, report: ServingReport, context: Context) -
 def _of_model(request: ServingRequest) -> Iterator[str]:
     """The architecture, and the format of the weights where that of the release is served."""
     yield from doubts_texts.ARCHITECTURE
-    if request.precision == usual_weights(request.size, request.gpu):
+    if request.weight_format.id == usual_weights(request.size, request.gpu):
         yield "weights"
 
 
@@ -89,7 +98,7 @@ def cut(asked: int, request: ServingRequest, report: ServingReport, context: Con
 
 def _faster(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     """More copies of fewer ranks, where nobody gave the ranks and they give clearly more."""
-    if request.tp is not None:
+    if request.tp is not None or request.ep is not None:
         return
     split = fastest_split(request.run(), report, context.catalog.defaults, context.catalog.serving)
     if split is not None and split.output_tokens_per_s > _CLEARLY_MORE * report.output_tokens_per_s.mid:
@@ -110,7 +119,7 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "unpacked": t(
             "Wider range: {gpu} unpacks {precision} weights to 16 bits, and no measured point is of that",
             gpu=report.gpu.label,
-            precision=report.precision.upper(),
+            precision=report.weight_format.id.upper(),
         ),
         "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
         "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
@@ -119,7 +128,10 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "context": t("Wider range: no measured point has so long a context"),
         "format": t(
             "Wider range: no measured point has {precision} weights with {kv} KV cache",
-            precision=report.precision.upper(),
+            precision=report.weight_format.id.upper(),
             kv=report.kv.upper(),
         ),
+        "cached": t("Wider range: no measured point has cached prompts"),
+        "drafts": t("Wider range: no measured point is of speculative decoding"),
+        "spread": t("Wider range: no measured point has experts spread over GPUs with requests of their own"),
     }[doubt]

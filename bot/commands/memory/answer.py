@@ -66,7 +66,9 @@ def _setup(report: MemoryReport) -> Text | None:
     if report.zero is not None:
         said.append(t("ZeRO-{stage}", stage=str(report.zero)) if report.zero else t("no ZeRO"))
     else:
-        said.append(t("{precision} weights", precision=report.precision.upper()))
+        stored = verbatim(report.precision.upper()) if report.weight_format is None else memory.stored_in(
+            report.weight_format)  # fmt: skip
+        said.append(t("{precision} weights", precision=stored))
     ways = (
         (t("TP {ranks}", ranks=Whole(report.tp)), report.tp),
         (t("PP {stages}", stages=Whole(report.pp)), report.pp),
@@ -115,7 +117,8 @@ def _warnings(request: MemoryRequest, report: MemoryReport) -> Iterator[Text]:
         yield t("{name}: leaked figures, never confirmed", name=request.size.model.name)
     if request.purpose == "train" and report.precision not in ("bf16", "fp16"):
         yield t("{precision} saves no memory in training: weights stay in 16 bits", precision=report.precision.upper())
-    is_as_released = request.purpose != "train" and report.precision == usual_weights(request.size, report.gpu)
+    stored = report.weight_format
+    is_as_released = stored is not None and stored.id == usual_weights(request.size, report.gpu)
     of_model = doubts.ARCHITECTURE | ({"weights"} if is_as_released else set())
     yield from doubts.of_used(report.gpu, doubts.of_memory(report.gpu), size=request.size, of_model=of_model)
 
@@ -170,7 +173,7 @@ def _sources(request: MemoryRequest, report: MemoryReport, context: Context) -> 
     yield memory.of_limit(catalog.serving.memory)
     if report.optimizer is not None:
         yield from memory.of_states(catalog.defaults.memory, report.optimizer)
-    else:
-        yield memory.of_format(report.precision, catalog.serving)
+    if report.weight_format is not None:
+        yield memory.of_format(report.weight_format)
     if request.size.model is not None:
         yield sources.of_model(request.size.model)

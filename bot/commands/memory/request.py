@@ -17,12 +17,14 @@ from bot.resolve.layout import (
     resolve_whole,
     usual_weights,
 )
+from bot.resolve.offload import OFFLOAD_FIELDS, refuse_offload
 from bot.resolve.size import ModelSize, resolve_held_size
 from bot.resolve.terms import resolve_training_precision
 from bot.text import t
 from config.schema.defaults import Defaults
 from config.schema.gpu import Gpu, Precision
 from config.schema.memory import Optimizer, Recompute, ZeroStage
+from config.schema.serving import WeightFormat
 
 Purpose = Literal["train", "inference"]
 
@@ -40,6 +42,8 @@ class MemoryRequest(Request):
     gpu: Gpu
     gpus: int | None
     precision: Precision
+    weight_format: WeightFormat | None
+    """How served weights are stored; None in training."""
     tp: int | None
     pp: int | None
     zero: ZeroStage | None
@@ -49,7 +53,7 @@ class MemoryRequest(Request):
     sequence_tokens: int
     batch: int | Literal["max"]
 
-    takes = frozenset(
+    takes = OFFLOAD_FIELDS | frozenset(
         "model params active gpu gpus precision purpose zero pp tp optimizer recompute seq batch kv ctx".split()
     )
     positional = ("params",)
@@ -68,21 +72,27 @@ class MemoryRequest(Request):
         gpus = resolve_gpus(given)
         tp, pp = resolve_ranks(given, gpu, architecture_of(size)[0])
         refuse_uneven(given, gpus, tp or 1, pp or 1, whole=purpose == "train")
+        sequence_tokens = resolve_length(given) or _usual_length(size, purpose, defaults)
+        weight_format = None if purpose == "train" else resolve_weights(given, size, gpu, context.catalog)
+        if weight_format is not None:
+            refuse_offload(
+                given, context, size=size, gpu=gpu, gpus=gpus, weight_format=weight_format,
+                context_tokens=sequence_tokens,
+            )  # fmt: skip
         return cls(
             size=size,
             purpose=purpose,
             gpu=gpu,
             gpus=gpus,
-            precision=resolve_training_precision(given, gpu)
-            if purpose == "train"
-            else resolve_weights(given, size, gpu),
+            precision=weight_format.precision if weight_format else resolve_training_precision(given, gpu),
+            weight_format=weight_format,
             tp=tp,
             pp=pp,
             zero=cast("ZeroStage | None", resolve_whole(given, "zero", least=0, most=3, example="zero3")),
             recompute=cast("Recompute | None", given.get("recompute", str)),
             optimizer=_optimizer(given) if purpose == "train" else None,
             kv=None if purpose == "train" else resolve_cache(given),
-            sequence_tokens=resolve_length(given) or _usual_length(size, purpose, defaults),
+            sequence_tokens=sequence_tokens,
             batch=_batch(given, purpose),
         )
 
@@ -95,9 +105,10 @@ class MemoryRequest(Request):
             words.append(self.gpu.id)
         if self.gpus is not None:
             words.append(f"x{self.gpus}")
+        stored = self.precision if self.weight_format is None else self.weight_format.id
         usual = self.gpu.training_precision if self.purpose == "train" else usual_weights(self.size, self.gpu)
-        if self.precision != usual:
-            words.append(self.precision)
+        if stored != usual:
+            words.append(stored)
         if self.zero is not None:
             words.append(f"zero{self.zero}")
         words += [f"{name}={value}" for name, value in self._named() if value is not None]
@@ -129,9 +140,18 @@ def _purpose(given: Given) -> Purpose:
     of_training = any(field in given.words for field in _OF_TRAINING)
     if named == "train" or (named is None and of_training):
         refuse_of_other_purpose(given, _OF_SERVING, purpose=t("training"))
+        _refuse_offload_of_training(given)
         return "train"
     refuse_of_other_purpose(given, _OF_TRAINING, purpose=t("inference"))
     return "inference"
+
+
+def _refuse_offload_of_training(given: Given) -> None:
+    """Raises Refusal for states or weights on the host."""
+    for field in OFFLOAD_FIELDS & given.words.keys():
+        message = t("`{word}` is not estimated in training: take more GPUs, zero3, or adam8bit",
+                    word=given.words[field].text)  # fmt: skip
+        raise given.refusal(field, message, replace_with=("zero3", ""))
 
 
 def _optimizer(given: Given) -> Optimizer:

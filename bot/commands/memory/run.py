@@ -40,12 +40,13 @@ def _training(request: MemoryRequest) -> TrainingSetup:
 
 def _serving(request: MemoryRequest) -> ServingSetup:
     assert request.kv is not None  # serving always has one
+    assert request.weight_format is not None  # as above
     return ServingSetup(
         params=request.size.params,
         architecture=architecture_of(request.size)[0],
         gpu=request.gpu,
         gpus=request.gpus,
-        precision=request.precision,
+        precision=request.weight_format.id,
         kv=request.kv,
         tp=request.tp,
         pp=request.pp,

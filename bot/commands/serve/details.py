@@ -82,7 +82,7 @@ def _of_considered(request: ServeRequest, report: PlansReport, context: Context)
     """What was chosen from."""
     if not request.choice.named:
         yield t("Considered: {count} kinds of GPUs with a price", count=Whole(report.gpus_considered))
-    if request.precision is None:
+    if request.weight_format is None:
         formats = {
             precision.upper(): None for figures in report.plans for precision in figures.plan.hardware.precisions
         }

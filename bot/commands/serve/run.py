@@ -31,7 +31,7 @@ def run(request: ServeRequest, context: Context) -> PlansReport:
     try:
         return best_plans(
             question_of(request),
-            hardware_of(request.choice, request.size, request.precision, request.discount, catalog.serving),
+            hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving),
             catalog.serving,
             most_gpus=catalog.defaults.cluster.largest_gpus,
             most_plans=MOST_PLANS,
@@ -134,7 +134,8 @@ def _plan(figures: PlanFigures) -> Mapping[str, Any]:
         "gpus_per_replica": layout.gpus,
         "tp": layout.tp,
         "pp": layout.pp,
-        "precision": plan.replica.model.precision,
+        "precision": plan.replica.model.weight_format.precision,
+        "weight_format": plan.replica.model.precision,
         "batch": figures.loaded.in_flight,
         "max_batch": plan.limit.in_flight,
         "batch_bound": plan.limit.bound,

@@ -24,7 +24,7 @@ def sources(request: ServeRequest, report: PlansReport, context: Context) -> Ite
         yield of.of_model(request.size.model)
     yield of.of_engine(serving.engine)
     yield memory.of_limit(serving.memory)
-    yield memory.of_format(best.replica.model.precision, serving)
+    yield memory.of_format(best.replica.model.weight_format)
     plans = serving.plans
     yield Source(t("formats to serve in"), None, None, plans.served_in_source)
     most = t("{most} in flight", most=Whole(plans.most_in_flight))

@@ -26,6 +26,7 @@ from bot.resolve.terms import resolve_share
 from bot.text import t
 from config.market import Terms
 from config.schema.gpu import Gpu
+from config.schema.serving import WeightFormat
 
 _IMPORT = re.compile(
     r"\s*[/／]?(?:settings?|设置)(?:@\w+)?\s+(?:import|导入)\b[:：]?(?P<yaml>.*)", re.IGNORECASE | re.DOTALL
@@ -47,11 +48,12 @@ class SettingsRequest(Request):
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
+        served = given.get("precision", WeightFormat)
         found = Preferences(
             currency=_currency(given, context),
             language=given.get("language", str),  # type: ignore[arg-type]  # read as one of the languages
             mfu=resolve_share(given, "mfu"),
-            precision=given.get("precision", str),  # type: ignore[arg-type]  # read as one of the formats
+            precision=served.id if served else None,
             offer=_offer(given, context),
         )
         gpu, price = given.get("gpu", Gpu), given.get("price", Sum)

@@ -17,8 +17,8 @@ GOLDEN = (
     "/generate 1B 70B h100 $2/h 5折",
 )
 GENERATION = [
-    "gpu", "gpus", "replicas", "gpus_per_replica", "tp", "pp", "precision", "batch", "output_tokens_per_s", "days",
-    "gpu_hours", "cost_usd", "price_usd_per_gpu_hour",
+    "gpu", "gpus", "replicas", "gpus_per_replica", "tp", "pp", "precision", "weight_format", "batch",
+    "output_tokens_per_s", "days", "gpu_hours", "cost_usd", "price_usd_per_gpu_hour",
 ]  # fmt: skip
 
 

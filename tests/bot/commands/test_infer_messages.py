@@ -78,6 +78,27 @@ MEANINGS: dict[str, dict[str, object]] = {
     "推理 llama-3.1-70b h100 64并发": {"batch": 64},
     "推理 llama-3.1-8b 上下文=32k": {"input_tokens": 32_268},
     "推理70B模型 用8张H100 多快": {"gpus": 8, "gpu": "h100"},
+    "/infer llama-3.1-70b h100 80% cached": {"cached": 0.8},
+    "/infer llama-3.1-70b h100 cache hit rate 0.8": {"cached": 0.8},
+    "/infer llama-3.1-70b h100 prefix caching 75%": {"cached": 0.75},
+    "/infer llama-3.1-70b h100 prefix-cache=75% kv cache fp8": {"cached": 0.75, "kv": "fp8"},
+    "推理 llama-3.1-70b h100 前缀缓存80%": {"cached": 0.8},
+    "推理 llama-3.1-70b h100 缓存命中率 80%": {"cached": 0.8},
+    "/infer llama-3.1-70b h100 spec 4 80% accept": {
+        "drafts": {"drafted": 4, "acceptance": 0.8, "draft_share": 0.05, "is_mtp": False},
+    },
+    "/infer llama-3.1-70b h100 --num-speculative-tokens 3 --draft 2%": {
+        "drafts": {"drafted": 3, "acceptance": 0.7, "draft_share": 0.02, "is_mtp": False},
+    },
+    "/infer llama-3.1-70b h100 speculative decoding": {
+        "drafts": {"drafted": 4, "acceptance": 0.7, "draft_share": 0.05, "is_mtp": False},
+    },
+    "推理 llama-3.1-70b h100 投机解码 接受率80%": {
+        "drafts": {"drafted": 4, "acceptance": 0.8, "draft_share": 0.05, "is_mtp": False},
+    },
+    "/infer deepseek-v3 h200 x16 ep16": {"ep": 16, "gpus": 16},
+    "/infer deepseek-v3 h200 --expert-parallel-size 16": {"ep": 16},
+    "推理 deepseek-v3 h200 32卡 专家并行32": {"ep": 32, "gpus": 32},
     "／infer　７０Ｂ　ｈ１００　×８": {"gpus": 8, "gpu": "h100"},
 }  # fmt: skip
 

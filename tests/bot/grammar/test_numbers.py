@@ -223,7 +223,6 @@ def test_traffic_is_tokens_or_requests_in_a_span(word: str, found: Traffic | Non
         (readers.discount, "30", 0.3), (readers.tokens, "15tparams", None), (readers.size, "15ttokens", None),
         (readers.finite, "1e400", None), (readers.currency, "人民币", "CNY"), (readers.currency, "xyz", "XYZ"),
         (readers.currency, "yuans", None), (readers.topic, "/train", "train"),
-        (readers.precision, "Q4_K_M".lower(), "int4"),
         (readers.optimizer, "adamw", "adamw"), (readers.optimizer, "magic", None), (readers.recompute, "on", "full"),
     ],
 )  # fmt: skip

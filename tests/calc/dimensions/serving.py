@@ -3,6 +3,47 @@
 from tests.calc.dimensions.units import METER_KW, UNITS, Dimensions
 
 SERVING = {
+    "spread_weights_gb": Dimensions(
+        arguments={"shared_bytes": (18e9, "byte"), "expert_bytes": (654e9, "byte"), "ep": (32.0, "")},
+        physical=lambda shared_bytes, expert_bytes, ep: expert_bytes / ep + shared_bytes,
+    ),
+    "all_to_all_bytes": Dimensions(
+        arguments={
+            "layers": (58.0, ""),
+            "tokens": (128.0, ""),
+            "active": (8.0, ""),
+            "hidden_size": (7168.0, "number"),
+            "dispatch_bytes": (1.0, "byte / number"),
+            "combine_bytes": (2.0, "byte / number"),
+            "far_share": (0.9, ""),
+        },
+        physical=lambda layers, tokens, active, hidden_size, dispatch_bytes, combine_bytes, far_share: (
+            far_share * (combine_bytes + dispatch_bytes) * hidden_size * active * tokens * layers
+        ),
+    ),
+    "tokens_per_step": Dimensions(
+        arguments={"acceptance": (0.8, ""), "drafted": (5.0, "")},
+        physical=lambda acceptance, drafted: (
+            (1 - acceptance ** (drafted + 1)) / (1 - acceptance) * UNITS.Quantity(1, "token")
+        ),
+        in_constants="token",
+    ),
+    "speculative_step_s": Dimensions(
+        arguments={
+            "verification_s": (0.03, "s"),
+            "drafted": (5.0, ""),
+            "draft_share": (0.05, ""),
+            "step_s": (0.02, "s"),
+        },
+        physical=lambda verification_s, drafted, draft_share, step_s: step_s * draft_share * drafted + verification_s,
+    ),
+    "token_s": Dimensions(
+        arguments={"step_s": (0.035, "s"), "tokens": (3.69, "")}, physical=lambda step_s, tokens: step_s / tokens
+    ),
+    "offloaded_tokens_per_s": Dimensions(
+        arguments={"gpus": (2.0, ""), "link_bytes_per_s": (64e9, "byte / s"), "read_bytes": (61e9, "byte / token")},
+        physical=lambda gpus, link_bytes_per_s, read_bytes: gpus / (read_bytes / link_bytes_per_s),
+    ),
     "read_s": Dimensions(
         arguments={
             "bytes_read": (35.3e9, "byte"),
