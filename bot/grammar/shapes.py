@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.grammar import money, quantities, traffic
+from bot.grammar.between import read_gpu_hours
 from bot.grammar.examples import read_examples
 from bot.grammar.quantities import Quantity
 
@@ -175,14 +176,15 @@ _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
 _BATCH_BESIDE_TRAFFIC = _one("batch", _in_flight(_CONCURRENT))
 _EXAMPLES = _one("examples", read_examples)
+_GPU_HOURS = _one("gpu_hours", read_gpu_hours)
+_FIRST = (("examples", _EXAMPLES), ("gpu_hours", _GPU_HOURS))
+"""What goes before a bare amount, whose unit it has behind it."""
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
 def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     """The shapes that a command with these fields knows, in the order in which they are tried."""
-    found = _BEFORE_TRAFFIC
-    if "examples" in takes:
-        found = (_EXAMPLES, *found)
+    found = (*(shape for field, shape in _FIRST if field in takes), *_BEFORE_TRAFFIC)
     if "in" in takes:
         found = (_in_and_out, _of_request, *found)
     if "traffic" in takes:

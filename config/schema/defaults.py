@@ -111,6 +111,18 @@ class BudgetDefaults(Strict):
     serving_source: Words
 
 
+class ClaimDefaults(Strict):
+    """What a claim about a run may be off before it contradicts itself."""
+
+    rounding: Annotated[float, Field(ge=1)]
+    """Factor within which two figures of one claim are the same: GPUs times days and GPU-hours, for instance."""
+    market_margin: Annotated[float, Field(ge=1)]
+    """Factor by which a price may lie beyond most of those that are listed."""
+    price_like: dict[Identifier, Identifier]
+    """GPUs that nobody lists a price of, and the one whose market is taken for theirs."""
+    source: Words
+
+
 class ServingDefaults(Strict):
     """The load of a question about serving that names none."""
 
@@ -138,6 +150,7 @@ class Defaults(Strict):
     project: ProjectDefaults
     article: ArticleDefaults
     budget: BudgetDefaults
+    claims: ClaimDefaults
     serving: ServingDefaults
     memory: MemoryDefaults
     finetuning: FinetuningDefaults
