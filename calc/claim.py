@@ -94,7 +94,7 @@ def check(claim: Claim, defaults: Defaults) -> ClaimReport:
         hours=hours, usual_hours=usual_hours,
         cost_usd=claim.cost_usd, usual_cost_usd=expected.cost_usd, stated_price=claim.usd_per_gpu_hour,
         market=claim.market, mfu=claim.mfu, usual_mfu=mfu, implied_mfu=implied_mfu, implied_price=implied_price,
-        rounding=defaults.claims.rounding,
+        rounding=defaults.claims.rounding, step_mfu_margin=defaults.claims.step_mfu_margin,
     )  # fmt: skip
     checks = tuple(claim_checks.checks(figures))
     if not checks:

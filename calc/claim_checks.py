@@ -36,6 +36,7 @@ class Figures:
     implied_mfu: Range | None
     implied_price: Range | None
     rounding: float
+    step_mfu_margin: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,9 +70,9 @@ def checks(of: Figures) -> Iterator[Check]:
     if price is not None and of.market is not None:
         yield _check("market", price, of.market)
     if of.mfu is not None and of.implied_mfu is not None:
-        yield _check("mfu", of.mfu, of.implied_mfu, within=of.rounding)
+        yield _check("mfu", of.mfu, _of_a_step(of.implied_mfu, of.step_mfu_margin), within=of.rounding)
     elif of.mfu is not None and of.usual_hours is not None:
-        yield _check("mfu", of.mfu, of.usual_mfu)
+        yield _check("mfu", of.mfu, _of_a_step(of.usual_mfu, of.step_mfu_margin))
 
 
 def gravest(found: Sequence[Check]) -> Check:
@@ -101,6 +102,11 @@ def _cluster(stated: Claimed, cluster: Claimed, rounding: float) -> Check:
         max(stated.range.high, cluster.mid) if cluster.high is None else cluster.high,
     )
     return _check("cluster", stated, expected, within=rounding)
+
+
+def _of_a_step(mfu: Range, margin: float) -> Range:
+    """What may be printed for an MFU end to end: that of a step, which is higher."""
+    return Range(mfu.low, mfu.mid, mfu.high * margin)
 
 
 def _price(of: Figures) -> Claimed | None:

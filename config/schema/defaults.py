@@ -118,6 +118,8 @@ class ClaimDefaults(Strict):
     """Factor within which two figures of one claim are the same: GPUs times days and GPU-hours, for instance."""
     market_margin: Annotated[float, Field(ge=1)]
     """Factor by which a price may lie beyond most of those that are listed."""
+    step_mfu_margin: Annotated[float, Field(ge=1)]
+    """MFU of a step, which is what papers print, over that of the whole run."""
     price_like: dict[Identifier, Identifier]
     """GPUs that nobody lists a price of, and the one whose market is taken for theirs."""
     source: Words

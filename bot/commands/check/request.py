@@ -8,6 +8,7 @@ from bot.grammar import between, canonical
 from bot.grammar.between import ClaimedSum
 from bot.grammar.money import Sum
 from bot.grammar.quantities import Quantity
+from bot.grammar.refusal import Refusal
 from bot.request import Context, Given, Request
 from bot.resolve.currency import resolve_fx
 from bot.resolve.price import RentalPrice, given_price
@@ -18,6 +19,7 @@ from calc.claimed import Claimed
 from config.rates import Fx
 from config.schema.gpu import Gpu
 
+_EXAMPLE = "175B 300B x1024 a100-80g in 34d"
 _MOST_GPUS, _MOST_DAYS, _MOST_GPU_HOURS, _MOST_USD = 1e7, 36_500.0, 1e13, 1e13
 _LEAST_DAYS, _LEAST_USD, _LEAST_SHARE = 1 / 24 - 1e-9, 1.0, 1e-4
 _MOST_SHARE = 10.0
@@ -50,6 +52,9 @@ class CheckRequest(Request):
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
+        if not given.words:
+            message = t("What is claimed? Write it behind /check, or reply with /check to the message that says it")
+            raise Refusal(message, append=(_EXAMPLE,))
         for fields in (_GPUS, _DAYS, _COST, _MFU):
             _refuse_both(given, fields)
         day = resolve_day(given, context)

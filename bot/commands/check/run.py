@@ -137,7 +137,7 @@ def _missing(request: CheckRequest) -> Text:
         return t("Nothing to hold that against: add GPU-hours, GPUs and days, or what it cost")
     if request.size is not None:
         return t("Tokens are missing, e.g. {example}, or two of GPU-hours, GPUs with days, and cost", example="15T")
-    return t("One figure alone is no claim to check: add parameters and tokens, GPU-hours, GPUs and days, or cost")
+    return t("Too little to check: it takes two of parameters with tokens, GPU-hours or GPUs with days, and cost")
 
 
 def _appended(request: CheckRequest) -> tuple[str, ...]:

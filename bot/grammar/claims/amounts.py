@@ -27,12 +27,13 @@ def compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 
 def _in_unit(group: str) -> str:
-    return f"(?:[ -]?(?P<{group}>{_MAGNITUDE}){ENDS})?"
+    return f"(?:[ -]?(?P<{group}>{_MAGNITUDE}))?"
 
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?:e\d{1,2})?"
-_MAGNITUDE = "|".join(sorted((re.escape(unit) for unit in (*MAGNITUDES, "w") if unit), key=len, reverse=True))
-IN_ANY_UNIT = f"{NUMBER}(?:[ -]?(?:{_MAGNITUDE}){ENDS})?"
+_WORDS_OF_MAGNITUDE = sorted(filter(None, (*MAGNITUDES, "w")), key=len, reverse=True)
+_MAGNITUDE = "|".join(unit + ENDS if unit.isascii() else unit for unit in _WORDS_OF_MAGNITUDE)
+IN_ANY_UNIT = f"{NUMBER}(?:[ -]?(?:{_MAGNITUDE}))?"
 """A number with its magnitude, of which nothing is kept."""
 STARTS = r"(?<![\w.,-])"
 """Before a number that is no part of a name or of another number."""
@@ -67,7 +68,8 @@ MONEY = (
 CARD = rf"(?:{GPU}s?|{any_of('gpus? cards? chips? tpus? accelerators?')}|个?gpu|[张块]?显?卡)"
 MAKER = f"(?:{any_of('the nvidia amd google huawei intel of 英伟达 华为 的')} ?){{0,3}}"
 HOURS = any_of("hours? hrs? h 小时 时")
-SIZE = f"(?P<first>{NUMBER}) ?(?P<first_unit>{any_of('b t bn billion trillion 亿 百亿 千亿 万亿')}){ENDS}"
+_OF_SIZE = f"{any_of('b t bn billion trillion')}{ENDS}|{any_of('亿 百亿 千亿 万亿')}"
+SIZE = f"(?P<first>{NUMBER}) ?(?P<first_unit>{_OF_SIZE})"
 """A number as large as a model or its data."""
 PARAMS = any_of("params? parameters? 参数 个参数")
 TOKENS = any_of("tokens? 词元")

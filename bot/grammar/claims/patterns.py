@@ -18,6 +18,7 @@ from bot.grammar.claims.amounts import (
     SHARE,
     SIZE,
     STARTS,
+    TAKEN,
     TOKENS,
     any_of,
     compiled,
@@ -76,11 +77,14 @@ OF_NODES = compiled(
     r"(?:(?: per| a|/)[ -]?(?:node|server|machine))?"
 )
 GPUS = compiled(
-    rf"{RANGE} ?(?:x|[张块枚片颗台]|个)? ?{MAKER}{CARD}(?! ?-?{HOURS})",
+    rf"{RANGE} ?(?:x|[张块枚片颗台]|个)?(?: {TAKEN}{{3,8}})? ?{MAKER}{CARD}(?! ?-?{HOURS})",
     rf"{RANGE} ?[张块枚](?!钱)",
-    rf"{GPU} ?(?:gpus? ?)?[x*] ?{RANGE}",
+    rf"{GPU} ?(?:gpus? ?)?[x*] ?(?P<first>{NUMBER})(?![\w.,]| ?{_SPAN})",
 )
-TIMES = compiled(rf"{RANGE}[ -]?(?P<span>{_SPAN}){ENDS}(?! ?{NOT_BEHIND_TIMES})")
+TIMES = compiled(
+    rf"{RANGE}[ -]?(?P<span>{_SPAN}){ENDS}(?! ?{NOT_BEHIND_TIMES})",
+    rf" [x*] ?(?P<first>{NUMBER})[ -]?(?P<span>{_SPAN}){ENDS}",
+)
 BARE = compiled(rf"{STARTS}{SIZE}")
 WHOLE = re.compile(any_of("total full overall in_all altogether entire 总 全部 一共 共计 合计 共"), re.ASCII)
 """Words beside a figure that is the sum of others."""

@@ -14,9 +14,10 @@ from config.schema.model import Model
 MOST_OF_A_SENTENCE = 400
 """Characters: what is longer is cut at a space, so that reading stays linear."""
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])|\n+")
-_COMMA = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))", re.ASCII)
-"""One that parts two words, and not the thousands of a number."""
-_OWN_SIGNS = dict.fromkeys(map(ord, (GPU, MODEL, TAKEN)), " ")
+_COMMA = re.compile(r"(?:(?<!\d),|(?<=[a-zA-Z]\d\d),|(?<=[a-zA-Z]\d{3}),|,(?!\d{3}(?!\d)))\s*", re.ASCII)
+"""One that parts two words, and not the thousands of a number; `H800,278.8` is none."""
+_PLAIN_SIGNS = {**dict.fromkeys(map(ord, (GPU, MODEL, TAKEN)), " "), **dict.fromkeys(map(ord, "，、"), ", ")}
+"""The signs of this room are none in a text, and no Chinese comma stands within a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Named:
 
 def sentences(text: str, line_of: Callable[[str], Line]) -> Iterator[Named]:
     """The sentences of a text, each in plain spelling; `line_of` cuts one into words."""
-    for piece in _pieces(text.translate(_OWN_SIGNS)):
+    for piece in _pieces(text.translate(_PLAIN_SIGNS)):
         plain = _COMMA.sub(", ", normalise(piece))[:MOST_OF_A_SENTENCE]
         if plain:
             yield _named(plain, line_of(plain))
