@@ -15,6 +15,7 @@ import pytest
 import calc
 from calc.working import EQUATIONS
 from tests.calc.dimensions.article import ARTICLE
+from tests.calc.dimensions.claims import CLAIMS
 from tests.calc.dimensions.finetuning import FINETUNING
 from tests.calc.dimensions.hosting import HOSTING
 from tests.calc.dimensions.memory import MEMORY
@@ -27,7 +28,17 @@ from tests.calc.dimensions.units import DECLARED, UNITS
 for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
-EQUATION_DIMENSIONS = {**TRAINING, **OWNERSHIP, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **ARTICLE}
+EQUATION_DIMENSIONS = {
+    **TRAINING,
+    **CLAIMS,
+    **OWNERSHIP,
+    **MEMORY,
+    **SCALING,
+    **FINETUNING,
+    **SERVING,
+    **HOSTING,
+    **ARTICLE,
+}
 
 
 def test_every_equation_has_its_dimensions_checked() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.answer import Action, Answer, Row, Source
 from bot.commands.check.request import CheckRequest
-from bot.commands.check.run import market_of, model_of, tokens_of
+from bot.commands.check.run import Market, market_of, model_of, tokens_of
 from bot.commands.check.verdict import verdict, would_be_true
 from bot.present import doubts, rates, sources
 from bot.present import price as price_texts
@@ -51,25 +51,37 @@ def _lines(request: CheckRequest, report: ClaimReport, context: Context) -> Iter
     parts = [verbatim(report.gpu.label)]
     if report.gpus is not None:
         parts = [t("{gpus} {gpu}", gpus=_open(report.gpus, lambda gpus: Whole(round(gpus))), gpu=report.gpu.label)]
-    if request.cost is not None or request.price is not None:
+    if _has_money(request, report):
         found = market_of(request, context)
         parts += [t("prices of {month}", month=Month(found.as_of))] if found is not None else []
     parts += [rates.briefly(rate) for rate in rates.distinct(request.fx, request.price)]
     yield joined(parts, t("{left} · {right}")) or t("")
+    usual = report.expected.cost_usd
+    if request.cost is None and usual is not None:
+        rate = request.fx.rate if request.fx is not None else 1.0
+        low, high = (Money(usd * rate, request.cost_currency, 2) for usd in (usual.low, usual.high))
+        yield t("Usual cost: {low}–{high}", low=low, high=high)
+
+
+def _has_money(request: CheckRequest, report: ClaimReport) -> bool:
+    """Whether prices of the market stand in the answer."""
+    return request.price is not None or report.expected.cost_usd is not None
 
 
 def _rows(request: CheckRequest, report: ClaimReport) -> Iterator[Row]:
+    """Each figure as claimed and as usual; hours that the claim leaves out have only the second."""
     rate, currency = request.fx.rate if request.fx is not None else 1.0, request.cost_currency
     expected = report.expected
     yield Row(verbatim(""), t("claimed"), t("usual"))
-    if report.gpu_hours is not None:
+    if report.gpu_hours is not None or expected.gpu_hours is not None:
         hours = _open(report.gpu_hours, lambda hours: Compact(hours, 3))
-        yield Row(t("GPU-h"), hours, _between(expected.gpu_hours, lambda hours: Compact(hours, 2)))
-    if report.days is not None:
+        cluster = next((check.expected for check in report.checks if check.name == "cluster"), None)
+        yield Row(t("GPU-h"), hours, _between(expected.gpu_hours or cluster, lambda hours: Compact(hours, 2)))
+    if report.days is not None or expected.days is not None:
         yield Row(t("Days"), _open(report.days, _days), _between(expected.days, _days))
     if request.cost is not None:
-        cost = _open(request.cost, lambda amount: Money(amount, currency, 3))
-        yield Row(t("Cost"), cost, _money_between(expected.cost_usd, rate, currency))
+        cost = _open(request.cost, lambda amount: Money(amount, currency, 3 if request.cost.is_exact else 2))
+        yield Row(t("Cost"), cost, _money_between(expected.cost_usd, rate))
     share = report.mfu or (_claimed(report.implied_mfu) if report.implied_mfu is not None else None)
     if share is not None:
         usual = t("{low}–{high}", low=Share(expected.mfu.low, bare=True), high=Share(expected.mfu.high))
@@ -79,7 +91,7 @@ def _rows(request: CheckRequest, report: ClaimReport) -> Iterator[Row]:
         price = report.implied_usd_per_gpu_hour.mid
     if price is not None:
         paid = t("{price}", price=Price(price * rate, currency))
-        yield Row(t("Price/h"), paid, _money_between(expected.usd_per_gpu_hour, rate, currency))
+        yield Row(t("Price/h"), paid, _money_between(expected.usd_per_gpu_hour, rate))
 
 
 def _days(days: float) -> Plain:
@@ -90,8 +102,10 @@ def _claimed(implied: Range) -> Claimed:
     return Claimed(implied.low, implied.high)
 
 
-def _open(value: Claimed, write: Callable[[float], Value]) -> Text:
-    """An exact figure as it is, the middle of two ends, or the side on which it is open."""
+def _open(value: Claimed | None, write: Callable[[float], Value]) -> Text:
+    """An exact figure as it is, the middle of two ends, or the side on which it is open; a dash for none."""
+    if value is None:
+        return verbatim("–")
     middle = write(value.mid)
     if value.low is None:
         return t("<{most}", most=middle)
@@ -102,18 +116,15 @@ def _open(value: Claimed, write: Callable[[float], Value]) -> Text:
 
 def _between(usual: Range | None, write: Callable[[float], Value]) -> Text:
     if usual is None:
-        return t("unknown")
+        return verbatim("–")
     if usual.is_exact:
         return t("{figure}", figure=write(usual.mid))
     return t("{low}–{high}", low=write(usual.low), high=write(usual.high))
 
 
-def _money_between(usual_usd: Range | None, rate: float, currency: str) -> Text:
-    """The currency stands once: a row has room for no more."""
-    if usual_usd is None or usual_usd.is_exact:
-        return _between(usual_usd, lambda usd: Money(usd * rate, currency, 2))
-    low, high = Money(usual_usd.low * rate, currency, 2), Compact(usual_usd.high * rate, 2)
-    return t("{low}–{high}", low=low, high=high)
+def _money_between(usual_usd: Range | None, rate: float) -> Text:
+    """In the currency of the claim beside it, which a row has no room to say again."""
+    return _between(usual_usd, lambda usd: Compact(usd * rate, 2))
 
 
 def _warnings(request: CheckRequest, report: ClaimReport, context: Context) -> Iterator[Text]:
@@ -151,7 +162,7 @@ def _assumed(request: CheckRequest, report: ClaimReport, context: Context) -> It
     if request.size is not None and (model := model_of(request)) is not None and model.active_params is not None:
         parts.append(t("{active} active", active=Compact(request.size.active_params)))
     found = market_of(request, context)
-    if found is not None and found.gpu.id != report.gpu.id and (request.cost is not None or request.price is not None):
+    if found is not None and found.gpu.id != report.gpu.id and _has_money(request, report):
         parts.append(t("prices of {gpu}", gpu=found.gpu.label))
     if (text := joined(parts, t("{left}, {right}"))) is not None:
         yield t("Assumed: {what}", what=text)
@@ -174,8 +185,7 @@ def _details(request: CheckRequest, report: ClaimReport, context: Context) -> It
             "and serving the model costs extra",
             low=Plain(project.low), high=Plain(project.high),
         )  # fmt: skip
-    has_money = request.cost is not None or request.price is not None
-    if has_money and (found := market_of(request, context)) is not None:
+    if _has_money(request, report) and (found := market_of(request, context)) is not None:
         yield t(
             "Price a GPU-hour: {count} offers of {gpu}, 10th to 90th percentile and {margin} times beyond; newest "
             "{day}",
@@ -197,11 +207,20 @@ def _sources(request: CheckRequest, report: ClaimReport, context: Context) -> It
         yield sources.of_model(model)
         if model.reported_run is not None:
             yield sources.of_reported_run(model.reported_run, catalog)
+    if _has_money(request, report) and (found := market_of(request, context)) is not None:
+        yield _of_market(found)
     yield from sources.of_rates(request.fx, request.price)
     claims = catalog.defaults.claims
     yield Source(t("rounding"), t("within a factor of {factor}", factor=Plain(claims.rounding)), None, claims.source)
     if request.cost is not None:
         yield from sources.of_project(catalog.defaults.project)
+
+
+def _of_market(found: Market) -> Source:
+    """The offers behind the usual price, which /price lists with the source of each."""
+    spread = found.usd_per_gpu_hour
+    value = t("{low}–{high} USD/h", low=Plain(spread.low), high=Plain(spread.high))
+    return Source(t("market of {gpu}", gpu=found.gpu.label), value, found.as_of, f"/price {found.gpu.id}")
 
 
 def _actions(request: CheckRequest, report: ClaimReport) -> Iterator[tuple[Action, ...]]:

@@ -17,7 +17,7 @@ from config.schema.gpu import Gpu
 from config.schema.model import Model
 
 _ENOUGH_OFFERS = 3
-"""Offers that make a market on a day."""
+"""Offers that make a market on the day of a model's release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +107,11 @@ def market_of(request: CheckRequest, context: Context) -> Market | None:
     catalog, gpu = context.catalog, gpu_of(request, context)
     like = catalog.gpus[catalog.defaults.claims.price_like.get(gpu.id, gpu.id)]
     margin = catalog.defaults.claims.market_margin
-    for day in (request.as_of or _release_day(model_of(request)), None):
-        found = market.listed(market.quotes(catalog, like, day, context.rates))
-        if found and (day is None or len(found) >= _ENOUGH_OFFERS):
+    for day, enough in (
+        (request.as_of, 1), (_release_day(model_of(request)), _ENOUGH_OFFERS), (context.today, 1),
+    ):  # fmt: skip
+        found = market.listed(market.quotes(catalog, like, day, context.rates)) if day is not None else ()
+        if len(found) >= enough:
             low, median, high = market.spread_usd_per_gpu_hour(found)
             return Market(Range(low / margin, median, high * margin), like, len(found), market.newest_date(found))
     return None

@@ -35,8 +35,8 @@ NOT_FACTS = compiled(
     rf"{IN_ANY_UNIT} ?{TOKENS}(?: per|/| a) ?{_SPANS}{ENDS}",
     rf"{IN_ANY_UNIT} ?(?:params?|parameters)? ?(?:each|per expert|an expert){ENDS}",
 )
-_SOME = any_of("trillion billion million t b m 万亿 百万 10亿")
-PER_TOKENS = re.compile(rf"(?:\b(?:per|each|every)|/|每) ?(?:1 ?)?{_SOME}? ?个? ?{TOKENS}", re.ASCII)
+_SOME = any_of("trillion billion t b 万亿 10亿")
+PER_TOKENS = re.compile(rf"(?:\b(?:per|each|every)|/|每) ?(?:1 ?)?{_SOME} ?个? ?{TOKENS}", re.ASCII)
 """A sentence of what some tokens take says nothing of the run."""
 _EACH = any_of(f"m 1m million 百万 gpu card chip {GPU} unit month year day mo tokens? 张 块 卡 个月 年 月 天 person")
 _OTHER_MONEY = any_of(
