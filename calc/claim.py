@@ -189,13 +189,14 @@ def _implied(
 
 
 def _expected(claim: Claim, mfu: Range, hours: Claimed | None, usual_hours: Range | None, working: Working) -> Expected:
-    """What is likely: the hours by the compute, the days on the claimed GPUs, the money of the claimed hours."""
+    """What is likely: hours by the compute, days on the claimed GPUs, money of the claimed hours if that is claimed."""
     days = None
     if usual_hours is not None and claim.gpus is not None:
         days = working.compute_range(schedule.days_on, gpu_hours=usual_hours, gpus=claim.gpus.mid)
     price = claim.market if claim.usd_per_gpu_hour is None else Range.exact(claim.usd_per_gpu_hour)
     money = None
-    of_hours = hours.range if hours is not None else usual_hours
+    is_of_claim = hours is not None and (claim.cost_usd is not None or usual_hours is None)
+    of_hours = hours.range if hours is not None and is_of_claim else usual_hours
     if of_hours is not None and price is not None:
         mid = working.compute(cost.rental_usd.named("Usual cost"), gpu_hours=of_hours.mid, usd_per_gpu_hour=price.mid)
         money = _scattered(mid, of_hours, price)
