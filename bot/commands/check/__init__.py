@@ -22,9 +22,9 @@ def answering() -> "Answering[CheckRequest, ClaimReport]":
 COMMAND = Command(
     name="check",
     summary=t("Whether a claim about the cost of a training run adds up"),
-    example="/check deepseek-v3 x2048 h100 gpu-hours=2.788M $5.576M",
+    example="/check 175B 300B x1024 a100-80g in 34d",
     more_examples=(
-        "/check 175B 300B x1024 a100-80g in 34d",
+        "/check deepseek-v3 gpu-hours=2.788M $5.576M",
         "/check GPT-4 was trained on 25,000 A100s for 90 to 100 days",
         "/check 70B模型，15万亿token，用了512张H100，一个月，花了100万美元",
     ),
