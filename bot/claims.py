@@ -17,17 +17,15 @@ _HEAD = 80
 """Characters in which a text names its command."""
 _ENOUGH, _ENOUGH_UNASKED = 2, 3
 """Figures that make a claim; more where nobody asks whether it is true."""
-_ASKS = re.compile(
+_ASKS = (
     r"\b(?:is|are|was) (?:it|this|that|these|those) (?:really |actually )?"
     r"(?:true|right|real|correct|plausible|possible)\b|"
     r"\badds? up\b|\bfact[ -]?check|\bplausible\b|\bmake(?:s)? sense\b|"
-    r"靠谱|真的吗|是真的|属实|可信|合理吗|对吗|对不对|对得上|说得通|算得对",
-    re.IGNORECASE,
+    r"靠谱|真的吗|是真的|属实|可信|合理吗|对吗|对不对|对得上|说得通|算得对"
 )
-_TELLS = re.compile(
+_TELLS = (
     r"\b(?:was|were|been|took|takes|costs?|trained|used|uses|spent|required|requires|consumed|reportedly|claim(?:s|ed)?)\b|"
-    r"花了|花费|用了|用时|耗时|耗资|训练了|只用|仅用|据说|号称|据称",
-    re.IGNORECASE,
+    r"花了|花费|用了|用时|耗时|耗资|训练了|只用|仅用|据说|号称|据称"
 )
 _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
 
@@ -61,11 +59,13 @@ class Claims:
 
     def asked(self, text: str) -> Sentence | None:
         """A claim without a command of which somebody asks whether it is true: `is it true that …`, `…靠谱吗`."""
-        return self._unnamed(text, _ENOUGH) if _ASKS.search(text) else None
+        if text.lstrip().startswith(_SLASHES) or not re.search(_ASKS, text, re.IGNORECASE):
+            return None
+        return self._unnamed(text, _ENOUGH)
 
     def passed_on(self, text: str) -> Sentence | None:
         """A claim that somebody passes on without a word: what a run took is told in it."""
-        return self._unnamed(text, _ENOUGH_UNASKED) if _TELLS.search(text) else None
+        return self._unnamed(text, _ENOUGH_UNASKED) if re.search(_TELLS, text, re.IGNORECASE) else None
 
     def behind_verb(self, text: str) -> str | None:
         """What stands behind the command's name without its slash, where that may be only a verb."""

@@ -76,7 +76,7 @@ def _rows(request: CheckRequest, report: ClaimReport) -> Iterator[Row]:
     if report.gpu_hours is not None or expected.gpu_hours is not None:
         hours = _open(report.gpu_hours, lambda hours: Compact(hours, 3))
         cluster = next((check.expected for check in report.checks if check.name == "cluster"), None)
-        yield Row(t("GPU·h"), hours, _between(expected.gpu_hours or cluster, lambda hours: Compact(hours, 2)))
+        yield Row(t("GPU hrs"), hours, _between(expected.gpu_hours or cluster, lambda hours: Compact(hours, 2)))
     if report.days is not None or expected.days is not None:
         yield Row(t("Days"), _open(report.days, _days), _between(expected.days, _days))
     if request.cost is not None:
