@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _SLASHES = ("/", "／")
 _HEAD = 80
 """Characters in which a text names its command."""
-_ENOUGH, _ENOUGH_UNASKED = 2, 3
-"""Figures that make a claim; more where nobody asks whether it is true."""
+_ENOUGH = 2
+"""Figures that make a claim."""
 _ASKS = (
     r"\b(?:is|are|was) (?:it|this|that|these|those) (?:really |actually )?"
     r"(?:true|right|real|correct|plausible|possible)\b|"
@@ -57,15 +57,17 @@ class Claims:
             return None  # `check the price of h100` is another question
         raise self._nothing(prose)
 
-    def asked(self, text: str) -> Sentence | None:
-        """A claim without a command of which somebody asks whether it is true: `is it true that …`, `…靠谱吗`."""
-        if text.lstrip().startswith(_SLASHES) or not re.search(_ASKS, text, re.IGNORECASE):
-            return None
-        return self._unnamed(text, _ENOUGH)
-
     def passed_on(self, text: str) -> Sentence | None:
-        """A claim that somebody passes on without a word: what a run took is told in it."""
-        return self._unnamed(text, _ENOUGH_UNASKED) if re.search(_TELLS, text, re.IGNORECASE) else None
+        """A claim without a command: of which somebody asks whether it is true, or that tells what a run took.
+
+        Raises Refusal for figures of several models.
+        """
+        if self._syntax is None or len(text) > MOST_CHARACTERS_OF_A_TEXT or text.lstrip().startswith(_SLASHES):
+            return None
+        if not any(re.search(words, text, re.IGNORECASE) for words in (_ASKS, _TELLS)):
+            return None
+        prose = self._read(text, self._syntax)
+        return self._sentence(prose) if prose.figures >= _ENOUGH and not prose.is_of_serving else None
 
     def behind_verb(self, text: str) -> str | None:
         """What stands behind the command's name without its slash, where that may be only a verb."""
@@ -79,12 +81,6 @@ class Claims:
         if body is None or self._syntax is None or self._read(body, self._syntax).figures >= _ENOUGH:
             return None
         return f"{text}\n{replied_to}"[:MOST_CHARACTERS_OF_A_TEXT]
-
-    def _unnamed(self, text: str, enough: int) -> Sentence | None:
-        if self._syntax is None or len(text) > MOST_CHARACTERS_OF_A_TEXT or text.lstrip().startswith(_SLASHES):
-            return None
-        prose = self._read(text, self._syntax)
-        return self._sentence(prose) if prose.figures >= enough and not prose.is_of_serving else None
 
     def _read(self, text: str, syntax: Syntax) -> "Prose":
         from bot.grammar.claims.reading import read_prose  # not at the start: its patterns take a while to compile

@@ -34,16 +34,24 @@ class Understanding:
 
     def sentence(self, text: str, effort: Effort) -> Sentence:
         """The sentence that a text is. Raises Refusal, of a remark for one that asks nothing."""
-        claims = self._claims
-        if (claimed := claims.named(text) or claims.asked(text) or self._behind_verb(text, effort)) is not None:
+        if (claimed := self._claims.named(text) or self._behind_verb(text, effort)) is not None:
             return claimed
         try:
             return self._of_the_language(text, effort)
         except Refusal as refusal:
             is_named = not refusal.is_of_a_remark and self.names_command(text)
-            if is_named or (passed_on := claims.passed_on(text)) is None:
+            if is_named or (passed_on := self._passed_on(text)) is None:
                 raise
             return passed_on
+
+    def _passed_on(self, text: str) -> Sentence | None:
+        """The claim of a text without a command, where that can be checked."""
+        try:
+            if (claimed := self._claims.passed_on(text)) is not None:
+                self._resolve(claimed)
+        except Refusal:
+            return None
+        return claimed
 
     def with_claim(self, text: str, replied_to: str) -> str | None:
         """A command that checks a claim, with the message that it replies to; None for any other text."""
