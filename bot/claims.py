@@ -1,6 +1,7 @@
 """Texts that claim something about a training run, written for people: the question of the language that each is."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.caps import MOST_CHARACTERS, MOST_CHARACTERS_OF_A_TEXT
@@ -33,8 +34,10 @@ _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
 class Claims:
     """Reads what is claimed in a text, behind the command that checks it or without any."""
 
-    def __init__(self, grammar: Grammar) -> None:
+    def __init__(self, grammar: Grammar, resolve: Callable[[Sentence], object]) -> None:
+        """`resolve` raises the Refusal of a sentence that has no answer."""
         self._grammar = grammar
+        self._resolve = resolve
         self._syntax = next((syntax for syntax in grammar.syntax.values() if syntax.reads_prose), None)
 
     def named(self, text: str) -> Sentence | None:
@@ -50,7 +53,10 @@ class Claims:
             return None
         prose = self._read(body, self._syntax)
         if prose.figures >= _ENOUGH:
-            return self._sentence(prose)
+            sentence = self._sentence(prose)
+            if prose.is_of_serving and not self._is_answered(sentence):
+                raise self._nothing(prose)
+            return sentence
         if not self._has_prose(body):
             return None
         if not text.lstrip().startswith(_SLASHES):
@@ -60,14 +66,17 @@ class Claims:
     def passed_on(self, text: str) -> Sentence | None:
         """A claim without a command: of which somebody asks whether it is true, or that tells what a run took.
 
-        Raises Refusal for figures of several models.
+        None for one that cannot be checked, as for any other text.
         """
         if self._syntax is None or len(text) > MOST_CHARACTERS_OF_A_TEXT or text.lstrip().startswith(_SLASHES):
             return None
         if not any(re.search(words, text, re.IGNORECASE) for words in (_ASKS, _TELLS)):
             return None
         prose = self._read(text, self._syntax)
-        return self._sentence(prose) if prose.figures >= _ENOUGH and not prose.is_of_serving else None
+        if prose.figures < _ENOUGH or prose.is_of_serving or len(prose.claims) > 1:
+            return None
+        sentence = self._sentence(prose)
+        return sentence if self._is_answered(sentence) else None
 
     def behind_verb(self, text: str) -> str | None:
         """What stands behind the command's name without its slash, where that may be only a verb."""
@@ -100,7 +109,7 @@ class Claims:
             return None
         name = head[:body].lstrip("/ ").split("@")[0]
         found = re.search(re.escape(name), text, re.IGNORECASE)
-        return re.sub(r"^@\w+", "", text[found.end() :]) if found is not None else None
+        return re.sub(r"^@\w+", "", text[found.end() :]) if found is not None else text
 
     def _refusal(self, text: str) -> Refusal | None:
         """Why a text is no sentence of the language."""
@@ -124,15 +133,21 @@ class Claims:
             for token in tokens
         )
 
+    def _is_answered(self, sentence: Sentence) -> bool:
+        try:
+            self._resolve(sentence)
+        except Refusal:
+            return False
+        return True
+
     def _sentence(self, prose: "Prose") -> Sentence:
         assert self._syntax is not None  # it has read the prose
         lines = [f"/{self._syntax.name} {claim}" for claim in prose.claims]
         if len(lines) > 1:
             names = joined((verbatim(name) for name in prose.models), t("{left}, {right}")) or t("")
-            raise Refusal(
-                t("Figures of several models: {names}. Which one?", names=names), attempt=lines[0],
-                command=self._syntax.name,
-            )  # fmt: skip
+            answered = (line for line in lines if self._is_answered(self._grammar.read(line)))
+            message = t("Figures of several models: {names}. Which one?", names=names)
+            raise Refusal(message, attempt=next(answered, self._syntax.example), command=self._syntax.name)
         return self._grammar.read_claim(lines[0], prose.left_out)
 
     def _nothing(self, prose: "Prose") -> Refusal:

@@ -20,7 +20,7 @@ class Understanding:
         self._grammar = grammar
         self._resolve = resolve
         self._completed = completed
-        self._claims = Claims(grammar)
+        self._claims = Claims(grammar, resolve)
 
     def names_command(self, text: str) -> bool:
         """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
@@ -40,18 +40,9 @@ class Understanding:
             return self._of_the_language(text, effort)
         except Refusal as refusal:
             is_named = not refusal.is_of_a_remark and self.names_command(text)
-            if is_named or (passed_on := self._passed_on(text)) is None:
+            if is_named or (passed_on := self._claims.passed_on(text)) is None:
                 raise
             return passed_on
-
-    def _passed_on(self, text: str) -> Sentence | None:
-        """The claim of a text without a command, where that can be checked."""
-        try:
-            if (claimed := self._claims.passed_on(text)) is not None:
-                self._resolve(claimed)
-        except Refusal:
-            return None
-        return claimed
 
     def with_claim(self, text: str, replied_to: str) -> str | None:
         """A command that checks a claim, with the message that it replies to; None for any other text."""

@@ -15,6 +15,8 @@ from config.schema.model import Model
 
 _SUMS = frozenset(("gpu_hours", "days", "cost", "tokens"))
 """Figures of parts and of the whole stand side by side: the whole is the largest."""
+_SAME_SIZE = 0.05
+"""How far a size may be from that of the model and still say that again."""
 _OF_ONE_MACHINE = 16
 """So few GPUs beside a larger number are those of one machine."""
 
@@ -84,32 +86,35 @@ def _grouped(sentences: Sequence[tuple[Named, Sequence[Fact]]]) -> Iterator[_Gro
 
 
 def _of(group: _Group) -> Chosen:
+    placed, unplaced = _placed(group)
     by_name: dict[FactName, list[Fact]] = {}
-    for fact in _placed(group):
+    for fact in placed:
         by_name.setdefault(fact.name, []).append(fact)
     taken = {name: _one(name, facts) for name, facts in by_name.items()}
-    left_out = tuple(
-        fact for name, facts in by_name.items() for fact in _distinct(facts) if fact.value != taken[name].value
-    )
+    others = [fact for fact in placed if fact.value != taken[fact.name].value]
     with_gpu = (taken[name].gpu for name in ("gpus", "gpu_hours") if name in taken)
     gpu = next((gpu for gpu in with_gpu if gpu is not None), next(iter(group.gpus), None))
-    return Chosen(group.model, gpu, taken, left_out)
+    return Chosen(group.model, gpu, taken, tuple(_distinct([*others, *unplaced])))
 
 
-def _placed(group: _Group) -> Iterator[Fact]:
-    """The figures, with bare sizes as what is still free: first parameters, then more tokens than those."""
-    labelled = {fact.name for fact in group.facts if not fact.is_bare}
+def _placed(group: _Group) -> tuple[list[Fact], list[Fact]]:
+    """The figures, bare sizes as what is free: first parameters, then tokens, if they are more; and what is left."""
+    placed = [fact for fact in group.facts if not fact.is_bare]
+    unplaced: list[Fact] = []
     size = group.model.params if group.model is not None else None
-    size = size or next((_number(f.value) for f in group.facts if f.name == "params" and not f.is_bare), None)
-    yield from (fact for fact in group.facts if not fact.is_bare)
+    size = size or next((_number(fact.value) for fact in placed if fact.name == "params"), None)
+    has_tokens = any(fact.name == "tokens" for fact in placed)
     for fact in (fact for fact in group.facts if fact.is_bare):
         value = _number(fact.value)
         if size is None:
             size = value
-            yield fact
-        elif "tokens" not in labelled and value > size:
-            labelled.add("tokens")
-            yield Fact("tokens", value, fact.start, fact.gpu, fact.is_whole)
+            placed.append(fact)
+        elif not has_tokens and value > size:
+            has_tokens = True
+            placed.append(replace(fact, name="tokens", is_bare=False))
+        elif abs(value / size - 1) > _SAME_SIZE:
+            unplaced.append(fact)
+    return placed, unplaced
 
 
 def _one(name: FactName, facts: Sequence[Fact]) -> Fact:

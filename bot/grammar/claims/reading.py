@@ -52,6 +52,10 @@ def read_prose(text: str, language: Language, syntax: Syntax) -> Prose:
 
 
 def _left_out(claim: Chosen) -> Iterator[str]:
+    """A model of another size than is claimed, other models, and other figures."""
+    params = claim.facts["params"].value if "params" in claim.facts else None
+    if claim.model is not None and not _is_of(claim.model, params):
+        yield claim.model.name
     yield from (model.name for model in claim.others)
     for fact in claim.left_out:
         yield from _spelled(fact)
@@ -70,7 +74,7 @@ def _words(claim: Chosen) -> Iterator[str]:
 
 
 def _size(claim: Chosen) -> Iterator[str]:
-    """The model, unless another size is claimed of it; else the sizes, where the active part is a part."""
+    """The model, unless another size is claimed of it; else the sizes."""
     params, active = (claim.facts[name].value if name in claim.facts else None for name in ("params", "active"))
     model = claim.model
     if model is not None and _is_of(model, params):
@@ -80,8 +84,7 @@ def _size(claim: Chosen) -> Iterator[str]:
         if params is not None:
             yield _params(params)
         own = None
-    is_part = not isinstance(active, float) or not isinstance(params, float) or active <= params
-    if isinstance(active, float) and is_part and (own is None or not _is_nearly(active, own)):
+    if isinstance(active, float) and (own is None or not _is_nearly(active, own)):
         yield f"active={canonical.quantity('active', active).removeprefix('active=')}"
 
 

@@ -99,6 +99,12 @@ def test_the_model_of_which_most_is_said_is_taken_and_the_others_are_named(real_
     assert "GPT-4" in Speaker().say(asked.answer.notes[-1])
 
 
+def test_a_model_of_another_size_than_is_claimed_is_left_out(real_engine: Engine) -> None:
+    asked = real_engine.ask("/check GPT-3 with 1.5T parameters was trained on 300B tokens with 1024 A100 in 34 days")
+    assert asked.canonical == "/check 1.5T 300B x1024 a100-80g in 34d"
+    assert "GPT-3" in Speaker().say(asked.answer.notes[-1])
+
+
 def test_figures_of_two_models_are_asked_about(real_engine: Engine) -> None:
     with pytest.raises(Refusal) as caught:
         real_engine.ask("/check Llama 3.1 70B took 7.0M H100 hours and Llama 3.1 405B took 30.84M H100 hours")
@@ -112,6 +118,8 @@ def test_figures_of_two_models_are_asked_about(real_engine: Engine) -> None:
         ("/check", "What is claimed?"),
         ("/check a new model is amazing", "Nothing to check there"),
         ("/check inference of llama 70b costs $0.14 per million tokens", "That is about serving a model"),
+        ("/check 8 H100 serve llama 3.1 70b for $20k a month", "That is about serving a model"),
+        ("/check 37B parameters, 671B activated, 14.8T tokens, 2.788M H800 hours", "More active parameters than"),
         ("/check trained on 15T tokens w/ 16K H100s", "Too little to check"),
         ("/check 175B 300B x1024 a100-80gg in 34d", "I do not know `a100-80gg`"),
         ("/check 175B 300B x1024 gpus=20k-25k in 34d", "`x1024` and `gpus=20k-25k`: give one"),
