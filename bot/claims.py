@@ -28,6 +28,7 @@ _TELLS = (
     r"\b(?:was|were|been|took|takes|costs?|trained|used|uses|spent|required|requires|consumed|reportedly|claim(?:s|ed)?)\b|"
     r"花了|花费|用了|用时|耗时|耗资|训练了|只用|仅用|据说|号称|据称"
 )
+_TIME_OF_GPUS = re.compile(r"-(?:hours?|hrs?|days?|years?)$", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
 
 
@@ -49,7 +50,7 @@ class Claims:
         if body is None or self._syntax is None:
             return None
         refusal = self._refusal(text)
-        if refusal is None or (refusal.did_you_mean and not self._has_prose(body)):
+        if refusal is None or (self._is_slip(refusal) and not self._has_prose(body)):
             return None
         prose = self._read(body, self._syntax)
         if prose.figures >= _ENOUGH:
@@ -120,6 +121,10 @@ class Claims:
         except Refusal as refusal:
             return refusal
         return None
+
+    def _is_slip(self, refusal: Refusal) -> bool:
+        """Whether a word is nearly one of the language, and so no part of any prose: `a100-80gg`."""
+        return bool(refusal.did_you_mean) and not _TIME_OF_GPUS.search(refusal.at or "")
 
     def _has_prose(self, body: str) -> bool:
         """Whether some word is none of the language, so that a figure beside it may be anything."""

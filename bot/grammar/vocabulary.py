@@ -212,7 +212,7 @@ _OTHERWISE_NAMED = {
 """Names that mean another field to a command that has it."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
-ONLY_ASSIGNED = frozenset(("days", "天数"))
+ONLY_ASSIGNED = frozenset(("days", "天数", "took", "duration", "历时", "用时", "cost", "花费"))
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline."""
 GLUED_KEYS = frozenset("tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""

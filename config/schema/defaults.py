@@ -1,5 +1,6 @@
 """What an answer assumes when a question does not say."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -120,6 +121,10 @@ class ClaimDefaults(Strict):
     """Factor by which a price may lie beyond most of those that are listed."""
     step_mfu_margin: Annotated[float, Field(ge=1)]
     """MFU of a step, which is what papers print, over that of the whole run."""
+    recent_gpu: Identifier
+    """What stands in for a GPU that a claim about a recent model does not name."""
+    recent_since: date
+    """From when on a model is recent."""
     price_like: dict[Identifier, Identifier]
     """GPUs that nobody lists a price of, and the one whose market is taken for theirs."""
     source: Words

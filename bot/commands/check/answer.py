@@ -140,7 +140,9 @@ def _warnings(request: CheckRequest, report: ClaimReport, context: Context) -> I
     if "active_params" in report.assumed and report.verdict != "agrees":
         yield t("All parameters are taken as active; of a mixture say active=")
     if "gpu" in report.assumed and report.verdict != "agrees":
-        yield t("No GPU is named: of another one it may be true, e.g. {gpu}", gpu="h100")
+        yield t("No GPU is named: of another one it may be true, e.g. {gpu}", gpu="h200")
+    if "tokens" in report.assumed and report.verdict != "agrees":
+        yield t("The tokens are those of all its training: fine-tuning takes far fewer, say tokens=")
     if request.size is not None:
         yield from price_texts.size_warnings(request.size, context.catalog)
     best = context.catalog.defaults.best_measured_mfu

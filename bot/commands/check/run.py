@@ -94,12 +94,15 @@ def model_of(request: CheckRequest) -> Model | None:
 
 
 def gpu_of(request: CheckRequest, context: Context) -> Gpu:
-    """The claimed GPU, else that of the run which made the model, else the default."""
+    """The claimed GPU, else that of the run which made the model, that of recent models, or the default."""
     if request.gpu is not None:
         return request.gpu
-    model = model_of(request)
-    reported = model.reported_run if model is not None else None
-    return context.catalog.gpus[reported.gpu if reported is not None else context.catalog.defaults.gpu]
+    model, defaults = model_of(request), context.catalog.defaults
+    if model is not None and model.reported_run is not None:
+        return context.catalog.gpus[model.reported_run.gpu]
+    released = _release_day(model)
+    is_recent = released is not None and released >= defaults.claims.recent_since
+    return context.catalog.gpus[defaults.claims.recent_gpu if is_recent else defaults.gpu]
 
 
 def market_of(request: CheckRequest, context: Context) -> Market | None:

@@ -16,6 +16,8 @@ MOST_OF_A_SENTENCE = 400
 _END = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])|\n+")
 _COMMA = re.compile(r"(?:(?<!\d),|(?<=[a-zA-Z]\d\d),|(?<=[a-zA-Z]\d{3}),|,(?!\d{3}(?!\d)))\s*", re.ASCII)
 """One that parts two words, and not the thousands of a number; `H800,278.8` is none."""
+_TIME_OF_GPUS = re.compile(r"(?<=\w)-(?=(?:hours?|hrs?|days?|weeks?|months?|years?)\b)", re.IGNORECASE | re.ASCII)
+"""The dash of `H100-hours`, which is no part of the name."""
 _PLAIN_SIGNS = {**dict.fromkeys(map(ord, (GPU, MODEL, TAKEN)), " "), **dict.fromkeys(map(ord, "，、"), ", ")}
 """The signs of this room are none in a text, and no Chinese comma stands within a number."""
 
@@ -39,7 +41,7 @@ class Named:
 def sentences(text: str, line_of: Callable[[str], Line]) -> Iterator[Named]:
     """The sentences of a text, each in plain spelling; `line_of` cuts one into words."""
     for piece in _pieces(text.translate(_PLAIN_SIGNS)):
-        plain = _COMMA.sub(", ", normalise(piece))[:MOST_OF_A_SENTENCE]
+        plain = _TIME_OF_GPUS.sub(" ", _COMMA.sub(", ", normalise(piece)))[:MOST_OF_A_SENTENCE]
         if plain:
             yield _named(plain, line_of(plain))
 

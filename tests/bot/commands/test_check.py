@@ -136,6 +136,10 @@ class TestTerms:
     def test_the_gpu_of_the_published_run_stands_in(self, real_engine: Engine) -> None:
         assert result(real_engine, "/check deepseek-v3 gpu-hours=2.788M")["facts"]["gpu"] == "h800"
 
+    def test_a_recent_model_is_taken_to_have_run_on_recent_hardware(self, real_engine: Engine) -> None:
+        found = (result(real_engine, f"/check {model} $5M")["facts"]["gpu"] for model in ("kimi-k2", "gpt-3"))
+        assert list(found) == ["h100", "a100-80g"]
+
     def test_settings_of_a_chat_change_no_claim(self, engine: Engine) -> None:
         assert engine.commands["check"].request.settable == frozenset()
 
@@ -164,12 +168,16 @@ class TestWords:
         warnings = reply(engine, "/check 175B 300B x1024 a100 in 100d")["warnings"]
         assert "A whole project, with experiments and failed runs, takes 1.2–4 times its final run" in warnings
 
+    def test_fine_tuning_is_not_held_against_all_of_the_training(self, real_engine: Engine) -> None:
+        warnings = reply(real_engine, "/check DeepSeek-R1 took 512 H800 for 80 hours")["warnings"]
+        assert "The tokens are those of all its training: fine-tuning takes far fewer, say tokens=" in warnings
+
     def test_a_rumour_stays_one(self, engine: Engine) -> None:
         assert "GPT-4 (rumoured): leaked figures, never confirmed" in reply(engine, GOLDEN[2])["warnings"]
 
     def test_a_guess_at_the_gpu_is_not_held_against_a_claim(self, engine: Engine) -> None:
         assert (
-            "No GPU is named: of another one it may be true, e.g. h100"
+            "No GPU is named: of another one it may be true, e.g. h200"
             in reply(engine, "/check 70B 15T $1M")["warnings"]
         )
 

@@ -31,6 +31,12 @@ READ = {
         "opt-175b tokens=180B x992 a100-80g in 33d",
     "PaLM 540B trained on 780B tokens with 6144 TPU v4 chips for ~ 50 days at 46.2% MFU":
         "palm-540b 780B x6144 tpu-v4 in 50d mfu=46.2%",
+    "Llama 2 70B needed 1.72M A100-hours": "llama-2-70b a100-80g gpu-hours=1.72M",
+    "DeepSeek-R1 took 512 H800 for 80 hours": "deepseek-r1 x512 h800 in 80h",
+    "Training GPT-3 required 3.14e23 FLOPs, 355 V100-years and cost $4.6M":
+        "gpt-3 v100-32g gpu-hours=3.1098M $4.6M",
+    "we trained a 3B model on 11.2T tokens using 384 H100 GPUs for 24 days": "3B 11.2T x384 h100 in 24d",
+    "nanochat: $100, 4 hours on 8xH100, 561M params, 11.2B tokens": "561M 11.2B x8 h100 in 4h",
     "they spent over $100 million on GPT-4": "gpt-4 cost=over-$100M",
     "they raised $500M and trained a 70B on 15T with 2048 H100 in 3 weeks": "70B 15T x2048 h100 in 21d",
     "1,024 A100s × 34 days = GPT-3 175B on 300B tokens": "gpt-3 300B x1024 a100-80g in 34d",
