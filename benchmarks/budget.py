@@ -75,6 +75,10 @@ def texts(engine: Engine) -> tuple[Text, ...]:
         Text("blanks and lines", " \n" * 2048),
         Text("aliases in settings", f"/settings import\nprices: {{h100: [&a [1], {aliases}]}}"),
         Text("brackets in settings", f"/settings import\ngpu: {'{a: ' * 1000}"),
+        Text("a claim as long as a message", f"/check {'GPT-4 took 25,000 A100s for 90 to 100 days. ' * 95}"[:4096]),
+        Text("a claim in one number", f"/check it took {'1' * 4000}"),
+        Text("a claim that unfolds", "/check it took " + "\ufdfa" * 4000),
+        Text("a claim of counts", f"/check it took {'12,345 gpus and ' * 250}"),
         Text("a reply of marks", "?!" * 500 + "x", replied_to=f"/compare {eight} infer llama-3.1-70b"),
         Text("a reply of GPUs", f"compare with {' '.join(gpus)}", replied_to="/train 70B 15T h100 x2048"),
     )  # fmt: skip

@@ -44,6 +44,8 @@ class Command(Generic[Q, R]):
     """Reads a text that is no sentence of the language, such as settings in YAML; None for any other text."""
     compared: Callable[[Q, Context], Q] | None = None
     """Completes a request to be set against others, so that all are one question: with GPUs for all of the load."""
+    reads_prose: bool = False
+    """Whether it reads a text that somebody wrote for people too: only figures are taken from that."""
     is_shareable: bool = True
     """Whether its answer makes sense in any chat: not where it is about the chat that it was asked in."""
     aliases: tuple[str, ...] = ()
@@ -55,7 +57,15 @@ class Command(Generic[Q, R]):
     def syntax(self) -> Syntax:
         """What the grammar needs to know."""
         request = self.request
-        return Syntax(self.name, self.aliases, request.takes, request.positional, request.many, self.example)
+        return Syntax(
+            self.name,
+            self.aliases,
+            request.takes,
+            request.positional,
+            request.many,
+            self.example,
+            reads_prose=self.reads_prose,
+        )
 
     @cached_property
     def does(self) -> Answering[Q, R]:

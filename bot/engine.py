@@ -21,7 +21,7 @@ from bot.preferences.lasting import lasting_words
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
 from bot.request import Context, Given, bundled_prices
-from bot.text import t, verbatim
+from bot.text import Text, t, verbatim
 from bot.understanding import Understanding
 from bot.variants import KnownVariants
 from config.catalog import Catalog
@@ -118,6 +118,10 @@ class Engine:
         answered = (command for command in commands if isinstance(self.reply(command, fills=False), Asked))
         return next(chain(answered, commands), None)
 
+    def with_claim(self, text: str, replied_to: str) -> str | None:
+        """The question of a reply to somebody's message, if it asks whether that is true: `/check`."""
+        return self._understanding.with_claim(text, replied_to)
+
     def actions(self, reply: Asked[Any, Any] | Refusal) -> tuple[tuple[Action, ...], ...]:
         """What is worth a tap under an answer or a refusal, in rows."""
         if isinstance(reply, Refusal):
@@ -151,9 +155,9 @@ class Engine:
         )
         asked = command.answer(request, context)
         asked = replace(asked, canonical=self._lasting(asked, preferences))
-        if not filled:
+        notes = (*((of_settings(filled),) if filled else ()), *asked.answer.notes, *_left_out(sentence))
+        if notes == asked.answer.notes:
             return asked
-        notes = (of_settings(filled), *asked.answer.notes)
         return replace(asked, filled=filled, answer=replace(asked.answer, notes=notes))
 
     def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
@@ -186,3 +190,8 @@ class Engine:
         if refusal.attempt is not None:
             refusal.attempt = self.ask(refusal.attempt).canonical
         return refusal
+
+
+def _left_out(sentence: Sentence) -> tuple[Text, ...]:
+    """Figures of a claim in prose that were not taken, so that a misreading shows."""
+    return (t("Also named, left out: {what}", what=", ".join(sentence.left_out)),) if sentence.left_out else ()

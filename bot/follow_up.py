@@ -27,9 +27,11 @@ _TAIL = re.compile(r"[\s,，]*(?:instead|then|please|呢|的话|怎么样|如何
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
 _MOST_LEADS = 3
 _SIZE = frozenset({"params", "active", "model"})
+_GPUS_AND_TIME = frozenset({"gpus", "deadline"})
+"""One is asked of the other, but of a claim, which says both."""
 _EXCLUSIVE = (
     _SIZE,
-    frozenset({"gpus", "deadline"}),
+    _GPUS_AND_TIME,
     frozenset({"price", "own", *OFFER_FIELDS, "offer"}),
     frozenset({"currency", "fx"}),
 )
@@ -62,8 +64,10 @@ def _changed(asked: Asked[Any, Any], line: str, before: Sentence, grammar: Gramm
         return
     new = [_meant(word, before) for word in _words(said)]
     fields = {word.field for word in new}
+    takes = grammar.syntax[asked.command.name].takes
     beside = {"own"} if "rent" in asked.command.request.settable else set[str]()
-    gone = fields.union(*(group - beside for group in _EXCLUSIVE if (group - beside) & fields))
+    groups = (group - beside for group in _EXCLUSIVE if group != (_GPUS_AND_TIME if "took" in takes else None))
+    gone = fields.union(*(group for group in groups if group & fields))
     gone -= {field for field, words in said.repeated.items() if len(words) == 1}  # one more beside those named
     is_elsewhere = "gpu" in said.words
     for left_out in NOT_EVERYWHERE if is_elsewhere else ((),):

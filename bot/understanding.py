@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from bot.caps import MOST_WORDS, Effort
+from bot.claims import Claims
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
 from bot.grammar.refusal import Refusal
 from bot.text import t
@@ -19,6 +20,7 @@ class Understanding:
         self._grammar = grammar
         self._resolve = resolve
         self._completed = completed
+        self._claims = Claims(grammar, resolve)
 
     def names_command(self, text: str) -> bool:
         """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
@@ -32,6 +34,31 @@ class Understanding:
 
     def sentence(self, text: str, effort: Effort) -> Sentence:
         """The sentence that a text is. Raises Refusal, of a remark for one that asks nothing."""
+        if (claimed := self._claims.named(text) or self._behind_verb(text, effort)) is not None:
+            return claimed
+        try:
+            return self._of_the_language(text, effort)
+        except Refusal as refusal:
+            is_named = not refusal.is_of_a_remark and self.names_command(text)
+            if is_named or (passed_on := self._claims.passed_on(text)) is None:
+                raise
+            return passed_on
+
+    def with_claim(self, text: str, replied_to: str) -> str | None:
+        """A command that checks a claim, with the message that it replies to; None for any other text."""
+        return self._claims.with_claim(text, replied_to)
+
+    def _behind_verb(self, text: str, effort: Effort) -> Sentence | None:
+        """What is asked behind `check` where that is but a verb: `check the price of h100`."""
+        rest = self._claims.behind_verb(text)
+        if rest is None or self._answerable(self._grammar.line_of(text)) is not None:
+            return None
+        try:
+            return self._of_the_language(rest, effort)
+        except Refusal:
+            return None
+
+    def _of_the_language(self, text: str, effort: Effort) -> Sentence:
         line = self._grammar.line_of(text)
         try:
             return (

@@ -74,6 +74,10 @@ def _check_defaults(catalog: Catalog, place: str) -> None:
     _known(f"{place}: budget.rule", defaults.budget.rule, catalog.scaling_laws, "scaling.yaml")
     for gpu in defaults.budget.market_gpus:
         _known(f"{place}: budget.market_gpus", gpu, catalog.gpus, "gpus.yaml")
+    _known(f"{place}: claims.recent_gpu", defaults.claims.recent_gpu, catalog.gpus, "gpus.yaml")
+    for gpu, like in defaults.claims.price_like.items():
+        _known(f"{place}: claims.price_like", gpu, catalog.gpus, "gpus.yaml")
+        _known(f"{place}: claims.price_like.{gpu}", like, catalog.gpus, "gpus.yaml")
     for gpu in defaults.memory.shown_gpus:
         _known(f"{place}: memory.shown_gpus", gpu, catalog.gpus, "gpus.yaml")
     for gpu in sorted(set(catalog.offers_by_gpu) - set(defaults.offers)):

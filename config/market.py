@@ -12,6 +12,8 @@ from config.schema.price import Area, Offer, PricePoint, Provider
 
 _PREFERENCE = {"on-demand": 0, "reserved-1y": 1, "reserved-3y": 2, "spot": 3}
 _CLUSTER_GPUS = 8
+_ENOUGH_FOR_TENTHS = 5
+"""Offers from which on a tenth of them is worth leaving out at either end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,15 @@ def dearest(found: Sequence[Quote]) -> Quote:
 def median_usd_per_gpu_hour(found: Sequence[Quote]) -> float:
     """The median of the price of each listed offer."""
     return statistics.median(quoted.usd_per_gpu_hour for quoted in listed(found))
+
+
+def spread_usd_per_gpu_hour(found: Sequence[Quote]) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile of the price of each listed offer; of few offers the ends."""
+    prices = sorted(quoted.usd_per_gpu_hour for quoted in listed(found))
+    if len(prices) < _ENOUGH_FOR_TENTHS:
+        return prices[0], statistics.median(prices), prices[-1]
+    tenths = statistics.quantiles(prices, n=10, method="inclusive")
+    return tenths[0], statistics.median(prices), tenths[-1]
 
 
 def newest_date(found: Sequence[Quote]) -> date:

@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Callable
 
-from bot.grammar import money, quantities
+from bot.grammar import between, money, quantities
 from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES, QUESTIONS, TRANSFERS
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from bot.grammar.spend import Spend, read_spend
+from calc.claimed import Claimed
 from config.catalog import Catalog
 from config.schema.entry import name_key
 from config.schema.gpu import Gpu
@@ -237,3 +238,23 @@ def spend(word: str) -> Spend | None:
 def share_off(word: str, catalog: Catalog) -> float | None:
     """A discount, in words too."""
     return DISCOUNTS.get(word, discount(word))
+
+
+def gpu_hours_between(word: str) -> Claimed | None:
+    """GPU-hours of a claim, with or without their unit."""
+    return between.read_between(word, lambda part: between.read_gpu_hours(part) or amount(part))
+
+
+def days_between(word: str) -> Claimed | None:
+    """A length of time in days, of a claim; a bare number is of days."""
+    return between.read_between(word, deadline)
+
+
+def gpus_between(word: str) -> Claimed | None:
+    """GPUs of a claim."""
+    return between.read_between(word, count)
+
+
+def share_between(word: str) -> Claimed | None:
+    """A share of a claim, each end as a fraction."""
+    return between.read_between(word, quantities.read_share)

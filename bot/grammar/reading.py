@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.caps import MOST_CHARACTERS, MOST_WORDS
 from bot.grammar.agreement import (
@@ -46,6 +46,7 @@ class Syntax:
     positional: tuple[str, ...]
     many: frozenset[str]
     example: str
+    reads_prose: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ class Sentence:
     tokens: tuple[Token, ...]
     body: int
     """Where in the line the words after the command begin."""
+    left_out: tuple[str, ...] = ()
+    """Figures of the prose that it was read from which were not taken."""
 
     @property
     def has_size(self) -> bool:
@@ -112,6 +115,10 @@ class Language:
             refusal.command = syntax.name
             raise
         return Sentence(syntax.name, words, repeated, line, tuple(tokens), body)
+
+    def read_claim(self, line: str, left_out: tuple[str, ...]) -> Sentence:
+        """The same of a line that says what prose claims, with the figures of it that were not taken."""
+        return replace(self.read(line), left_out=left_out)
 
     def too_long(self, line: str) -> Refusal:
         """The refusal of a message that nobody would read to its end, a remark included."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.grammar import latency, money, quantities, traffic
+from bot.grammar.between import read_gpu_hours
 from bot.grammar.examples import read_examples
 from bot.grammar.lexicon import weighs_buying
 from bot.grammar.quantities import Quantity
@@ -214,6 +215,7 @@ _CONTEXT = _one("ctx", _context)
 _BATCH = _one("batch", _in_flight(_IN_FLIGHT))
 _BATCH_BESIDE_TRAFFIC = _one("batch", _in_flight(_CONCURRENT))
 _EXAMPLES = _one("examples", read_examples)
+_GPU_HOURS = _one("gpu_hours", read_gpu_hours)
 _OF_REINFORCEMENT = _one("prompts", _prompts)
 
 
@@ -223,6 +225,7 @@ _TRIED_FIRST: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("ttft", (_named_time, _THINK)),
     ("in", (_in_and_out, _of_request)),
     ("examples", (_EXAMPLES,)),
+    ("gpu_hours", (_GPU_HOURS,)),
 )
 _TRIED_LAST: tuple[tuple[str, tuple[Shape, ...]], ...] = (
     ("budget", (_MONEY,)),

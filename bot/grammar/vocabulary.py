@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.grammar import latency, quantities, readers, traffic
+from bot.grammar import between, latency, quantities, readers, traffic
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
 from bot.text import Text, t
@@ -167,6 +167,26 @@ KEYS: tuple[Key, ...] = (
         t("tokens that the model will serve in its life, read or written: the money then pays for both"),
     ),
     _soft("budget", "budget 预算", plain(readers.budget), "$1M", t("money to spend")),
+    _soft(
+        "gpu_hours", "gpu-hours gpu-hrs gpuhours card-hours 卡时 卡时数", plain(readers.gpu_hours_between),
+        "gpu-hours=2.788M", t("GPU-hours that are claimed, or from some to others: 54M-60M, over-54M"),
+    ),
+    _soft(
+        "took", "took duration 历时 用时", plain(readers.days_between), "took=90d-100d",
+        t("time that is claimed, where it has two ends: 90d-100d, under-60d"),
+    ),
+    _soft(
+        "cost", "cost 花费", plain(between.read_money_between), "cost=$60M-$80M",
+        t("money that is claimed, where it has two ends: $60M-$80M, over-$100M"),
+    ),
+    _soft(
+        "gpus_between", "gpus-between", plain(readers.gpus_between), "gpus=20k-25k",
+        t("GPUs that are claimed, where they have two ends: 20k-25k, over-10k"),
+    ),
+    _key(
+        "mfu_between", "mfu-between", plain(readers.share_between), "mfu=32%-36%",
+        t("MFU that is claimed, where it has two ends: 32%-36%, over-50%"),
+    ),
     _key(
         "traffic", "traffic 流量", plain(traffic.read_traffic), "2B/month",
         t("tokens or requests in each span of time"),
@@ -281,13 +301,14 @@ KEY_BY_NAME = {name_key(name): key for key in KEYS for name in key.names}
 _OTHERWISE_NAMED = {
     "concurrency": "users", "并发": "users", "budget": "spend", "预算": "spend",
     "peak": "surge", "峰值": "surge", "cache": "cached", "缓存": "cached",
+    "gpus": "gpus_between", "卡数": "gpus_between", "mfu": "mfu_between", "days": "took", "天数": "took",
 }  # fmt: skip
 """Names that mean another field to a command that has it."""
 _UTILISATION = frozenset("utilization utilisation 利用率".split())
 """Of the peak, where a command asks for that; else of the hours."""
 FIRST_WORDS_OF_KEYS = frozenset(name.split("-")[0] for key in KEYS for name in key.names if "-" in name)
 """The words that a key of several words begins with: the `as` of `as of`."""
-ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化".split())
+ONLY_ASSIGNED = frozenset("days 天数 quant quantization quantisation 量化 took duration 历时 用时 cost 花费".split())
 """Names that are keys before `=` only: `how many days 8 h100` names no deadline, `awq quantization` ends a question."""
 GLUED_KEYS = frozenset("ep spec mtp ngl tp pp batch bs seq rank r ctx zero mfu goodput fx in out".split())
 """Keys that people write together with their number: tp8, zero3."""

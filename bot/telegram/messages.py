@@ -48,7 +48,7 @@ class Conversation:
         opened = await self._opened(text)
         if opened is not None:
             text, view = opened
-        changed = self._changed(message, context.bot.id) if opened is None else None
+        changed = self._in_its_place(message, context.bot.id) if opened is None else None
         found = await self._services.desk.reply(
             context.bot, changed or text, asker, fills=opened is None and changed is None
         )
@@ -82,6 +82,18 @@ class Conversation:
         except StaleTapError:
             return _WELCOME, SHORT
         return (text, view) if self._may_be_linked(text) else (_WELCOME, SHORT)
+
+    def _in_its_place(self, message: Message, bot_id: int) -> str | None:
+        """What a reply asks that is no question by itself: an answer's changed, or of what somebody claims."""
+        return self._changed(message, bot_id) or self._checked(message, bot_id)
+
+    def _checked(self, message: Message, bot_id: int) -> str | None:
+        """The claim of the message above, or of the part of it that is quoted, behind the command that checks it."""
+        claim = message.reply_to_message
+        if claim is None or _is_ours(claim, bot_id):
+            return None
+        said = message.quote.text if message.quote is not None else _text_of(claim)
+        return self._services.desk.engine.with_claim(_text_of(message), said) if said else None
 
     def _changed(self, message: Message, bot_id: int) -> str | None:
         """The question above, changed by this reply to its answer: `h200` under an answer about H100."""

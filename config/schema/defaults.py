@@ -1,5 +1,6 @@
 """What an answer assumes when a question does not say."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field, StringConstraints, model_validator
@@ -121,6 +122,24 @@ class BudgetDefaults(Strict):
     serving_source: Words
 
 
+class ClaimDefaults(Strict):
+    """What a claim about a run may be off before it contradicts itself."""
+
+    rounding: Annotated[float, Field(ge=1)]
+    """Factor within which two figures of one claim are the same: GPUs times days and GPU-hours, for instance."""
+    market_margin: Annotated[float, Field(ge=1)]
+    """Factor by which a price may lie beyond most of those that are listed."""
+    step_mfu_margin: Annotated[float, Field(ge=1)]
+    """MFU of a step, which is what papers print, over that of the whole run."""
+    recent_gpu: Identifier
+    """What stands in for a GPU that a claim about a recent model does not name."""
+    recent_since: date
+    """From when on a model is recent."""
+    price_like: dict[Identifier, Identifier]
+    """GPUs that nobody lists a price of, and the one whose market is taken for theirs."""
+    source: Words
+
+
 class ServingDefaults(Strict):
     """The load of a question about serving that names none."""
 
@@ -148,6 +167,7 @@ class Defaults(Strict):
     project: ProjectDefaults
     article: ArticleDefaults
     budget: BudgetDefaults
+    claims: ClaimDefaults
     serving: ServingDefaults
     memory: MemoryDefaults
     finetuning: FinetuningDefaults

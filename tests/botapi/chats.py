@@ -76,10 +76,11 @@ class Chat(ABC):
         *,
         user: User | None = None,
         reply_to: Message | None = None,
+        quote: str | None = None,
         topic: Topic | None = None,
         age_seconds: float = 0,
     ) -> Message:
-        """Write as a user; an update follows if the bot may see it."""
+        """Write as a user; an update follows if the bot may see it. `quote` is a part of the message replied to."""
         with self.core.waiter.condition:
             message = Message(
                 core=self.core,
@@ -89,6 +90,7 @@ class Chat(ABC):
                 date=self.core.date(age_seconds),
                 content=_typed(text),
                 reply_to=reply_to or (topic.creation if topic else None),
+                quote=quote,
                 message_thread_id=topic.id if topic else None,
             )
             self.add(message)

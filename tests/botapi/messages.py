@@ -29,6 +29,8 @@ class Message:
     photo: Photo | None = None
     reply_markup: Json | None = None
     reply_to: Message | None = None
+    quote: str | None = None
+    """The part of that message which it quotes, where somebody marked one."""
     message_thread_id: int | None = None
     inline_message_id: str | None = None
     via_bot: bool = False
@@ -144,4 +146,10 @@ class Message:
             body["reply_markup"] = self.reply_markup
         if self.reply_to and not quoted:
             body["reply_to_message"] = self.reply_to.json(quoted=True)
+            if self.quote is not None:
+                body["quote"] = {
+                    "text": self.quote,
+                    "position": self.reply_to.text.index(self.quote),
+                    "is_manual": True,
+                }
         return body

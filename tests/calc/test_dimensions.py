@@ -16,6 +16,7 @@ import calc
 from calc.working import EQUATIONS
 from tests.calc.dimensions.article import ARTICLE
 from tests.calc.dimensions.buying import BUYING
+from tests.calc.dimensions.claims import CLAIMS
 from tests.calc.dimensions.finetuning import FINETUNING
 from tests.calc.dimensions.generation import GENERATION
 from tests.calc.dimensions.hosting import HOSTING
@@ -31,7 +32,7 @@ for module in pkgutil.iter_modules(calc.__path__):
     importlib.import_module(f"calc.{module.name}")
 
 EQUATION_DIMENSIONS = {
-    **TRAINING, **OWNERSHIP, **BUYING, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING,
+    **TRAINING, **CLAIMS, **OWNERSHIP, **BUYING, **MEMORY, **SCALING, **FINETUNING, **SERVING, **HOSTING, **QUEUEING,
     **GENERATION, **ARTICLE,
 }  # fmt: skip
 

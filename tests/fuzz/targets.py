@@ -28,7 +28,7 @@ from config.reader import ConfigError
 from tests.botapi import parse_html, utf16_length
 from tests.conftest import CATALOGUE, TODAY, FixedRates
 from tests.fuzz.presets import Folder, folders
-from tests.fuzz.texts import noise, texts
+from tests.fuzz.texts import claims, noise, texts
 from tests.fuzz.webhook import bodies, posted
 from tests.hosts import FixedHosts
 
@@ -108,6 +108,12 @@ def check_follow_up(text: str) -> None:
             engine().ask(changed, fills=False)
 
 
+def check_claim(text: str) -> None:
+    """A claim in prose, behind its command and as a reply to it, is checked or refused; nothing of it does harm."""
+    for asked in (f"/check {text}", text, engine().with_claim("/check", text) or "/check"):
+        check_question((asked, NOTHING_SET))
+
+
 def check_button(data: str) -> None:
     """The data of a button is a tap, the same when it is written again, or stale."""
     try:
@@ -181,6 +187,7 @@ _preferences = st.sampled_from(
 TARGETS = (
     Target("question", st.tuples(texts, _preferences), check_question, short=700),
     Target("reply", texts, check_follow_up, short=300),
+    Target("claim", claims, check_claim, short=250, share=0.5),
     Target("button", st.one_of(_button_data(), st.text(max_size=40)), check_button, short=400),
     Target("link", _link_payload(), check_link, short=400),
     Target("overlay", folders, check_overlay, short=250, share=0.2),

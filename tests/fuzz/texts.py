@@ -9,7 +9,14 @@ from bot.commands import all_commands
 from bot.grammar import lexicon
 from bot.grammar.vocabulary import KEYS
 from config.load import load_catalog
-from tests.bot.grammar import messages_beside, messages_beyond, messages_other, messages_train, messages_wrong
+from tests.bot.grammar import (
+    messages_beside,
+    messages_beyond,
+    messages_claims,
+    messages_other,
+    messages_train,
+    messages_wrong,
+)
 
 _MESSAGES = [
     *messages_train.ALL, *messages_other.ALL, *messages_wrong.ALL, *messages_wrong.OFFERS, *messages_beside.UNDERSTOOD,
@@ -206,3 +213,32 @@ texts: st.SearchStrategy[str] = st.one_of(
     ),
 )
 """A message of a chat."""
+
+
+_CLAIMED = [*messages_claims.READ, *messages_claims.NOT_COMMANDED]
+_PROSE = tuple(
+    (
+        "was were trained on took cost only used over under about between and to for in the model of with GPU hours "
+        "per each total MFU active parameters days months $ ¥ 花了 用了 激活 参数 张 卡时 不到 超过 共 天 个月 万 "
+        "tokens 亿 美元 , . ; ( ) -"
+    ).split()
+)
+
+
+@st.composite
+def _prose(draw: st.DrawFn) -> str:
+    """Words of a claim in any order, with names and numbers between them."""
+    real = st.deferred(lambda: st.sampled_from(_real_words()))
+    word = st.one_of(st.sampled_from(_PROSE), st.sampled_from(_PROSE), numbers, numbers, real, noise)
+    return draw(st.sampled_from((" ", " ", ""))).join(draw(st.lists(word, max_size=30)))
+
+
+claims: st.SearchStrategy[str] = st.one_of(
+    _prose(),
+    _prose(),
+    _misspelt(st.sampled_from(_CLAIMED)),
+    st.builds("{} {}".format, st.sampled_from(_CLAIMED), st.sampled_from(_CLAIMED)),
+    _sentence(),
+    st.builds(lambda prose, times: (f"{prose} " * times)[:MOST_CHARACTERS_OF_A_TEXT], _prose(), st.integers(2, 60)),
+)
+"""What somebody says of a training run, for people."""

@@ -120,6 +120,58 @@ class TestInGroups:
         group.wait_no_reply()
 
 
+class TestClaims:
+    CLAIM = "They say that GPT-4 was trained on 25,000 A100s for 90 to 100 days"
+
+    @pytest.mark.parametrize("text", ["/check", "/check@test_bot", "/check is that true?", "/check 靠谱吗"])
+    def test_a_reply_to_somebody_checks_what_they_say(self, group: Group, text: str) -> None:
+        claim = group.send(self.CLAIM)
+        question = group.send(text, reply_to=claim)
+        answer = group.wait_reply()
+        assert "It adds up" in answer.text
+        assert answer.text.endswith("\n/check gpt-4 x25000 a100-80g took=90d-100d")
+        assert answer.reply_to_message_id == question.message_id
+
+    def test_it_works_in_private_on_what_was_forwarded(self, chat: PrivateChat) -> None:
+        claim = chat.send(self.CLAIM)
+        assert chat.wait_reply().text.endswith("\n/check gpt-4 x25000 a100-80g took=90d-100d")
+        chat.send("/check", reply_to=claim)
+        assert chat.wait_reply().text.endswith("\n/check gpt-4 x25000 a100-80g took=90d-100d")
+
+    def test_a_part_that_is_quoted_is_the_claim(self, group: Group) -> None:
+        claim = group.send("GPT-4 took 25,000 A100s for 90 days. DeepSeek-V3 took 2.788M H800 GPU hours, $5.576M.")
+        group.send("/check", reply_to=claim, quote="DeepSeek-V3 took 2.788M H800 GPU hours, $5.576M.")
+        assert group.wait_reply().text.endswith("\n/check deepseek-v3 h800 gpu-hours=2.788M $5.576M")
+
+    def test_a_claim_behind_the_command_goes_before_the_message_above(self, group: Group) -> None:
+        group.send("/check 175B 300B x1024 a100-80g in 34d", reply_to=group.send(self.CLAIM))
+        assert group.wait_reply().text.endswith("\n/check 175B 300B x1024 a100-80g in 34d")
+
+    def test_a_message_that_claims_nothing_is_said_to(self, group: Group) -> None:
+        group.send("/check", reply_to=group.send("what a nice day"))
+        assert group.wait_reply().text.startswith("Nothing to check there")
+
+    def test_alone_it_asks_what_is_claimed(self, group: Group) -> None:
+        group.send("/check")
+        assert group.wait_reply().text.startswith("What is claimed?")
+
+    def test_an_answer_of_the_bot_is_no_claim(self, group: Group) -> None:
+        group.send("/train 175B 500B")
+        group.send("/check", reply_to=group.wait_reply())
+        assert group.wait_reply().text.startswith("What is claimed?")
+
+    def test_a_claim_among_people_is_left_alone(self, group: Group) -> None:
+        group.promote_bot()
+        group.send(self.CLAIM)
+        group.wait_no_reply()
+
+    def test_an_edited_reply_checks_anew(self, group: Group) -> None:
+        question = group.send("/check", reply_to=group.send(self.CLAIM))
+        answer = group.wait_reply()
+        group.edit(question, "/check 1.8T active=1.8T")
+        assert group.wait_edit(answer).text
+
+
 class TestEdits:
     def test_an_edited_command_edits_its_answer(self, chat: PrivateChat) -> None:
         question = chat.send("/train 175B 500B")

@@ -30,6 +30,12 @@ class TestAFinishedQuestion:
         (result,) = bot.server.inline(ada, query).wait_answer().results
         assert result.text.endswith("\n/train 70B 15T h100")
 
+    def test_a_claim_in_prose_is_checked_as_the_question_that_it_is(self, bot: RunningBot, ada: User) -> None:
+        query = "check GPT-4 was trained on 25,000 A100s for 90 to 100 days"
+        (result,) = bot.server.inline(ada, query).wait_answer().results
+        assert result.description.startswith("It adds up")
+        assert result.text.endswith("\n/check gpt-4 x25000 a100-80g took=90d-100d")
+
     def test_its_id_is_that_of_the_question_however_it_is_spelt(self, bot: RunningBot, ada: User) -> None:
         ids = {
             result.id

@@ -1,0 +1,75 @@
+"""The pieces that figures in prose are made of, as parts of regular expressions: numbers, bounds, money, cards.
+
+They are for a sentence in plain spelling and lower case, in which every name of a GPU is one sign and every name of a
+model another. Each takes bounded steps, so that reading stays linear.
+"""
+
+import re
+
+from bot.grammar.money import CURRENCY_WORDS
+from bot.grammar.quantities import MAGNITUDES
+
+GPU, MODEL, TAKEN = "\ue000", "\ue001", "\ue002"
+"""The signs of a GPU, of a model, and of what has been read."""
+ENDS = "(?![a-z])"
+"""Behind a word that may be the beginning of another."""
+
+
+def any_of(words: str) -> str:
+    """One of some words, the longest first; a low line stands for a space in one, and `s?` for an s that may follow."""
+    found = sorted((re.escape(word).replace("_", " ") for word in words.split()), key=len, reverse=True)
+    return f"(?:{'|'.join(word.replace(re.escape('s?'), 's?') for word in found)})"
+
+
+def compiled(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns for which only ASCII makes words and digits: hanzi stand beside numbers without a space."""
+    return tuple(re.compile(pattern, re.ASCII) for pattern in patterns)
+
+
+def _in_unit(group: str) -> str:
+    return f"(?:[ -]?(?P<{group}>{_MAGNITUDE}))?"
+
+
+NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,9})?|\d{1,15}(?:\.\d{1,9})?)(?:e\d{1,2})?"
+_WORDS_OF_MAGNITUDE = sorted(filter(None, (*MAGNITUDES, "w")), key=len, reverse=True)
+_MAGNITUDE = "|".join(unit + ENDS if unit.isascii() else unit for unit in _WORDS_OF_MAGNITUDE)
+IN_ANY_UNIT = f"{NUMBER}(?:[ -]?(?:{_MAGNITUDE}))?"
+"""A number with its magnitude, of which nothing is kept."""
+STARTS = r"(?<![\w.,-])"
+"""Before a number that is no part of a name or of another number."""
+
+_OVER = any_of(
+    "over more_than at_least above exceed exceeds exceeded exceeding upwards_of no_less_than not_less_than north_of "
+    ">= > 超过 不止 至少 高于 逾 超"
+)
+_UNDER = any_of(
+    "under less_than fewer_than below at_most up_to no_more_than not_more_than within <= < "
+    "不到 少于 不足 不超过 至多 低于 未到"
+)
+_ABOUT = any_of(
+    "about around roughly approximately approx some only just nearly almost an_estimated ~ 约 大约 仅 只 近"
+)
+BOUND = f"(?:(?:(?P<over>{_OVER})|(?P<under>{_UNDER})) ?)?(?:{_ABOUT} ?){{0,2}}"
+_FIRST = f"(?P<first>{NUMBER}){_in_unit('first_unit')}"
+_TO = r"(?:-|~|to|and|至|到) ?(?:us\$|[$¥€£])?"
+_SECOND = f"(?P<second>{NUMBER}){_in_unit('second_unit')}"
+MORE = r"(?P<more>\+|多|余)?"
+RANGE = f"{BOUND}{STARTS}{_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
+"""A number, or two with one magnitude for both, or one with a bound."""
+SHARE = f"{BOUND}{STARTS}{_FIRST}(?: ?%? ?{_TO}{_SECOND})?{MORE}"
+
+CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
+_BEFORE = r"(?P<before>us\$|[$¥€£]|(?<![a-z])(?:usd|rmb|cny|eur|gbp))"
+MONEY = (
+    f"{BOUND}(?:{_BEFORE} ?|{STARTS}){_FIRST}(?: ?{_TO}{_SECOND})?{MORE}(?: ?(?:us )?(?P<behind>{CURRENCY}|块){ENDS})?"
+)
+"""The same with a currency before or behind it, or with none."""
+
+CARD = rf"(?:{GPU}s?|{any_of('gpus? cards? chips? tpus? accelerators?')}|个?gpu|[张块]?显?卡)"
+MAKER = f"(?:{any_of('the nvidia amd google huawei intel of 英伟达 华为 的')} ?){{0,3}}"
+HOURS = any_of("hours? hrs? h 小时 时")
+_OF_SIZE = f"{any_of('b t bn billion trillion')}{ENDS}|{any_of('亿 百亿 千亿 万亿')}"
+SIZE = f"(?P<first>{NUMBER}) ?(?P<first_unit>{_OF_SIZE})"
+"""A number as large as a model or its data."""
+PARAMS = any_of("params? parameters? 参数 个参数")
+TOKENS = any_of("tokens? 词元")
