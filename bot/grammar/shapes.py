@@ -177,6 +177,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
+_BARE_PRICE = _one("price", lambda word: money.read_price(word, bare=True))
 _SPEND = _one("spend", read_spend)
 _SPEND_OF_MONTH = _one("spend", read_spend_of_month)
 _OF_USERS = _one("users", traffic.read_users)
@@ -215,7 +216,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     )
     has_traffic = "traffic" in takes
     if "price" in takes and "budget" not in takes:
-        last += (_SMALL_PRICE,)
+        last += (_BARE_PRICE if "side" in takes else _SMALL_PRICE,)
     if "batch" in takes:
         last += (_BATCH_BESIDE_TRAFFIC if has_traffic else _BATCH,)
     return (*first, *_BEFORE_TRAFFIC, *((_TRAFFIC, _SURGE) if has_traffic else ()), *_AFTER_TRAFFIC, *last)

@@ -29,6 +29,7 @@ _NOUNS: Mapping[str, Text] = {
     "own": t("purchase price"), "years": t("lifetime"), "load": t("share of busy hours"),
     "electricity": t("price of electricity"), "interest": t("rate of interest"), "kv": t("format of the KV cache"),
     "zero": t("ZeRO stage"), "purpose": t("purpose"), "question": t("question"),
+    "side": t("side of the line"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""
 
