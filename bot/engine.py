@@ -93,6 +93,11 @@ class Engine:
             logger.exception("a question could not be answered")
             return Refusal(OUT_OF_ORDER)
 
+    def answered_with(self, asked: Asked[Any, Any], report: Any, preferences: Preferences) -> Asked[Any, Any]:
+        """The same question with its report completed by whoever carries out what it wishes, and answered by that."""
+        answer = asked.command.does.present(asked.request, report, self.context(preferences))
+        return _noted(replace(asked, report=report, answer=answer))
+
     def names_command(self, text: str) -> bool:
         """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
         return self._understanding.names_command(text)
@@ -125,7 +130,7 @@ class Engine:
         if reply.answer.actions:
             return reply.answer.actions
         if reply.command.request.settable:
-            return self._variants.of(reply, self._context())
+            return self._variants.of(reply, self.context())
         return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
 
     @cached_property
@@ -139,22 +144,19 @@ class Engine:
             self.rates.usd_to("CNY", None)
         self.hosts().names()
 
-    def _context(self, preferences: Preferences = NOTHING_SET) -> Context:
+    def context(self, preferences: Preferences = NOTHING_SET) -> Context:
+        """What an answer depends on besides the question, in a chat that has set some preferences."""
         return Context(self.catalog, self.rates, self.clock(), preferences, self.hosts)
 
     def _answer(self, sentence: Sentence, preferences: Preferences, *, fills: bool) -> Asked[Any, Any]:
-        command, context = self.commands[sentence.command], self._context(preferences)
+        command, context = self.commands[sentence.command], self.context(preferences)
         given = Given(sentence.words, sentence.repeated)
         settable = command.request.fillable(given) if fills else frozenset[str]()
         request, filled = resolve_with(
             given, preferences, settable, self.catalog, lambda words: command.resolve(words, context)
         )
         asked = command.answer(request, context)
-        asked = replace(asked, canonical=self._lasting(asked, preferences))
-        if not filled:
-            return asked
-        notes = (of_settings(filled), *asked.answer.notes)
-        return replace(asked, filled=filled, answer=replace(asked.answer, notes=notes))
+        return _noted(replace(asked, canonical=self._lasting(asked, preferences), filled=filled))
 
     def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
         """The canonical command, with the defaults named that the settings of this chat would replace."""
@@ -170,7 +172,7 @@ class Engine:
         """The answer to a text that a command reads by itself: it is no sentence of the language."""
         if len(text) > MOST_CHARACTERS_OF_A_TEXT:
             return None
-        context = self._context(preferences)
+        context = self.context(preferences)
         for command in self.commands.values():
             if command.read_whole is not None and (request := command.read_whole(text, context)) is not None:
                 return command.answer(request, context)
@@ -178,7 +180,7 @@ class Engine:
 
     def _resolve(self, sentence: Sentence) -> object:
         """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
-        command, context = self.commands[sentence.command], self._context()
+        command, context = self.commands[sentence.command], self.context()
         return command.does.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
 
     def _completed(self, refusal: Refusal) -> Refusal:
@@ -186,3 +188,11 @@ class Engine:
         if refusal.attempt is not None:
             refusal.attempt = self.ask(refusal.attempt).canonical
         return refusal
+
+
+def _noted(asked: Asked[Any, Any]) -> Asked[Any, Any]:
+    """With a note of what the chat's settings added, where they did."""
+    if not asked.filled:
+        return asked
+    notes = (of_settings(asked.filled), *asked.answer.notes)
+    return replace(asked, answer=replace(asked.answer, notes=notes))
