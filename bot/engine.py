@@ -21,7 +21,7 @@ from bot.preferences.lasting import lasting_words
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.present.settings import of_settings
 from bot.request import Context, Given, bundled_prices
-from bot.text import Text, t, verbatim
+from bot.text import t, verbatim
 from bot.understanding import Understanding
 from bot.variants import KnownVariants
 from config.catalog import Catalog
@@ -93,6 +93,11 @@ class Engine:
             logger.exception("a question could not be answered")
             return Refusal(OUT_OF_ORDER)
 
+    def answered_with(self, asked: Asked[Any, Any], report: Any, preferences: Preferences) -> Asked[Any, Any]:
+        """The same question with its report completed by whoever carries out what it wishes, and answered by that."""
+        answer = asked.command.does.present(asked.request, report, self.context(preferences))
+        return _noted(replace(asked, report=report, answer=answer))
+
     def names_command(self, text: str) -> bool:
         """Whether a text begins with a command, or with a slash as one does; other texts may be a question too."""
         return self._understanding.names_command(text)
@@ -129,7 +134,7 @@ class Engine:
         if reply.answer.actions:
             return reply.answer.actions
         if reply.command.request.settable:
-            return self._variants.of(reply, self._context())
+            return self._variants.of(reply, self.context())
         return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
 
     @cached_property
@@ -143,22 +148,19 @@ class Engine:
             self.rates.usd_to("CNY", None)
         self.hosts().names()
 
-    def _context(self, preferences: Preferences = NOTHING_SET) -> Context:
+    def context(self, preferences: Preferences = NOTHING_SET) -> Context:
+        """What an answer depends on besides the question, in a chat that has set some preferences."""
         return Context(self.catalog, self.rates, self.clock(), preferences, self.hosts)
 
     def _answer(self, sentence: Sentence, preferences: Preferences, *, fills: bool) -> Asked[Any, Any]:
-        command, context = self.commands[sentence.command], self._context(preferences)
+        command, context = self.commands[sentence.command], self.context(preferences)
         given = Given(sentence.words, sentence.repeated)
         settable = command.request.fillable(given) if fills else frozenset[str]()
         request, filled = resolve_with(
             given, preferences, settable, self.catalog, lambda words: command.resolve(words, context)
         )
         asked = command.answer(request, context)
-        asked = replace(asked, canonical=self._lasting(asked, preferences))
-        notes = (*((of_settings(filled),) if filled else ()), *asked.answer.notes, *_left_out(sentence))
-        if notes == asked.answer.notes:
-            return asked
-        return replace(asked, filled=filled, answer=replace(asked.answer, notes=notes))
+        return _noted(replace(asked, canonical=self._lasting(asked, preferences), filled=filled), sentence.left_out)
 
     def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
         """The canonical command, with the defaults named that the settings of this chat would replace."""
@@ -174,7 +176,7 @@ class Engine:
         """The answer to a text that a command reads by itself: it is no sentence of the language."""
         if len(text) > MOST_CHARACTERS_OF_A_TEXT:
             return None
-        context = self._context(preferences)
+        context = self.context(preferences)
         for command in self.commands.values():
             if command.read_whole is not None and (request := command.read_whole(text, context)) is not None:
                 return command.answer(request, context)
@@ -182,7 +184,7 @@ class Engine:
 
     def _resolve(self, sentence: Sentence) -> object:
         """Everything that may refuse a sentence, so that no correction is offered that would be refused in turn."""
-        command, context = self.commands[sentence.command], self._context()
+        command, context = self.commands[sentence.command], self.context()
         return command.does.run(command.resolve(Given(sentence.words, sentence.repeated), context), context)
 
     def _completed(self, refusal: Refusal) -> Refusal:
@@ -192,6 +194,10 @@ class Engine:
         return refusal
 
 
-def _left_out(sentence: Sentence) -> tuple[Text, ...]:
-    """Figures of a claim in prose that were not taken, so that a misreading shows."""
-    return (t("Also named, left out: {what}", what=", ".join(sentence.left_out)),) if sentence.left_out else ()
+def _noted(asked: Asked[Any, Any], left_out: Sequence[str] = ()) -> Asked[Any, Any]:
+    """With a note of what the chat's settings added, and of figures of a claim in prose that were not taken."""
+    of_chat = (of_settings(asked.filled),) if asked.filled else ()
+    of_claim = (t("Also named, left out: {what}", what=", ".join(left_out)),) if left_out else ()
+    if not (of_chat or of_claim):
+        return asked
+    return replace(asked, answer=replace(asked.answer, notes=(*of_chat, *asked.answer.notes, *of_claim)))

@@ -19,7 +19,7 @@ def run(request: Wordless, context: Context) -> Change:
 
 def present(request: Wordless, report: Change, context: Context) -> Answer:
     """That it is done, and how to get back what was set."""
-    headline = t("Forgotten: the settings of this chat, and which message answers which")
+    headline = t("Forgotten: the settings and watches of this chat, and which message answers which")
     if report.before == NOTHING_SET:
         return Answer(headline=headline, shows_command=False)
     return Answer(

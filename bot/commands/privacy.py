@@ -20,7 +20,8 @@ def present(request: Wordless, report: None, context: Context) -> Answer:
         lines=(
             t("The settings, until /forget or until they are changed."),
             t("Which message of mine answers which of yours, as numbers, for 90 days: an edit finds its answer."),
-            t("Both go too when I find that I was blocked or removed."),
+            t("What /watch waits for, its topic and language, and what was last seen of it, until it ends or /forget."),
+            t("All of that goes too when I find that I was blocked or removed."),
             t("Questions too long for a button, without who asked, for 180 days after their last use."),
             t("How much was asked in the last minute, for the limits, under a hash in place of a number."),
             t("Nothing else: no names, no messages, no log of texts."),

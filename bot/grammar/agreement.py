@@ -8,6 +8,7 @@ from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
 from bot.grammar.tokens import Token
 from bot.grammar.traffic import Traffic, says_tokens
+from bot.grammar.watching import stricter
 
 
 def refuse_ambiguous_comma(tokens: list[Token]) -> None:
@@ -67,6 +68,8 @@ def more_exact(earlier: Word, later: Word) -> Word:
         for word, other in ((earlier, later), (later, earlier)):
             if str(word.value).startswith(f"{other.value}-"):
                 return word
+    if later.field == "side" and (sign := stricter(earlier.value, later.value)) is not None:  # type: ignore[arg-type]  # read as signs
+        return earlier if earlier.value == sign else later
     from bot.grammar.wrong_together import two_of_one  # the rare case
 
     raise two_of_one(earlier, later)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.grammar import money, quantities, traffic
+from bot.grammar import money, quantities, traffic, watching
 from bot.language import LANGUAGE_NAMES
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -149,6 +149,7 @@ _MONEY_FILLERS = frozenset(
 _FILLERS_OF_FIELDS = {
     "prompts": WRITING_FILLERS, "traffic": _API_FILLERS, "zero": _MEMORY_FILLERS, "budget": _MONEY_FILLERS,
     "ttft": PROMISE_FILLERS,
+    "side": watching.FILLERS,
 }  # fmt: skip
 """What says nothing to a command that has a field."""
 FINETUNING_FILLERS = frozenset(
@@ -272,6 +273,7 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
         tables.append(("precision", catalog.format_names))
     for field, table in (
         ("purpose", PURPOSES), ("zero", ZERO_STAGES), ("recompute", RECOMPUTED), ("optimizer", OPTIMIZERS),
+        ("side", watching.SIDES), ("digest", watching.DIGESTS), ("ends", watching.ENDS),
     ):  # fmt: skip
         if field in takes:
             tables.append((field, table))
@@ -304,7 +306,7 @@ def hanzi_words(catalog: Catalog, more: frozenset[str]) -> frozenset[str]:
         *_MEMORY_FILLERS, *_STORING_FILLERS, *FINETUNING_FILLERS, *_POWER_FILLERS, *_COMPARING_FILLERS,
         *_RENT_FILLERS,
         *CARD_FILLERS, *_MONEY_FILLERS, *_API_FILLERS, *PROMISE_FILLERS, *WRITING_FILLERS, *BUYING_FILLERS,
-        *traffic.HANZI,
+        *traffic.HANZI, *watching.SIDES, *watching.DIGESTS, *watching.ENDS, *watching.FILLERS,
         *catalog.provider_names, *catalog.gpu_names, *catalog.model_names, *catalog.grid_names,
     )  # fmt: skip
     return frozenset(name for name in names if name and "\u3400" <= name[0] <= "\u9fff")

@@ -8,6 +8,7 @@ from bot.grammar.english import english_in_figures
 from bot.grammar.examples import examples_in_tokens
 from bot.grammar.gpu_shape import GPU_SHAPE
 from bot.grammar.traditional import in_simplified
+from bot.grammar.watching import in_command_words
 
 _ZERO_WIDTH = dict.fromkeys(
     [0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
@@ -94,7 +95,7 @@ def _one_line(text: str) -> str:
     text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
     text = _OF_A_MILLION.sub(r"\1 per-million-tokens", text)
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
-    return english_in_figures(_SPELLED.sub(_in_figures, text)).strip()
+    return in_command_words(english_in_figures(_SPELLED.sub(_in_figures, text)).strip())
 
 
 def _plain_characters(text: str) -> str:

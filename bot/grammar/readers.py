@@ -8,6 +8,7 @@ from bot.grammar import between, money, quantities
 from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES, QUESTIONS, TRANSFERS
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from bot.grammar.spend import Spend, read_spend
+from bot.grammar.watching import SIDES
 from calc.claimed import Claimed
 from config.catalog import Catalog
 from config.schema.entry import name_key
@@ -174,6 +175,11 @@ def currency(word: str) -> str | None:
     """A currency by word, symbol or ISO code; whether a code has a rate is found out later."""
     known = money.read_currency(word)
     return known or (word.upper() if len(word) == 3 and word.isascii() and word.isalpha() else None)
+
+
+def side(word: str) -> str | None:
+    """On which side of a line a price is waited for."""
+    return SIDES.get(word)
 
 
 def setting(word: str) -> str | None:

@@ -205,6 +205,7 @@ _AFTER_TRAFFIC: tuple[Shape, ...] = (
 _MONEY = _one("budget", money.read_money)
 _TEN_THOUSANDS = _one("quantity", money.read_ten_thousands)
 _SMALL_PRICE = _one("price", _small_price)
+_BARE_PRICE = _one("price", lambda word: money.read_price(word, bare=True))
 _SPEND = _one("spend", read_spend)
 _SPEND_OF_MONTH = _one("spend", read_spend_of_month)
 _OF_USERS = _one("users", traffic.read_users)
@@ -246,7 +247,7 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     )
     has_traffic = "traffic" in takes
     if "price" in takes and "budget" not in takes:
-        last += (_SMALL_PRICE,)
+        last += (_BARE_PRICE if "side" in takes else _SMALL_PRICE,)
     if weighs_buying(takes):
         first, last = (_LIFE, _BUSY, *first), (*last, _PURCHASE)
     if "batch" in takes:

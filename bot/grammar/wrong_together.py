@@ -30,6 +30,7 @@ _NOUNS: Mapping[str, Text] = {
     "electricity": t("price of electricity"), "interest": t("rate of interest"), "resale": t("resale value"),
     "hosting": t("price of hosting"), "kv": t("format of the KV cache"),
     "zero": t("ZeRO stage"), "purpose": t("purpose"), "question": t("question"),
+    "side": t("side of the line"),
 }  # fmt: skip
 """What a field is called in a sentence, where its key is no such noun."""
 

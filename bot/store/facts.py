@@ -58,15 +58,27 @@ class Facts:
 
         await self._database.written(write)
 
-    async def _is_taken(self, work: str, worker: str) -> bool:
-        """Whether this worker has it now: there was none, or one that is taken for dead."""
-        row = self._row(work, worker)
+    async def hold(self, office: str, worker: str, lease_s: int) -> bool:
+        """Whether a worker has an office that one at a time has: it had it before, or nobody has for so long.
+
+        To be asked again and again, within the lease. Raises StoreError.
+        """
+        row = self._row(office, worker)
 
         async def write(connection: AsyncConnection) -> bool:
-            statement = upsert(connection, facts, where=facts.c.written_at <= int(self._clock()) - LEASE_S)
+            is_free = (facts.c.value == worker) | (facts.c.written_at <= int(self._clock()) - lease_s)
+            statement = upsert(connection, facts, where=is_free)
             return await connection.scalar(statement.returning(facts.c.name), row) is not None
 
         return await self._database.written(write)
+
+    async def lay_down(self, office: str, worker: str) -> None:
+        """Free an office for the next one, where this worker has it. Raises StoreError."""
+        await self._free(office, worker)
+
+    async def _is_taken(self, work: str, worker: str) -> bool:
+        """Whether this worker has it now: there was none, or one that is taken for dead."""
+        return await self.hold(work, worker, LEASE_S)
 
     async def _free(self, work: str, worker: str) -> None:
         async def write(connection: AsyncConnection) -> None:

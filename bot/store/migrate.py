@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.store.errors import StoreError
 from bot.store.lock import lock
 
-NEWEST_REVISION = "0002"
+NEWEST_REVISION = "0003"
 """The last of `migrations/versions`: known here so that a database that is there already needs no alembic."""
 _LOCK = "tables"
 _LOCKED_MS = 10_000

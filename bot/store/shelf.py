@@ -9,11 +9,12 @@ from bot.store.database import Database
 from bot.store.facts import Facts
 from bot.store.questions import Questions
 from bot.store.seen_updates import SeenUpdates
+from bot.store.watches import Watches
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The settings of chats, which message answers which, long questions, and what was handled, in one database."""
+    """What chats have set and watch, which message answers which, long questions, what was handled: in one database."""
 
     database: Database
     settings: ChatSettings
@@ -21,13 +22,14 @@ class Shelf:
     questions: Questions
     seen: SeenUpdates
     facts: Facts
+    watches: Watches
 
     @classmethod
     async def open(cls, url: str, *, bot_id: int = 0, holder: str = "bot") -> Self:
         """Open the database, and load what is needed without waiting. Raises StoreError.
 
-        `bot_id` is whose updates are remembered as seen. `holder` names this process among those that share the
-        database, the same after a restart.
+        `bot_id` is whose updates are remembered as seen, and whose chats watch. `holder` names this process among those
+        that share the database, the same after a restart.
         """
         database = await Database.open(url)
         shelf = cls(
@@ -37,6 +39,7 @@ class Shelf:
             Questions(database),
             SeenUpdates(database, bot_id, holder),
             Facts(database),
+            Watches(database, bot_id),
         )
         try:
             await shelf.settings.start()

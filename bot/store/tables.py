@@ -56,3 +56,19 @@ facts = Table(
     Column("written_at", BigInteger, nullable=False),
 )
 """What one process has done for all, such as the menu that it has published. Times are seconds since 1970."""
+
+watches = Table(
+    "watches",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("words", Text, primary_key=True),
+    Column("topic_id", BigInteger),
+    Column("language", Text, nullable=False),
+    Column("is_met", Boolean, nullable=False),
+    Column("as_of", Text, nullable=False),
+    Column("told", Text),
+    Column("due_at", BigInteger, nullable=False),
+    Column("set_at", BigInteger, nullable=False),
+)
+"""Prices that a chat waits for, as a command says them; where each was when somebody last looked, and what was told."""

@@ -132,7 +132,7 @@ class Answers:
         """A new message that quotes the question in its topic; of a group that has moved, where it is now."""
 
         async def send(chat_id: int) -> Message:
-            topic = question.message_thread_id if question.is_topic_message else None
+            topic = topic_of(question)
             quoted = ReplyParameters(question.message_id, allow_sending_without_reply=True)
             if picture is not None:
                 return await _with_picture(
@@ -167,6 +167,11 @@ class Answers:
             await self._people.moved(old_chat_id, new_chat_id)
         except StoreError:
             logger.exception("settings could not be moved")
+
+
+def topic_of(message: Message) -> int | None:
+    """The topic of a forum that a message is in."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 async def _with_picture(call: Awaitable[T]) -> T:

@@ -9,6 +9,7 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     CallbackQueryHandler,
+    ChatMemberHandler,
     ContextTypes,
     Defaults,
     InlineQueryHandler,
@@ -18,6 +19,7 @@ from telegram.ext import (
 
 from bot.settings import Settings
 from bot.telegram.closed import Closed
+from bot.telegram.departures import Departures
 from bot.telegram.errors import on_error
 from bot.telegram.inline import Inline
 from bot.telegram.messages import Conversation, Moves
@@ -74,5 +76,6 @@ def add_handlers(app: App, services: ServicesOfNow, newest: Newest) -> None:
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, Moves(services().people).on_move))
     app.add_handler(CallbackQueryHandler(on_tap))
     app.add_handler(InlineQueryHandler(on_query))
+    app.add_handler(ChatMemberHandler(Departures(services().people).on_change))
     app.add_error_handler(Closed(services().people).on_error)
     app.add_error_handler(on_error)

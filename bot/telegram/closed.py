@@ -49,12 +49,12 @@ class Closed:
         error = context.error
         if not isinstance(error, BadRequest | Forbidden):
             return
-        if _says(error, _OVER) and isinstance(error, Forbidden):
+        if is_over(error):
             logger.info("a chat no longer wants answers, and is forgotten: %s", error)
             note(Outcome.UNWELCOME)
             await self._forget(update)
             raise ApplicationHandlerStop
-        if _says(error, _SILENT) or isinstance(error, Forbidden):
+        if is_silent(error):
             note(Outcome.UNWELCOME)
             logger.info("a chat takes no answer: %s", error)
             raise ApplicationHandlerStop
@@ -67,6 +67,16 @@ class Closed:
             await self._people.forget(chat.id)
         except StoreError:
             logger.exception("a chat that no longer wants answers could not be forgotten")
+
+
+def is_over(error: TelegramError) -> bool:
+    """Whether a chat is over for the bot, so that nothing is to be kept of it."""
+    return isinstance(error, Forbidden) and _says(error, _OVER)
+
+
+def is_silent(error: TelegramError) -> bool:
+    """Whether a chat takes nothing from the bot as it is now, and may later."""
+    return isinstance(error, Forbidden) or _says(error, _SILENT)
 
 
 def refuses_pictures(error: TelegramError) -> bool:

@@ -13,10 +13,13 @@ from bot.language import Language
 from bot.preferences.change import Change
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.store.errors import StoreError
+from bot.telegram.orders import Orders
 from bot.telegram.people import People, language_for, may_change
 from bot.text import t
+from bot.watches.report import WatchReport
 
 _DENIED = t("Only admins of this group change its settings; your own are in our private chat")
+_NOT_WATCHED = t("Only admins of this group change what is watched here; in our private chat you do")
 _NOT_LOOKED_UP = t("Settings cannot be looked up just now: these are the last known, or the defaults")
 
 logger = logging.getLogger(__name__)
@@ -31,6 +34,8 @@ class Asker:
     """None in inline mode, where nobody knows the chat."""
     sender_chat: Chat | None = None
     """The chat in whose name an anonymous admin writes."""
+    topic_id: int | None = None
+    """The topic of a forum, where it is asked in one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +49,20 @@ class Reply:
 
     @property
     def changes(self) -> bool:
-        """Whether settings were changed."""
-        return isinstance(self.reply, Asked) and isinstance(self.reply.report, Change) and self.reply.report.is_one
+        """Whether it changes what the chat has set, or what it watches."""
+        if not isinstance(self.reply, Asked):
+            return False
+        report = self.reply.report
+        return (isinstance(report, Change) and report.is_one) or (isinstance(report, WatchReport) and report.changes)
 
 
 class Desk:
     """Answers texts for whoever brings them."""
 
-    def __init__(self, engine: Engine, people: People) -> None:
+    def __init__(self, engine: Engine, people: People, orders: Orders) -> None:
         self.engine = engine
         self._people = people
+        self._orders = orders
 
     def preferences(self, asker: Asker) -> Preferences:
         """What holds where somebody asks: what the chat has set, in inline mode what the person has."""
@@ -70,11 +79,21 @@ class Desk:
         preferences = self.preferences(asker)
         reply = self._marked(self.engine.reply(text, preferences, fills=fills))
         found = Reply(reply, self.language(asker))
-        if not found.changes:
+        is_of_watches = isinstance(reply, Asked) and isinstance(reply.report, WatchReport)
+        if found.changes and not (
+            asker.chat is not None and await may_change(bot, asker.chat, asker.user, asker.sender_chat)
+        ):
+            return Reply(Refusal(_NOT_WATCHED if is_of_watches else _DENIED), found.language, is_denied=True)
+        if asker.chat is None or not (found.changes or is_of_watches):
             return found
-        if asker.chat is None or not await may_change(bot, asker.chat, asker.user, asker.sender_chat):
-            return Reply(Refusal(_DENIED), found.language, is_denied=True)
+        if is_of_watches:
+            return replace(found, reply=await self._carried_out(found, asker, asker.chat))
         return Reply(await self._stored(found.reply, asker.chat), self.language(asker))
+
+    async def _carried_out(self, found: Reply, asker: Asker, chat: Chat) -> Asked[Any, Any] | Refusal:
+        assert isinstance(found.reply, Asked)  # a refusal wishes nothing
+        preferences = self.preferences(asker)
+        return await self._orders.carried_out(found.reply, chat.id, asker.topic_id, found.language, preferences)
 
     def _marked(self, reply: Asked[Any, Any] | Refusal) -> Asked[Any, Any] | Refusal:
         """With a note, where settings may have been changed elsewhere and cannot be looked up."""

@@ -76,6 +76,10 @@ class Doors:
         """Count an inline query; None where it is to be answered. There is something to say each time."""
         return await decided_once(lambda: self._of_query(asker))
 
+    def is_open_to(self, chat_id: int) -> bool:
+        """Whether a chat is written to unasked: one of the circle, where one is set."""
+        return self._circle is None or chat_id in self._circle
+
     async def is_read(self, asker: Asker) -> bool:
         """Count what may be a remark; whether it is to be found out."""
         person = _person(asker)

@@ -16,7 +16,13 @@ from bot.grammar.refusal import Refusal
 from bot.telegram.updates import is_unreadable
 from bot.text import Text
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+ALLOWED_UPDATES = (
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.MY_CHAT_MEMBER,
+)
 """What the bot listens to: named at every start, as Telegram remembers the last list."""
 
 

@@ -26,6 +26,7 @@ from bot.telegram.handling import Outcome, note
 from bot.telegram.refusals import is_too_old, refused
 from bot.telegram.services import Services
 from bot.text import joined, t, verbatim
+from bot.watches.report import WatchReport
 
 _EXAMPLES = ("train", "infer", "budget")
 _LEAST_CACHED, _MOST_CACHED = timedelta(minutes=1), timedelta(days=1)
@@ -90,8 +91,11 @@ class Inline:
 
     def _ask(self, text: str, asker: Asker) -> Asked[Any, Any] | Refusal:
         reply = self._desk.engine.reply(text, self._desk.preferences(asker))
-        is_setting = isinstance(reply, Asked) and not reply.command.is_shareable
-        return Refusal(t("Settings are changed in a chat with me, not through inline mode")) if is_setting else reply
+        if isinstance(reply, Refusal) or reply.command.is_shareable:
+            return reply
+        if isinstance(reply.report, WatchReport):
+            return Refusal(t("Prices are watched in a chat with me, not through inline mode"))
+        return Refusal(t("Settings are changed in a chat with me, not through inline mode"))
 
     def _examples(self) -> Iterator[str]:
         """What an empty query offers."""

@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes, ExtBot
 from bot.grammar.reading import NotACommandError
 from bot.grammar.refusal import Refusal
 from bot.telegram import links
-from bot.telegram.answers import PicturesRefusedError
+from bot.telegram.answers import PicturesRefusedError, topic_of
 from bot.telegram.desk import Asker
 from bot.telegram.handling import Outcome, Shut, arrival, is_decided, note, note_reply
 from bot.telegram.people import People
@@ -38,7 +38,7 @@ class Conversation:
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
-        asker = Asker(message.from_user, message.chat, message.sender_chat)
+        asker = Asker(message.from_user, message.chat, message.sender_chat, topic_of(message))
         if message.chat.type != ChatType.PRIVATE and await self._is_remark(message, asker, context.bot.id):
             return
         if (shut := await self._services.doors.of_message(asker)) is not None:

@@ -11,6 +11,7 @@ from bot.language import Language, language_of
 from bot.preferences.values import NOTHING_SET, Preferences, stored
 from bot.store.answer_map import AnswerMap
 from bot.store.chat_settings import ChatSettings
+from bot.store.watches import Watches
 
 _MAY_CHANGE = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 
@@ -18,9 +19,10 @@ _MAY_CHANGE = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 class People:
     """Preferences by chat, read once for each state that is stored."""
 
-    def __init__(self, settings: ChatSettings, answered: AnswerMap) -> None:
+    def __init__(self, settings: ChatSettings, answered: AnswerMap, watches: Watches) -> None:
         self._settings = settings
         self._answered = answered
+        self._watches = watches
         self._read: dict[int, tuple[Mapping[str, Any], Preferences]] = {}
 
     def preferences(self, chat_id: int) -> Preferences:
@@ -47,10 +49,16 @@ class People:
         """Delete all that is stored of a chat. Raises StoreError."""
         await self._settings.forget(chat_id)
         await self._answered.forget(chat_id)
+        await self._watches.forget(chat_id)
+
+    async def left(self, chat_id: int) -> None:
+        """Watch nothing any more for a chat that the bot is not in. Raises StoreError."""
+        await self._watches.forget(chat_id)
 
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None:
-        """Let a group keep its settings where it became a supergroup; its messages are numbered anew."""
+        """Let a group keep its settings and watches where it became a supergroup; its messages are numbered anew."""
         await self._settings.move(old_chat_id, new_chat_id)
+        await self._watches.move(old_chat_id, new_chat_id)
         await self._answered.forget(old_chat_id)
 
 

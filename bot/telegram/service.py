@@ -29,6 +29,7 @@ from bot.telegram.reloading import Reloading, call_on_hangup
 from bot.telegram.services import ServicesOfNow
 from bot.telegram.stats import Stats
 from bot.telegram.trouble import pause_s
+from bot.telegram.watching import Watching
 
 TOKEN_REFUSED = "TELEGRAM_BOT_TOKEN: Telegram does not know it; copy it again from @BotFather"  # noqa: S105 - no token
 CLOSED_WITHIN_S = 4.5
@@ -56,6 +57,7 @@ class Service:
         self._intake: Intake | None = None
         self._workshop = Workshop(on_drawn=self.metrics.chart)
         self._doors = Doors(settings)
+        self._watching: Watching | None = None
         self._reloads: set[asyncio.Task[None]] = set()
         self._open = AsyncExitStack()
         """What `close` closes, the last one first."""
@@ -71,6 +73,12 @@ class Service:
         """What handles updates; there from `open` on."""
         assert self._intake is not None
         return self._intake
+
+    @property
+    def watching(self) -> Watching:
+        """What looks at watched prices; there from `open` on, and at work from `connect` on."""
+        assert self._watching is not None
+        return self._watching
 
     async def open(self) -> None:
         """Open the store and take up the handlers. Raises StoreError for a database that cannot be used."""
@@ -98,6 +106,10 @@ class Service:
             self.app.add_handlers(of_admins.handlers(self.settings.admins))
         newest = Newest()
         add_handlers(self.app, services, newest)
+        self._watching = watching = Watching(
+            services, shelf.watches, shelf.facts, self.app.bot, self.settings.bot_id, self._doors.is_open_to
+        )
+        self._open.push_async_callback(watching.stop)
         intake = Intake(self._process, shelf.seen, self.metrics, self._chat_name, on_arrival=newest.arrived)
         self._open.push_async_callback(intake.drain, _DRAINED_WITHIN_S)
         self._intake = intake
@@ -116,6 +128,7 @@ class Service:
         except InvalidToken:
             raise SettingsError(TOKEN_REFUSED) from None
         self.is_connected = True
+        self.watching.start()
 
     def say_that_it_answers(self) -> None:
         """Log it, with the name of the bot and where its settings are."""

@@ -12,6 +12,7 @@ from bot.telegram.answers import Answers
 from bot.telegram.compose import Composer
 from bot.telegram.desk import Desk
 from bot.telegram.doors import Doors
+from bot.telegram.orders import Orders
 from bot.telegram.people import People
 from bot.telegram.pictures import Pictures
 
@@ -37,10 +38,10 @@ class Services:
     @classmethod
     def over(cls, engine: Engine, shelf: Shelf, workshop: Workshop, doors: Doors) -> Self:
         """The services of one process."""
-        people = People(shelf.settings, shelf.answers)
+        people = People(shelf.settings, shelf.answers, shelf.watches)
         return cls(
             people=people,
-            desk=Desk(engine, people),
+            desk=Desk(engine, people, Orders(engine, shelf.watches, doors.is_open_to)),
             composer=Composer(engine, shelf.questions),
             pictures=Pictures(engine, workshop),
             answers=Answers(shelf.answers, people),

@@ -10,7 +10,7 @@ from telegram.error import BadRequest
 from telegram.ext import ContextTypes, ExtBot
 
 from bot.grammar.refusal import Refusal
-from bot.telegram.answers import PicturesRefusedError
+from bot.telegram.answers import PicturesRefusedError, topic_of
 from bot.telegram.desk import Asker, Reply
 from bot.telegram.handling import Outcome, Shut, note, note_reply
 from bot.telegram.newest import Newest, Show
@@ -55,7 +55,11 @@ class Taps:
 
     async def _wanted(self, bot: ExtBot[Any], query: CallbackQuery) -> Show | None:
         """End the waiting on the button; what it is to show, or None where that is nothing."""
-        asker = Asker(query.from_user, query.message.chat if query.message else None)
+        asker = Asker(
+            query.from_user,
+            query.message.chat if query.message else None,
+            topic_id=topic_of(query.message) if isinstance(query.message, Message) else None,
+        )
         if (shut := await self._services.doors.of_tap(asker)) is not None:
             await self._turn_away(query, asker, shut)
             return None

@@ -79,7 +79,7 @@ def test_each_row_equals_what_its_own_command_answers(request: pytest.FixtureReq
     asked = _asked(request, text)
     engine: Engine = request.getfixturevalue("engine")
     for row in asked.report.rows if asked is not None else ():
-        words = row.request.spelled(engine._context())  # noqa: SLF001 - what a row is asked
+        words = row.request.spelled(engine.context())
         alone = engine.ask(" ".join((f"/{asked.report.command}", *words))) if asked else None
         assert alone is not None
         assert alone.request == row.request

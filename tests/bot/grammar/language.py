@@ -9,6 +9,7 @@ from bot.grammar.money import Sum
 from bot.grammar.parse import Sentence, Syntax
 from bot.grammar.quantities import Mixture, MonthEnd, Quantity, TotalActive
 from bot.grammar.traffic import Traffic
+from bot.grammar.watching import NAMES
 
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
 _TRAINING = "tokens seq mfu goodput deadline grid method "
@@ -55,6 +56,7 @@ SYNTAXES = (
     ),
     _syntax("gpu", "显卡", "gpu"),
     _syntax("price", "价格", "gpu offer as_of currency fx page", many="gpu"),
+    _syntax("watch", " ".join(NAMES), "gpu offer price currency side digest ends"),
     _syntax("model", "模型", "model"),
     _syntax("article", "文章", ""),
     _syntax("settings", "设置", "currency gpu offer price discount mfu"),

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.bot.grammar import messages_watch
+
 INFER: dict[str, dict[str, Any]] = {
     "/infer llama-3.1-70b h100 x8 fp8 in=1000 out=500 batch=32": {
         "model": "llama-3.1-70b", "gpu": "h100", "gpus": 8, "precision": "fp8", "in": 1000, "out": 500, "batch": 32,
@@ -320,5 +322,6 @@ ALL = {
     **{message: ("budget", expected) for message, expected in BUDGET.items()},
     **{message: ("compare", expected) for message, expected in COMPARE.items()},
     **{message: ("api", expected) for message, expected in API.items()},
+    **{message: ("watch", expected) for message, expected in messages_watch.ALL.items()},
     **LOOK_UPS,
 }

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.grammar.normalise import normalise
 from bot.grammar.parse import Grammar
-from tests.bot.grammar import messages_beside, messages_other, messages_train
+from tests.bot.grammar import messages_beside, messages_other, messages_train, messages_watch
 from tests.bot.grammar.language import meaning
 
 
@@ -32,3 +33,13 @@ def test_a_message_to_another_command_means_this(
     sentence = grammar.parse(message)
     assert sentence.command == command
     assert meaning(sentence) == expected
+
+
+@pytest.mark.parametrize("message", messages_watch.NOT_WATCHED)
+def test_who_asks_to_be_told_of_something_else_watches_no_price(message: str) -> None:
+    assert not normalise(message).startswith("/watch")
+
+
+@pytest.mark.parametrize("message", messages_watch.ALL)
+def test_a_message_about_a_watch_in_plain_spelling_stays_as_it_is(message: str) -> None:
+    assert normalise(normalise(message)) == normalise(message)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,13 +10,16 @@ from hypothesis import strategies as st
 
 from bot.answer import MOST_LINES
 from bot.commands import all_commands
+from bot.commands.watch.told import crossed, digest
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import LANGUAGES, Language
-from bot.preferences.values import Preferences
+from bot.preferences.values import NOTHING_SET, Preferences
 from bot.render.html import PRE_COLUMNS, SHORT_BLOCK, SHORT_PRE_COLUMNS, Html, HtmlRenderer
 from bot.render.numbers import Speaker
 from bot.render.width import columns
+from bot.watches.report import Kept
+from bot.watches.week import Pair, Prices, prices_of
 from config.load import load_catalog
 from tests.botapi import parse_html, utf16_length
 
@@ -143,3 +147,19 @@ def test_every_made_up_question_gets_a_text_that_can_be_sent_and_read(
 ) -> None:
     engine: Engine = request.getfixturevalue("real_engine")
     assert faults_of(engine, text, language, preferences) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_chat_is_told_unasked_is_taken_too(real_engine: Engine, language: Language) -> None:
+    context, asked = real_engine.context(), real_engine.ask("/watch h100 < $99/h")
+    now = prices_of(context)
+    dearer = {gpu: Pair(2 * pair.default, 2 * pair.lowest) for gpu, pair in now.by_gpu.items()}
+    kept = tuple(Kept(f"rtx-pro-6000-server lambda spot usa <= ${number}.125/h", 1.5, "USD") for number in range(20))
+    told = (
+        crossed(asked.request, asked.report, context),
+        digest(Prices(now.day, dearer), now, context),
+        real_engine.answered_with(
+            real_engine.ask("/watch"), replace(asked.report, wish="show", kept=kept), NOTHING_SET
+        ).answer,
+    )
+    assert [list(faults(RENDERERS[language].answer(answer, None), MOST_UTF16)) for answer in told] == [[], [], []]
