@@ -30,12 +30,11 @@ def refuse_offload(
 
     All layers on the GPUs are what is estimated anyway.
     """
-    field = next((field for field in sorted(OFFLOAD_FIELDS) if field in given.words), None)
-    if field is None:
-        return
     architecture = architecture_of(size)[0]
-    layers = given.words[field].value if field == "gpu_layers" else None
-    if layers == "all" or (isinstance(layers, int) and layers >= architecture.layers):
+    layers = given.words["gpu_layers"].value if "gpu_layers" in given.words else "all"
+    holds_all = layers == "all" or (isinstance(layers, int) and layers >= architecture.layers)
+    field = "offload" if holds_all else "gpu_layers"
+    if field not in given.words:
         return
     model = ServedModel(
         params=size.params, architecture=architecture, gpu=gpu, precision=weight_format.id, kv=USUAL_CACHE, tp=1,

@@ -57,7 +57,7 @@ def _by_own_layers(given: Given, size: ModelSize, usual: Drafts) -> Speculation:
         raise given.refusal("mtp", message, replace_with=("spec=4", ""))
     drafted = _drafted(given, "mtp", layers)
     if drafted > layers and "accept" not in given.words:
-        message = t("`{word}`: how often they are right is published of {layers} only; give it, e.g. accept=70%",
+        message = t("`{word}`: how often drafts are right is published for mtp={layers} only; give accept=, e.g. 70%",
                     word=word, layers=Whole(layers))  # fmt: skip
         raise given.refusal("mtp", message, replace_with=(f"{word} accept=70%", "mtp=1"))
     return Speculation(

@@ -28,6 +28,8 @@ COMMAND = Command[ServingRequest | ArticleRequest, "ServingReport | ArticleInfer
         "/infer 70B",
         "/infer deepseek-v3 h200 x8 in=4k out=1k batch=max",
         "/infer llama-3.1-8b 4090 awq ctx=8k batch=16",
+        "/infer llama-3.1-70b h100 x4 cached=80% spec=4",
+        "/infer deepseek-v3 h200 x16 ep=16 batch=512",
         "/infer 8222亿 method=article",
     ),
     request=ServingRequest,

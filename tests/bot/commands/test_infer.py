@@ -174,6 +174,7 @@ class TestOffload:
             ("llama-3.1-8b h100 mmap", "llama-3.1-8b h100"),
             ("llama-3.1-70b h100 offload to disk", "llama-3.1-70b h100 x2"),
             ("llama-3.1-70b h100 内存卸载", "llama-3.1-70b h100 x2"),
+            ("llama-3.1-70b h100 ngl=99 offload", "llama-3.1-70b h100 ngl=99 x2"),
             ("llama-3.1-405b h100 x2 offload", "llama-3.1-405b h100 x2"),
         ],
     )
