@@ -1,12 +1,12 @@
 """A command, declared once: parsing, help, menu, terminal and JSON follow from this value."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from bot.answer import Answer
-from bot.grammar.parse import Syntax
+from bot.grammar.parse import Syntax, Words
 from bot.preferences.filling import NOTHING_FILLED, Filled
 from bot.request import Context, Given, Request
 from bot.text import Text
@@ -35,10 +35,11 @@ class Command(Generic[Q, R]):
     summary: Text
     """The menu line and the first line of help; at most 256 characters."""
     example: str
-    request: type[Q]
+    asking: Callable[[], type[Q]]
+    """Gives the request; called when somebody may ask this: what only that takes is not loaded at every start."""
     answering: Callable[[], Answering[Q, R]]
-    """Called with the first question: what only that takes is not loaded at every start."""
-    methods: Mapping[str, type[Q]] = field(default_factory=dict)
+    """Called with the first question, for the same reason."""
+    methods: Callable[[], Mapping[str, type[Q]]] = dict
     """The requests of other ways to compute, by the `method=` that asks for each."""
     read_whole: Callable[[str, Context], Q | None] | None = None
     """Reads a text that is no sentence of the language, such as settings in YAML; None for any other text."""
@@ -53,17 +54,19 @@ class Command(Generic[Q, R]):
     order: int = 50
     """Its place in help and menu, low first."""
 
+    @cached_property
+    def request(self) -> type[Q]:
+        """What it is asked."""
+        return self.asking()
+
     @property
     def syntax(self) -> Syntax:
         """What the grammar needs to know."""
-        request = self.request
         return Syntax(
-            self.name,
-            self.aliases,
-            request.takes,
-            request.positional,
-            request.many,
-            self.example,
+            name=self.name,
+            aliases=self.aliases,
+            example=self.example,
+            words=lambda: Words(self.request.takes, self.request.positional, self.request.many),
             reads_prose=self.reads_prose,
         )
 
@@ -74,7 +77,7 @@ class Command(Generic[Q, R]):
 
     def resolve(self, given: Given, context: Context) -> Q:
         """The request that the words mean. Raises Refusal for what cannot be meant."""
-        return self.methods.get(given.get("method", str) or "", self.request).resolve(given, context)
+        return self.methods().get(given.get("method", str) or "", self.request).resolve(given, context)
 
     def answer(self, request: Q, context: Context) -> "Asked[Q, R]":
         """Compute and present one question. Raises Refusal for what turns out to be impossible."""

@@ -2,10 +2,10 @@
 
 from bot.caps import MOST_CHARACTERS, Effort
 from bot.grammar.normalise import normalise
-from bot.grammar.reading import Language, NotACommandError, Sentence, Syntax, point_at
+from bot.grammar.reading import Language, NotACommandError, Sentence, Syntax, Words, point_at
 from bot.grammar.refusal import Refusal
 
-__all__ = ["Grammar", "NotACommandError", "Sentence", "Syntax"]
+__all__ = ["Grammar", "NotACommandError", "Sentence", "Syntax", "Words"]
 
 
 class Grammar(Language):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.caps import MOST_CHARACTERS, MOST_WORDS
 from bot.grammar.agreement import (
@@ -36,17 +37,42 @@ _LONG_NAME = 3
 """Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
 
 
-@dataclass(frozen=True)
+class Words(NamedTuple):
+    """What may stand behind the name of a command."""
+
+    takes: frozenset[str]
+    """The fields of the language that it has."""
+    positional: tuple[str, ...]
+    """Those that bare quantities fill, in this order."""
+    many: frozenset[str]
+    """Those that may be named several times."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Syntax:
     """What the grammar needs to know of a command."""
 
     name: str
     aliases: tuple[str, ...]
-    takes: frozenset[str]
-    positional: tuple[str, ...]
-    many: frozenset[str]
     example: str
+    words: Callable[[], Words]
+    """Called when a text may be of this command, whose request is loaded then."""
     reads_prose: bool = False
+
+    @property
+    def takes(self) -> frozenset[str]:
+        """The fields of the language that it has."""
+        return self.words().takes
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """Those that bare quantities fill, in this order."""
+        return self.words().positional
+
+    @property
+    def many(self) -> frozenset[str]:
+        """Those that may be named several times."""
+        return self.words().many
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.api.request import ApiRequest
 from bot.text import t
 
 if TYPE_CHECKING:
     from bot.commands.api.report import ApiReport
+    from bot.commands.api.request import ApiRequest
+
+
+def asking() -> "type[ApiRequest]":
+    """Loads what is asked."""
+    from bot.commands.api.request import ApiRequest
+
+    return ApiRequest
 
 
 def answering() -> "Answering[ApiRequest, ApiReport]":
@@ -29,7 +36,7 @@ COMMAND = Command(
         "/api llama-3.1-70b",
         "/接口 llama-3.1-70b 每月20亿",
     ),
-    request=ApiRequest,
+    asking=asking,
     answering=answering,
     aliases=("apis", "接口"),
     order=55,

@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.budget.request import BudgetRequest
 from bot.render.jsonable import jsonable
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.budget.request import BudgetRequest
     from calc.budget import BudgetReport
+
+
+def asking() -> "type[BudgetRequest]":
+    """Loads what is asked."""
+    from bot.commands.budget.request import BudgetRequest
+
+    return BudgetRequest
 
 
 def answering() -> "Answering[BudgetRequest, BudgetReport]":
@@ -30,7 +37,7 @@ COMMAND = Command(
         "/budget 500万美元 h100",
         "/budget ¥700万 h100 spot mfu=40%",
     ),
-    request=BudgetRequest,
+    asking=asking,
     answering=answering,
     aliases=("预算", "spend"),
     order=45,

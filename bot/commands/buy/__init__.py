@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.buy.request import BuyRequest
 from bot.render.jsonable import jsonable
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.buy.request import BuyRequest
     from calc.rent_or_buy import BuyingReport
+
+
+def asking() -> "type[BuyRequest]":
+    """Loads what is asked."""
+    from bot.commands.buy.request import BuyRequest
+
+    return BuyRequest
 
 
 def answering() -> "Answering[BuyRequest, BuyingReport]":
@@ -30,7 +37,7 @@ COMMAND = Command(
         "/buy h100 x64 lambda",
         "/买 h100 64卡 own=¥280000 ¥15/h",
     ),
-    request=BuyRequest,
+    asking=asking,
     answering=answering,
     aliases=("rent-vs-buy", "rent-or-buy", "buy-or-rent", "买", "购买", "自购"),
     order=47,

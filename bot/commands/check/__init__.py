@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.check.request import CheckRequest
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.check.request import CheckRequest
     from calc.claim import ClaimReport
+
+
+def asking() -> "type[CheckRequest]":
+    """Loads what is asked."""
+    from bot.commands.check.request import CheckRequest
+
+    return CheckRequest
 
 
 def answering() -> "Answering[CheckRequest, ClaimReport]":
@@ -28,7 +35,7 @@ COMMAND = Command(
         "/check GPT-4 was trained on 25,000 A100s for 90 to 100 days",
         "/check 70B模型，15万亿token，用了512张H100，一个月，花了100万美元",
     ),
-    request=CheckRequest,
+    asking=asking,
     answering=answering,
     reads_prose=True,
     aliases=("verify", "fact-check", "factcheck", "核对", "验证", "核实", "验算"),

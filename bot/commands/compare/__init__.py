@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.compare.request import CompareRequest
 from bot.text import t
 
 if TYPE_CHECKING:
     from bot.commands.compare.comparison import Comparison
+    from bot.commands.compare.request import CompareRequest
+
+
+def asking() -> "type[CompareRequest]":
+    """Loads what is asked."""
+    from bot.commands.compare.request import CompareRequest
+
+    return CompareRequest
 
 
 def answering() -> "Answering[CompareRequest, Comparison]":
@@ -30,7 +37,7 @@ COMMAND = Command(
         "/compare h100 a100 finetune llama-3.1-8b 100M lora",
         "对比 h100 h200 训练 70B 15T",
     ),
-    request=CompareRequest,
+    asking=asking,
     answering=answering,
     aliases=("对比", "比较", "vs", "versus"),
     order=50,

@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.finetune.request import FinetuneRequest
 from bot.render.jsonable import jsonable
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.finetune.request import FinetuneRequest
     from calc.finetuning import FinetuningReport
+
+
+def asking() -> "type[FinetuneRequest]":
+    """Loads what is asked."""
+    from bot.commands.finetune.request import FinetuneRequest
+
+    return FinetuneRequest
 
 
 def answering() -> "Answering[FinetuneRequest, FinetuningReport]":
@@ -29,7 +36,7 @@ COMMAND = Command(
         "/finetune llama-3.1-8b 100k samples h100",
         "/finetune 7B 100k prompts grpo h100",
     ),
-    request=FinetuneRequest,
+    asking=asking,
     answering=answering,
     aliases=("fine-tune", "tune", "ft", "sft", "微调", "精调"),
     order=35,

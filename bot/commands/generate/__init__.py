@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.generate.request import GenerateRequest
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.generate.request import GenerateRequest
     from bot.commands.generate.run import Generated
+
+
+def asking() -> "type[GenerateRequest]":
+    """Loads what is asked."""
+    from bot.commands.generate.request import GenerateRequest
+
+    return GenerateRequest
 
 
 def answering() -> "Answering[GenerateRequest, Generated]":
@@ -27,7 +34,7 @@ COMMAND = Command(
         "/generate 1T from deepseek-v3 in 30d h200 spot",
         "/生成 1000亿 llama-3.1-70b 7天",
     ),
-    request=GenerateRequest,
+    asking=asking,
     answering=answering,
     aliases=("gen", "batch", "synthesize", "synthesise", "生成", "批量生成"),
     order=26,

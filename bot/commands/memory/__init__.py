@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.memory.request import MemoryRequest
 from bot.render.jsonable import jsonable
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.memory.request import MemoryRequest
     from calc.memory import MemoryReport
+
+
+def asking() -> "type[MemoryRequest]":
+    """Loads what is asked."""
+    from bot.commands.memory.request import MemoryRequest
+
+    return MemoryRequest
 
 
 def answering() -> "Answering[MemoryRequest, MemoryReport]":
@@ -28,7 +35,7 @@ COMMAND = Command(
         "/memory deepseek-v3 h200 x8",
         "/memory 175B train tp=8 pp=8 zero1 x1024",
     ),
-    request=MemoryRequest,
+    asking=asking,
     answering=answering,
     aliases=("mem", "vram", "显存", "内存"),
     order=30,

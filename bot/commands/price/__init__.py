@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.price.request import PriceRequest
 from bot.text import t
 
 if TYPE_CHECKING:
     from bot.commands.price.market import Market
+    from bot.commands.price.request import PriceRequest
+
+
+def asking() -> "type[PriceRequest]":
+    """Loads what is asked."""
+    from bot.commands.price.request import PriceRequest
+
+    return PriceRequest
 
 
 def answering() -> "Answering[PriceRequest, Market]":
@@ -23,7 +30,7 @@ COMMAND = Command(
     summary=t("What an accelerator rents for, by purchase type, with dates"),
     example="/price h100",
     more_examples=("/price h100 spot", "/price h100 h200 b200 cny", "/price h100 usa", "/price"),
-    request=PriceRequest,
+    asking=asking,
     answering=answering,
     aliases=("prices", "价格", "租金"),
     order=71,

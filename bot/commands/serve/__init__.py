@@ -3,11 +3,18 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.serve.request import ServeRequest
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.serve.request import ServeRequest
     from calc.serve import PlansReport
+
+
+def asking() -> "type[ServeRequest]":
+    """Loads what is asked."""
+    from bot.commands.serve.request import ServeRequest
+
+    return ServeRequest
 
 
 def answering() -> "Answering[ServeRequest, PlansReport]":
@@ -28,7 +35,7 @@ COMMAND = Command(
         "/serve llama-3.1-70b $50k/month h100 h200",
         "/方案 llama-3.1-70b 每秒50个请求 首字<1秒",
     ),
-    request=ServeRequest,
+    asking=asking,
     answering=answering,
     aliases=("plan", "方案", "部署方案"),
     order=24,

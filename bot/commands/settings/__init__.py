@@ -32,7 +32,7 @@ COMMAND = Command(
         "/settings reset=gpu",
         "/settings export",
     ),
-    request=SettingsRequest,
+    asking=lambda: SettingsRequest,
     answering=lambda: Answering(run, present, result),
     is_shareable=False,
     read_whole=read_whole,

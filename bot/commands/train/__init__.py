@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.train.request import TrainRequest
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.train.request import TrainRequest
     from calc.article import ArticleTraining
     from calc.training import TrainingReport
+
+
+def asking() -> "type[TrainRequest]":
+    """Loads what is asked."""
+    from bot.commands.train.request import TrainRequest
+
+    return TrainRequest
 
 
 def answering() -> "Answering[TrainRequest, TrainingReport | ArticleTraining]":
@@ -29,7 +36,7 @@ COMMAND = Command(
         "/train 70B 15T h100 own=$40000 years=4",
         "/train 8222亿 1.3万亿 5折 人民币",
     ),
-    request=TrainRequest,
+    asking=asking,
     answering=answering,
     aliases=("training", "训练", "预训练", "pretrain"),
     order=10,

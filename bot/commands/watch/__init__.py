@@ -3,12 +3,19 @@
 from typing import TYPE_CHECKING
 
 from bot.command import Answering, Command
-from bot.commands.watch.request import WatchRequest
 from bot.grammar.watching import NAMES
 from bot.text import t
 
 if TYPE_CHECKING:
+    from bot.commands.watch.request import WatchRequest
     from bot.watches.report import WatchReport
+
+
+def asking() -> "type[WatchRequest]":
+    """Loads what is asked."""
+    from bot.commands.watch.request import WatchRequest
+
+    return WatchRequest
 
 
 def answering() -> "Answering[WatchRequest, WatchReport]":
@@ -30,7 +37,7 @@ COMMAND = Command(
         "/watch",
         "/watch h100 off",
     ),
-    request=WatchRequest,
+    asking=asking,
     answering=answering,
     is_shareable=False,
     aliases=NAMES,

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
-from bot.grammar.parse import Sentence, Syntax
+from bot.grammar.parse import Sentence, Syntax, Words
 from bot.grammar.quantities import Mixture, MonthEnd, Quantity, TotalActive
 from bot.grammar.traffic import Traffic
 from bot.grammar.watching import NAMES
@@ -19,14 +19,8 @@ _SERVING = "in out batch tp kv ctx method tokens peak saving "
 
 
 def _syntax(name: str, aliases: str, takes: str, positional: str = "", many: str = "") -> Syntax:
-    return Syntax(
-        name=name,
-        aliases=tuple(aliases.split()),
-        takes=frozenset(takes.split()),
-        positional=tuple(positional.split()),
-        many=frozenset(many.split()),
-        example=f"/{name}",
-    )
+    words = Words(frozenset(takes.split()), tuple(positional.split()), frozenset(many.split()))
+    return Syntax(name=name, aliases=tuple(aliases.split()), example=f"/{name}", words=lambda: words)
 
 
 SYNTAXES = (
