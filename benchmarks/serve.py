@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from benchmarks.answer import median_ms
-from bot.commands.serve.run import MOST_PLANS, question_of
+from bot.commands.serve.run import MOST_PLANS, plans_question
 from bot.engine import Engine
 from bot.resolve.hardware import hardware_of
 from calc.serve import best_plans
@@ -31,7 +31,7 @@ def main() -> None:
     for question in QUESTIONS:
         print(f"serve: {median_ms(lambda: engine.ask(question), ROUNDS):.0f} ms (bar {BAR_MS:g}): {question}")  # noqa: B023
     request = engine.ask(QUESTIONS[0]).request
-    hardware = hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving)
+    hardware = hardware_of(request, catalog.serving)
     once_ms = 0.0
     for times in TIMES:
         more = [
@@ -39,7 +39,7 @@ def main() -> None:
             for share in range(times)
             for kind in hardware
         ]
-        asked = question_of(request)
+        asked = plans_question(request)
         ms = median_ms(
             lambda: best_plans(asked, more, catalog.serving, most_gpus=100_000, most_plans=MOST_PLANS),  # noqa: B023
             ROUNDS,

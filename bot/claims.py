@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.caps import MOST_CHARACTERS, MOST_CHARACTERS_OF_A_TEXT
 from bot.grammar.parse import Grammar, NotACommandError, Sentence
-from bot.grammar.reading import Syntax
 from bot.grammar.refusal import Refusal
+from bot.grammar.sentence import Syntax
 from bot.text import joined, t, verbatim
 
 if TYPE_CHECKING:

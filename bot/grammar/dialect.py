@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.grammar import lexicon
+from bot.grammar import fillers, lexicon
 from bot.grammar.hosted import with_hosted
 from bot.grammar.shapes import Shape, shapes
 from bot.grammar.vocabulary import KEY_BY_NAME
@@ -39,7 +39,7 @@ class Dialect:
         """The dialect of a command with these fields."""
         values = with_hosted(lexicon.values(catalog, takes), hosted, catalog)
         beginnings = frozenset(name[:length] for name in values for length in range(1, len(name) + 1))
-        return cls(catalog, takes, values, beginnings, shapes(takes), lexicon.fillers(takes), hosted)
+        return cls(catalog, takes, values, beginnings, shapes(takes), fillers.fillers(takes), hosted)
 
     @property
     def asks_for_prices(self) -> bool:

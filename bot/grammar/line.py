@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.grammar import shapes
 from bot.grammar.dialect import Dialect
 from bot.grammar.labels import BETWEEN_LABEL_AND_NUMBER, LABELS, leading_labels
+from bot.grammar.number_words import may_begin, may_go_on
+from bot.grammar.shapes import Reading
 from bot.grammar.tokens import Token, written
 from bot.grammar.vocabulary import KEY_BY_NAME
 
@@ -85,7 +86,7 @@ class Line:
         end = at + 1
         while (
             end < min(len(self.tokens), at + _LONGEST_NUMBER)
-            and shapes.may_go_on(self.tokens[end - 1].low, self.tokens[end].low)
+            and may_go_on(self.tokens[end - 1].low, self.tokens[end].low)
             and self.goes_on(end)
             and not self.is_label_ahead(end)
         ):
@@ -119,9 +120,9 @@ class Line:
         found = self.known(at) if at < len(self.tokens) and not self.is_key(at) else None
         return found is not None and found[0].field == "gpu"
 
-    def number(self, at: int) -> tuple[shapes.Reading, int] | None:
+    def number(self, at: int) -> tuple[Reading, int] | None:
         """The longest number with its units that begins at `at`, and where it ends."""
-        if at >= len(self.tokens) or not shapes.may_begin(self.tokens[at].low):
+        if at >= len(self.tokens) or not may_begin(self.tokens[at].low):
             return None
         for end in range(self.number_reach(at), at, -1):
             joined = self.joined(at, end)
@@ -167,7 +168,7 @@ class Line:
         number = self.number(at)
         return number is not None and number[1] > at + 1
 
-    def _are_neighbours(self, reading: shapes.Reading, at: int, end: int) -> bool:
+    def _are_neighbours(self, reading: Reading, at: int, end: int) -> bool:
         """Whether this price is a currency and a number that only stand side by side: `cny 8 h100`."""
         first, last = self.tokens[at].low, self.tokens[end - 1].low
         return reading[0][0] == "price" and end - at == 2 and first[0].isalpha() and last[-1].isdecimal()

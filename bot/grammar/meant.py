@@ -5,16 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.grammar.fillers import CARD_FILLERS, FINETUNING_FILLERS, HOW_LONG, SERVING_FILLERS, TRAINING_FILLERS
 from bot.grammar.gpu_shape import GPU_SHAPE
-from bot.grammar.lexicon import (
-    CARD_FILLERS,
-    FINETUNING_FILLERS,
-    HOW_LONG,
-    SERVING_FILLERS,
-    SETTING_AGAINST,
-    TRAINING_FILLERS,
-    VERSUS,
-)
+from bot.grammar.lexicon import SETTING_AGAINST, VERSUS
 from bot.grammar.line import Word
 from bot.grammar.traffic import read_traffic, says_tokens
 from config.schema.entry import name_key

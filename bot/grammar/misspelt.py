@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from bot.caps import Effort
 from bot.grammar.correct import correct
 from bot.grammar.mistakes import unknown_command
-from bot.grammar.reading import Language, Sentence
+from bot.grammar.reading import Language
 from bot.grammar.refusal import Refusal
+from bot.grammar.sentence import Sentence
 from bot.grammar.spelling import nearest
 
 _HANZI = re.compile(r"[\u3400-\u9fff]{2}")

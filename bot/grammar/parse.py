@@ -2,8 +2,9 @@
 
 from bot.caps import MOST_CHARACTERS, Effort
 from bot.grammar.normalise import normalise
-from bot.grammar.reading import Language, NotACommandError, Sentence, Syntax, Words, point_at
+from bot.grammar.reading import Language, NotACommandError, point_at
 from bot.grammar.refusal import Refusal
+from bot.grammar.sentence import Sentence, Syntax, Words
 
 __all__ = ["Grammar", "NotACommandError", "Sentence", "Syntax", "Words"]
 

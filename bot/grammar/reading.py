@@ -1,9 +1,8 @@
 """Read a line as a command and the values of its fields; nothing is corrected here."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from bot.caps import MOST_CHARACTERS, MOST_WORDS
 from bot.grammar.agreement import (
@@ -15,11 +14,13 @@ from bot.grammar.agreement import (
     refuse_traffic_of_what,
 )
 from bot.grammar.dialect import Dialect
-from bot.grammar.lexicon import OFFER_FIELDS, hanzi_words
+from bot.grammar.hanzi import hanzi_words
+from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Line, Word
 from bot.grammar.meant import Meant, asks_how_large, asks_which_gpu, commands_meant, meant_besides
 from bot.grammar.quantities import Quantity
 from bot.grammar.refusal import Refusal
+from bot.grammar.sentence import Sentence, Syntax
 from bot.grammar.tokens import Token, tokenise
 from bot.grammar.vocabulary import KEYS
 from bot.grammar.words import Recogniser
@@ -35,72 +36,6 @@ _FIRST_WORDS = 60
 """Characters in which a message shows whether it begins with a quantity."""
 _LONG_NAME = 3
 """Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
-
-
-class Words(NamedTuple):
-    """What may stand behind the name of a command."""
-
-    takes: frozenset[str]
-    """The fields of the language that it has."""
-    positional: tuple[str, ...]
-    """Those that bare quantities fill, in this order."""
-    many: frozenset[str]
-    """Those that may be named several times."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Syntax:
-    """What the grammar needs to know of a command."""
-
-    name: str
-    aliases: tuple[str, ...]
-    example: str
-    words: Callable[[], Words]
-    """Called when a text may be of this command, whose request is loaded then."""
-    reads_prose: bool = False
-
-    @property
-    def takes(self) -> frozenset[str]:
-        """The fields of the language that it has."""
-        return self.words().takes
-
-    @property
-    def positional(self) -> tuple[str, ...]:
-        """Those that bare quantities fill, in this order."""
-        return self.words().positional
-
-    @property
-    def many(self) -> frozenset[str]:
-        """Those that may be named several times."""
-        return self.words().many
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A message as it was understood."""
-
-    command: str
-    words: Mapping[str, Word]
-    repeated: Mapping[str, tuple[Word, ...]]
-    line: str
-    tokens: tuple[Token, ...]
-    body: int
-    """Where in the line the words after the command begin."""
-    left_out: tuple[str, ...] = ()
-    """Figures of the prose that it was read from which were not taken."""
-
-    @property
-    def has_size(self) -> bool:
-        """Whether it says how large a model is, or names one."""
-        return not {"params", "model"}.isdisjoint((*self.words, *self.repeated))
-
-    @property
-    def has_its_subject(self) -> bool:
-        """Whether it names what it is about: two of a kind to compare, anything for another command."""
-        named = [{id(word.value) for word in words} for words in self.repeated.values()]
-        if self.command == "compare":
-            return any(len(values) > 1 for values in named)
-        return bool(self.words or named)
 
 
 class NotACommandError(Exception):

@@ -19,7 +19,7 @@ _MOST_DAYS = 3660
 """Ten years: a longer bare duration is a GPU with a letter too many, such as `4090d`."""
 _ACTIVE = re.compile(r"a([\d.]+[bmt])", re.ASCII)
 _SHARE_AND_NAME = re.compile(r"([\d.]+%?)-?([^\d%]+)", re.ASCII)
-_SHARE_NAMES = {
+SHARE_NAMES = {
     **dict.fromkeys(("mfu", "utilization", "utilisation", "util", "利用率", "算力利用率"), "mfu"),
     **dict.fromkeys(("goodput", "有效率"), "goodput"),
     **dict.fromkeys(("load", "busy", "负载", "负载率", "使用率"), "load"),
@@ -99,7 +99,7 @@ def _active(word: str) -> float | None:
 def _named_share(word: str) -> Reading | None:
     """`40%mfu`."""
     found = _SHARE_AND_NAME.fullmatch(word)
-    name = _SHARE_NAMES.get(found[2]) if found else None
+    name = SHARE_NAMES.get(found[2]) if found else None
     value = quantities.read_share(found[1]) if found and name else None
     return ((name, value),) if name and value is not None else None
 
@@ -168,7 +168,7 @@ def _small_price(word: str) -> money.Sum | None:
 def _busy(word: str) -> float | None:
     """`60%utilization`, of the hours where no share of the peak is asked about."""
     found = _SHARE_AND_NAME.fullmatch(word)
-    of_peak = found is not None and found[2] != "mfu" and _SHARE_NAMES.get(found[2]) == "mfu"
+    of_peak = found is not None and found[2] != "mfu" and SHARE_NAMES.get(found[2]) == "mfu"
     return quantities.read_share(found[1]) if found and of_peak else None
 
 
@@ -253,48 +253,3 @@ def shapes(takes: frozenset[str]) -> tuple[Shape, ...]:
     if "batch" in takes:
         last += (_BATCH_BESIDE_TRAFFIC if has_traffic else _BATCH,)
     return (*first, *_BEFORE_TRAFFIC, *((_TRAFFIC, _SURGE) if has_traffic else ()), *_AFTER_TRAFFIC, *last)
-
-
-_UNITS = frozenset(
-    (
-        *quantities.MAGNITUDES,
-        *money.CURRENCY_WORDS,
-        *_SHARE_NAMES,
-        *quantities.PARAMETER_WORDS,
-        *quantities.TOKEN_WORDS,
-        *traffic.UNITS,
-        *(
-            "折 off discount 折扣 优惠 x gpu gpus card cards chip chips accelerator accelerators 张 块 卡 片 颗 枚 "
-            "张卡 块卡 千卡 万卡 千张 万张 per an a every 每 每小时 每卡时 卡时 每卡 每张 "
-            "hour hours hr hrs h 小时 时 个小时 "
-            "day days d 天 日 week weeks wk wks w 周 星期 个星期 号 "
-            "month months mo mos 月 个月 mins minutes "
-            "year years yr yrs y 年 内 以内 之内 second sec s 秒 minute min 分钟 "
-            "ctx context seq 上下文 in input inputs 输入 out output outputs 输出 flight concurrent concurrency users "
-            "user sequences 并发 prompt prompts 提示词 epoch epochs 轮 倍 peak 峰值 "
-            "training sample samples example examples row rows record records conversation conversations dialog "
-            "dialogs dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例 "
-            "ms msec 毫秒 ttft tpot itl 首字 首字延迟 首词 each people devs developers seats simultaneous active "
-            "用户 并发用户 人 在线 同时在线 think thinking reasoning 思考 思维链 daily weekly monthly yearly 预算 每人 "
-            "每用户"
-        ).split(),
-    )
-)
-_HEAD = re.compile(r"([a-z]+|[\u3400-\u9fff]+)(?![a-z0-9])")
-_NUMERIC = re.compile(r"[-.$¥€£₩₹]|\d|x\d|a\d|(?:us|hk|nt)\$|(?:usd|cny|rmb|eur)\d|每|打|[千万][卡张]")
-
-
-def may_begin(low: str) -> bool:
-    """Whether a shape may begin with this word."""
-    return _NUMERIC.match(low) is not None or low in money.CURRENCY_WORDS or low in traffic.BEGINNINGS
-
-
-def may_go_on(left: str, right: str) -> bool:
-    """Whether `right` may belong to the same number as `left`: a unit does, a number only after a sign."""
-    if right[0].isdigit() or right[0] == ".":
-        is_word = left[-1].isascii() and left[-1].isalnum()
-        return not is_word or left in money.CURRENCY_WORDS or left in traffic.BEGINNINGS or left == "per"
-    if right == "in":
-        return left[-1] in "0123456789k"  # the `1M in` of `1M in 14d` is no minute
-    head = _HEAD.match(right)
-    return right in _UNITS or right[0] in "/-%$¥€£" or (head is not None and head[1] in _UNITS)

@@ -88,15 +88,23 @@ def resolve_choice(given: Given, context: Context, day: date | None) -> Choice:
     gpus = named or tuple(context.catalog.gpus.values())
     options = tuple(_options(given, context, gpus, day, is_named=bool(named)))
     if not options:
-        asked = " ".join(given.words[field].text for field in OFFER_FIELDS if field in given.words)
-        field = next(field for field in OFFER_FIELDS if field in given.words)
-        message = t("Nobody here offers any GPU as `{asked}`", asked=asked)
-        raise given.refusal(field, message, replace_with=("",))
+        raise _nothing_to_choose(given, day)
     if price is not None or "offer" in given.words:
         terms = options[0].price.spelling
     else:
         terms = spelled_terms(terms_of(given), given.get("pick", str))
     return Choice(options=options, named=named, terms=terms)
+
+
+def _nothing_to_choose(given: Given, day: date | None) -> Refusal:
+    """That no GPU is offered as the words say, or has a price of that day."""
+    words = [given.words[field] for field in OFFER_FIELDS if field in given.words]
+    if not words:
+        message = t("No price of any GPU is known for {day}", day=str(day))
+        return given.refusal("as_of", message, replace_with=("",))
+    asked = " ".join(word.text for word in words)
+    message = t("Nobody here offers any GPU as `{asked}`", asked=asked)
+    return Refusal(message, at=asked, span=words[0].span, replace_with=("",))
 
 
 def _named(given: Given, context: Context) -> tuple[Gpu, ...]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.caps import MOST_CHARACTERS_OF_A_TEXT
 from bot.commands import all_commands
-from bot.grammar import lexicon
+from bot.grammar import fillers, lexicon
 from bot.grammar.vocabulary import KEYS
 from config.load import load_catalog
 from tests.bot.grammar import (
@@ -57,8 +57,7 @@ def _real_words() -> tuple[str, ...]:
     words = [
         *lexicon.PRECISIONS, *lexicon.PURCHASES, *lexicon.PICKS, *lexicon.AREAS, *lexicon.METHODS, *lexicon.PURPOSES,
         *lexicon.QUESTIONS, *lexicon.OPTIMIZERS, *lexicon.DISCOUNTS, *lexicon.VENDORS, *lexicon.VERSUS,
-        *lexicon.HOW_LONG, *lexicon.MACHINES,
-        *lexicon.fillers(frozenset({"traffic", "zero", "budget", "rank", "offer"})), *lexicon.BUYING_FILLERS,
+        *fillers.EVERY, *lexicon.MACHINES,
         *catalog.gpus, *catalog.models, *catalog.providers, *catalog.grid_names, *catalog.offers,
     ]  # fmt: skip
     for key in KEYS:

@@ -36,6 +36,6 @@ COMMAND = Command(
     ),
     asking=asking,
     answering=answering,
-    aliases=("gen", "batch", "synthesize", "synthesise", "生成", "批量生成"),
+    aliases=("gen", "synthesize", "synthesise", "生成", "批量生成"),
     order=26,
 )

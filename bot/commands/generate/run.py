@@ -10,8 +10,7 @@ from bot.grammar.refusal import Refusal
 from bot.present.hosted import ranked
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.resolve.hardware import hardware_of
-from bot.resolve.layout import architecture_of
+from bot.resolve.hardware import hardware_of, no_room, question_of
 from bot.resolve.price import RentalPrice, default_price, price_on_terms
 from bot.text import Days, Whole, t
 from calc.cost import discounted_usd
@@ -24,8 +23,6 @@ from calc.generation import (
     TooShortError,
     cheapest_generations,
 )
-from calc.plans import Question
-from calc.replica import Promise
 from calc.serving import NoRoomError
 from config.hosted import HostedPrice, Terms
 from config.schema.price import Purchase
@@ -84,17 +81,15 @@ def _report(request: GenerateRequest, context: Context) -> GenerationReport:
     most_gpus = catalog.defaults.cluster.largest_gpus
     try:
         return cheapest_generations(
-            _question(request),
+            question_of(request, output_tokens=request.output_tokens, demand=Users(1.0)),
             Batch(tokens=request.tokens, gpus=request.gpus, days=request.deadline_days),
-            hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving),
+            hardware_of(request, catalog.serving),
             catalog.serving,
             most_gpus=most_gpus,
             most=_MOST,
         )
     except NoRoomError:
-        tokens = Whole(request.input_tokens + request.output_tokens)
-        message = t("None of these GPUs has room for the weights and one request of {tokens} tokens", tokens=tokens)
-        raise Refusal(message, field="gpu") from None
+        raise no_room(request, request.output_tokens) from None
     except TooFewGpusError:
         message = t("{gpus} GPUs hold no copy of the model: ask for more, or for a time, e.g. in 7d",
                     gpus=Whole(request.gpus or 0))  # fmt: skip
@@ -103,22 +98,6 @@ def _report(request: GenerateRequest, context: Context) -> GenerationReport:
         message = t("Even {gpus} GPUs take {days}: give more time or fewer tokens", gpus=Whole(most_gpus),
                     days=Days(error.shortest_days))  # fmt: skip
         raise Refusal(message, field="deadline") from None
-
-
-def _question(request: GenerateRequest) -> Question:
-    architecture, is_typical = architecture_of(request.size)
-    return Question(
-        params=request.size.params,
-        architecture=architecture,
-        is_typical=is_typical,
-        kv=request.kv,
-        tp=request.tp,
-        input_tokens=request.input_tokens,
-        cached_tokens=min(request.cached * request.input_tokens, request.input_tokens - 1),
-        output_tokens=request.output_tokens,
-        promise=Promise(),
-        demand=Users(1.0),
-    )
 
 
 def _bought(purchase: Purchase, best: Generation, request: GenerateRequest, context: Context) -> Bought | None:

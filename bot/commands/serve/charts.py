@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.chart import Axis, Choice, Frontier
 from bot.commands.serve import texts
 from bot.commands.serve.request import ServeRequest
-from bot.commands.serve.run import question_of
+from bot.commands.serve.run import plans_question
 from bot.present import price as price_texts
 from bot.present import times
 from bot.request import Context
@@ -37,7 +37,7 @@ def _choices(request: ServeRequest, report: PlansReport, context: Context) -> It
     kinds = {figures.plan.hardware.gpu.id: figures.plan.hardware for figures in report.plans}
     for hardware in kinds.values():
         plans = best_tradeoffs(
-            question_of(request), hardware, catalog.serving, most_gpus=catalog.defaults.cluster.largest_gpus
+            plans_question(request), hardware, catalog.serving, most_gpus=catalog.defaults.cluster.largest_gpus
         )
         shown = [plan for plan in plans if plan.fleets.at_limit.tpot_s <= slowest_s]
         for plan in shown:

@@ -10,8 +10,7 @@ from bot.grammar.refusal import Refusal
 from bot.grammar.spend import Spend
 from bot.render.jsonable import jsonable
 from bot.request import Context
-from bot.resolve.hardware import hardware_of
-from bot.resolve.layout import architecture_of
+from bot.resolve.hardware import hardware_of, no_room, question_of
 from bot.resolve.traffic import HOURS
 from bot.text import Money, Whole, t
 from calc.cost import in_currency
@@ -30,8 +29,8 @@ def run(request: ServeRequest, context: Context) -> PlansReport:
     catalog = context.catalog
     try:
         return best_plans(
-            question_of(request),
-            hardware_of(request.choice, request.size, request.weight_format, request.discount, catalog.serving),
+            plans_question(request),
+            hardware_of(request, catalog.serving),
             catalog.serving,
             most_gpus=catalog.defaults.cluster.largest_gpus,
             most_plans=MOST_PLANS,
@@ -39,9 +38,7 @@ def run(request: ServeRequest, context: Context) -> PlansReport:
             fx=request.fx,
         )
     except NoRoomError:
-        tokens = Whole(request.input_tokens + request.written_tokens)
-        message = t("None of these GPUs has room for the weights and one request of {tokens} tokens", tokens=tokens)
-        raise Refusal(message, field="gpu") from None
+        raise no_room(request, request.written_tokens) from None
     except BeyondClustersError:
         most = Whole(catalog.defaults.cluster.largest_gpus)
         message = t("That takes more than {most} GPUs, which no cluster has: give less traffic", most=most)
@@ -67,27 +64,20 @@ def _rounded_up(amount: float) -> float:
     return math.ceil(amount / scale) * scale
 
 
-def question_of(request: ServeRequest) -> Question:
+def plans_question(request: ServeRequest) -> Question:
     """What plans are found for."""
-    architecture, is_typical = architecture_of(request.size)
-    promised = request.promised
-    return Question(
-        params=request.size.params,
-        architecture=architecture,
-        is_typical=is_typical,
-        kv=request.kv,
-        tp=request.tp,
-        input_tokens=request.input_tokens,
-        cached_tokens=min(request.cached * request.input_tokens, request.input_tokens - 1),
+    promised, load = request.promised, request.load
+    return question_of(
+        request,
         output_tokens=request.written_tokens,
+        demand=_demand(request),
         promise=Promise(
             ttft_s=None if promised.ttft_ms is None else promised.ttft_ms / 1e3,
             tpot_s=None if promised.tpot_ms is None else promised.tpot_ms / 1e3,
             answer_s=promised.answer_s,
         ),
-        demand=_demand(request),
-        peak=request.load.peak,
-        spare_copies=request.load.spare,
+        peak=load.peak,
+        spare_copies=load.spare,
     )
 
 

@@ -12,7 +12,8 @@ from bot.grammar.claims.sentences import sentences
 from bot.grammar.line import Line
 from bot.grammar.money import Sum
 from bot.grammar.quantities import Mixture
-from bot.grammar.reading import Language, Syntax
+from bot.grammar.reading import Language
+from bot.grammar.sentence import Syntax
 from calc.claimed import Claimed
 from config.schema.model import Model
 

@@ -9,7 +9,7 @@ import pytest
 
 import bot.grammar
 from bot.engine import Engine
-from bot.grammar.lexicon import hanzi_words
+from bot.grammar.hanzi import hanzi_words
 from bot.grammar.parse import Grammar
 from bot.grammar.refusal import Refusal
 from bot.grammar.traditional import CHARACTERS, in_simplified
