@@ -15,6 +15,7 @@ from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
 from config.rates import Fx
 from config.schema.gpu import Gpu, Precision
+from config.schema.price import Offer
 from config.schema.serving import WeightFormat
 
 
@@ -71,6 +72,11 @@ class WeighedRequest(Request):
     def on(self, gpu: Gpu) -> Self:
         """The same question of this GPU alone, which is among those to choose from."""
         return self.model_copy(update={"choice": self.choice.only(gpu)})
+
+    def from_offer(self, offer: Offer) -> Self:
+        """The same question of the GPU that this offer rents, which is among those to choose from, at its price."""
+        choice = self.choice.only(self.choice.of(offer.gpu).gpu)
+        return self.model_copy(update={"choice": choice.model_copy(update={"terms": (f"offer={offer.id}",)})})
 
     def spelled_requests(self, context: Context) -> Iterator[str]:
         """The words for what a request is."""

@@ -57,7 +57,8 @@ def _of_compute(claim: Claim, decisive: Check, of: Figures, defaults: Defaults, 
     sparse = claim.gpu.sparse_bf16_tflops
     if sparse is not None and of.usual_mfu.low <= needed * claim.gpu.training_tflops / sparse <= of.usual_mfu.high:
         return Remedy("sparse_peak", sparse * 1e12, False)
-    if needed <= 1 or claim.tokens is None:
+    is_mixture = claim.params is None or (claim.active_params is not None and claim.active_params < claim.params)
+    if needed <= 1 or claim.tokens is None or not is_mixture:
         return Remedy("mfu", needed, False)
     active = working.compute(
         implied.implied_active_params,

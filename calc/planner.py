@@ -121,9 +121,15 @@ class Planner:
             spare_copies=question.spare_copies,
             most_gpus=self.most_gpus,
         )
-        copies = question.demand.copies(fleets, question.peak)
-        if copies is None or fleets.paid_gpus(copies) > self.most_gpus:
+        needed = question.demand.copies(fleets, question.peak)
+        if needed is None or fleets.paid_gpus(needed) > self.most_gpus:
             return None
-        copies = fleets.filling(copies)
+        copies = fleets.filling(needed)
         peak = question.demand.peak_requests_per_s(fleets, copies, question.peak)
-        return Plan(fleets=fleets, copies=copies, requests_per_s=peak / question.peak, peak_requests_per_s=peak)
+        return Plan(
+            fleets=fleets,
+            copies=copies,
+            needed_copies=needed,
+            requests_per_s=peak / question.peak,
+            peak_requests_per_s=peak,
+        )

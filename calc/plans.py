@@ -45,7 +45,9 @@ class Plan:
 
     fleets: Fleets
     copies: int
-    """That work, and carry the peak; spare ones come on top."""
+    """That work: as many as the machines hold. Spare ones come on top."""
+    needed_copies: int
+    """The fewest that carry the peak."""
     requests_per_s: float
     """On average: the demand, or what the money carries."""
     peak_requests_per_s: float
@@ -69,6 +71,11 @@ class Plan:
     def gpus(self) -> int:
         """What the copies stand on, spare ones included."""
         return (self.copies + self.fleets.spare_copies) * self.replica.gpus
+
+    @property
+    def needed_gpus(self) -> int:
+        """What the fewest copies stand on, spare ones included."""
+        return (self.needed_copies + self.fleets.spare_copies) * self.replica.gpus
 
     @property
     def paid_gpus(self) -> int:

@@ -22,18 +22,21 @@ def requests_per_s(*, in_flight: float, seconds: float) -> float:
 
 @equation(
     label="Busy with prompts",
-    formula="{requests_per_s} · {prompt_s} / {stages}",
+    formula="min({requests_per_s} · {prompt_s} / {stages}, {sequences} / ({sequences} + 1))",
     unit="",
     requests_per_s="λ",
     prompt_s="prompt",
     stages="p",
+    sequences="B",
 )
-def prompt_load(*, requests_per_s: float, prompt_s: float, stages: float) -> float:
+def prompt_load(*, requests_per_s: float, prompt_s: float, stages: float, sequences: float) -> float:
     """The share of its time in which a copy reads prompts: λ · prompt / p; a pipeline of p stages reads p at once.
 
-    `prompt_s` is what one more prompt takes of passes that are full of them anyway.
+    `prompt_s` is what one more prompt takes of passes that are full of them anyway. At most B / (B + 1), the load of a
+    queue in which B stand on average: no more than the B in flight can wait, also where an answer is one token and a
+    copy does nothing but read.
     """
-    return requests_per_s * prompt_s / stages
+    return min(requests_per_s * prompt_s / stages, sequences / (sequences + 1))
 
 
 @equation(

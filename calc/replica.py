@@ -146,7 +146,13 @@ class Replica:
             output_tokens=self.output_tokens,
         )
         requests_per_s = compute(queueing.requests_per_s, in_flight=in_flight, seconds=turn.seconds)
-        busy = compute(queueing.prompt_load, requests_per_s=requests_per_s, prompt_s=next_prompt_s, stages=stages)
+        busy = compute(
+            queueing.prompt_load,
+            requests_per_s=requests_per_s,
+            prompt_s=next_prompt_s,
+            stages=stages,
+            sequences=sequences,
+        )
         wait_s = compute(queueing.prompt_wait_s, load=busy, prompt_s=next_prompt_s)
         ttft_s = compute(queueing.loaded_ttft_s, idle_s=idle_s, step_s=step_s, wait_s=wait_s)
         return Loaded(

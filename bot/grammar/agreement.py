@@ -6,9 +6,11 @@ from bot.grammar.lexicon import TOTALS
 from bot.grammar.line import Word
 from bot.grammar.quantities import Quantity
 from bot.grammar.readers import KNOWN_PRICE
+from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token
 from bot.grammar.traffic import Traffic, says_tokens
 from bot.grammar.watching import stricter
+from bot.text import t
 
 
 def refuse_ambiguous_comma(tokens: list[Token]) -> None:
@@ -39,6 +41,17 @@ def refuse_traffic_of_what(tokens: list[Token], words: Mapping[str, Word]) -> No
 
     if refusal := of_tokens_or_requests(tokens, words.values(), word, traffic):
         raise refusal
+
+
+def refuse_file_of_any_format(tokens: list[Token], words: Mapping[str, Word]) -> None:
+    """Raises Refusal for `gguf` alone: files of that kind hold weights of 2 to 16 bits, and each names its own mix."""
+    if "precision" in words:
+        return
+    for at, token in enumerate(tokens):
+        if token.low == "gguf":
+            message = t("`{word}` holds many formats: name yours, e.g. q4_k_m or q8_0", word=token.text)
+            near = ("q4_k_m", "q8_0")
+            raise Refusal(message, at=token.text, did_you_mean=near, span=(at, at + 1))
 
 
 def refuse_mixture_of_unknown_part(tokens: list[Token], words: Mapping[str, Word]) -> None:

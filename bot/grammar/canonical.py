@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from bot.grammar import money, quantities
-from bot.grammar.latency import read_token_ms
+from bot.grammar.latency import read_speed_ms, read_token_ms
 from bot.grammar.spend import Spend
 from bot.grammar.traffic import Span, Traffic, read_traffic
 
@@ -72,7 +72,10 @@ def spend(value: Spend) -> str:
 
 
 def time_ms(field: str, ms: float) -> str:
-    """`ttft=1s`, `tpot=50ms`."""
+    """`ttft=1s`, `tpot=50ms`; `speed=30` for a time that no decimals give."""
+    speed = f"{1e3 / ms:.6g}"
+    if field == "tpot" and len(speed) < len(number(ms)) and read_speed_ms(speed) == ms:
+        return f"speed={speed}"
     seconds = f"{ms / 1e3:.12g}s"
     return f"{field}={seconds if ms >= 1e3 and read_token_ms(seconds) == ms else f'{number(ms)}ms'}"
 

@@ -44,9 +44,9 @@ API_FILLERS = frozenset(
 """With `batch` and 批量, which are values by themselves here and no keys without one."""
 PROMISE_FILLERS = frozenset(
     (
-        "promise promised sla slo plan plans cheapest way each carry carries handle handles sustain support "
+        "promise promised sla slo plan plans way each carry carries handle handles sustain support "
         "capacity size sizing under below within less than at most fleet replicas "
-        "方案 最便宜 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
+        "方案 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
     ).split()
 )
 WRITING_FILLERS = frozenset(

@@ -12,7 +12,7 @@ _MS: dict[str, float] = {
 _UNIT = "|".join(sorted(_MS, key=len, reverse=True))
 _TIME = re.compile(rf"(?P<number>{NUMBER})(?P<unit>{_UNIT})?", re.ASCII)
 _NAMED = re.compile(
-    rf"(?P<time>(?:{NUMBER})(?:{_UNIT}))(?:(?P<first>ttft|首字|首字延迟|首词)|(?:-?tpot|-?itl|/tok(?:en)?|per-?tok(?:en)?|每词元|每字))",
+    rf"(?P<time>(?:{NUMBER})(?:{_UNIT}))(?:(?P<first>ttft|首字|首字延迟|首词|首-?token(?:-?延迟)?)|(?:-?tpot|-?itl|/tok(?:en)?|per-?tok(?:en)?|每词元|每字))",
     re.ASCII,
 )
 _SPEED = re.compile(rf"(?P<number>{NUMBER})(?:(?:tok(?:en)?s?|词元)?(?:/s|/sec|persec(?:ond)?|ps|/秒|每秒))?", re.ASCII)

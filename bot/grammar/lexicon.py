@@ -136,8 +136,6 @@ def values(catalog: Catalog, takes: frozenset[str]) -> dict[str, tuple[str, obje
     found: dict[str, tuple[str, object]] = {
         name_key(word): (field, value) for field, table in tables for word, value in table.items()
     }
-    if "ttft" in takes:
-        found = {name: named for name, named in found.items() if named != ("pick", "cheapest")}
     if "spare" in takes:
         found |= {name_key(word): ("spare", count) for word, count in SPARES.items()}
     if "batch_prices" in takes:

@@ -9,6 +9,7 @@ from bot.grammar.agreement import (
     is_size_of_model,
     more_exact,
     refuse_ambiguous_comma,
+    refuse_file_of_any_format,
     refuse_mixture_of_unknown_part,
     refuse_price_of_all,
     refuse_traffic_of_what,
@@ -197,6 +198,8 @@ class Language:
                 words[word.field] = more_exact(earlier, word)
         refuse_price_of_all(tokens, words)
         refuse_traffic_of_what(tokens, words)
+        if "kv" in syntax.takes:
+            refuse_file_of_any_format(tokens, words)
         self._place(syntax, quantities, words, repeated.get("model", ()))
         if "active" in syntax.takes and not repeated.get("model"):
             refuse_mixture_of_unknown_part(tokens, words)

@@ -66,7 +66,7 @@ _SHORT_RATES = (
 
 _USERS = re.compile(
     r"(\d{1,7}|[\d.]+[km])-?(?:(?:concurrent-?|simultaneous-?|active-?)?(?:users?|people|devs?|developers?|seats?)|"
-    r"in-?flight|concurrent|concurrency|个?(?:并发)?用户|人(?:同时在线|在线)?|并发)",
+    r"in-?flight|concurrent|concurrency|个?(?:并发)?用户|人(?:同时)?(?:在线|使用|用)?|并发)",
     re.ASCII,
 )
 

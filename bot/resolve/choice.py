@@ -1,6 +1,7 @@
 """Which GPUs a question chooses from, and what an hour of each costs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot.grammar.lexicon import OFFER_FIELDS
@@ -79,6 +80,7 @@ def resolve_choice(given: Given, context: Context, day: date | None) -> Choice:
     Raises Refusal for a price of one where several are meant, for a named one without such a price, and where no GPU
     at all has one.
     """
+    given = _rented_for_months(given)
     named = _named(given, context)
     price = given.get("price", Sum)
     if price is not None and len(named) != 1:
@@ -94,6 +96,14 @@ def resolve_choice(given: Given, context: Context, day: date | None) -> Choice:
     else:
         terms = spelled_terms(terms_of(given), given.get("pick", str))
     return Choice(options=options, named=named, terms=terms)
+
+
+def _rented_for_months(given: Given) -> Given:
+    """`cheapest` alone means on demand: what carries traffic for months is no spot machine, unless somebody says so."""
+    pick = given.words.get("pick")
+    if pick is None or pick.value != "cheapest" or "purchase" in given.words:
+        return given
+    return replace(given, words={**given.words, "purchase": replace(pick, field="purchase", value="on-demand")})
 
 
 def _nothing_to_choose(given: Given, day: date | None) -> Refusal:

@@ -144,7 +144,7 @@ class BruteForce:
         prompt = served.busy_prompt_s(idle, asked.input_tokens, each)
         more = served.busy_prompt_s(idle, asked.input_tokens, 1e12)
         rate = in_flight / (each * prompt + (asked.output_tokens - 1) * step)
-        busy = rate * more / stages
+        busy = min(rate * more / stages, each / (each + 1))
         ttft = idle.seconds + step / 2 + busy * more / (2 - 2 * busy)
         return rate, ttft, step + engine.stall * (each - 1) * prompt / asked.output_tokens
 
@@ -168,7 +168,7 @@ def _question(chance: random.Random) -> tuple[Question, tuple[Hardware, ...]]:
         BUILT_IN,
         chance.choice(MODELS),
         input_tokens=round(10 ** chance.uniform(1, 4)),
-        output_tokens=round(10 ** chance.uniform(0.5, 3)),
+        output_tokens=round(10 ** chance.uniform(0, 3)),
         promise=promise,
         demand=demand,
         peak=chance.choice((1.0, 1.0, 3.0)),

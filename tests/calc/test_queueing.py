@@ -29,9 +29,17 @@ def test_waits_are_those_of_textbooks_for_one_server_with_constant_service(load:
 
 def test_half_as_long_prompts_wait_a_quarter_as_long_at_the_same_rate() -> None:
     long, short = (
-        prompt_wait_s(load=prompt_load(requests_per_s=0.1, prompt_s=s, stages=1), prompt_s=s) for s in (0.2, 0.1)
+        prompt_wait_s(load=prompt_load(requests_per_s=0.1, prompt_s=s, stages=1, sequences=9), prompt_s=s)
+        for s in (0.2, 0.1)
     )
     assert long / short == pytest.approx(4, rel=0.02)
+
+
+@pytest.mark.parametrize("in_flight", [1, 2, 8, 64])
+def test_nobody_waits_for_more_than_half_of_those_in_flight(in_flight: float) -> None:
+    """Where answers are one token a copy does nothing but read, and all in flight are prompts."""
+    load = prompt_load(requests_per_s=5.0, prompt_s=0.2, stages=1, sequences=in_flight)
+    assert prompt_wait_s(load=load, prompt_s=0.2) == pytest.approx(in_flight / 2 * 0.2)
 
 
 def test_requests_a_second_times_their_time_are_in_flight() -> None:

@@ -21,7 +21,7 @@ class GenerateRequest(WeighedRequest):
     gpus: int | None
     deadline_days: float | None
 
-    takes = WeighedRequest.takes | frozenset(("tokens", "prompts", "gpus", "deadline"))
+    takes = WeighedRequest.takes | frozenset(("tokens", "prompts", "examples", "gpus", "deadline"))
     positional = ("tokens", "params")
 
     @classmethod
@@ -45,16 +45,20 @@ class GenerateRequest(WeighedRequest):
 
 
 def _tokens(given: Given, output_tokens: int) -> float:
-    """What is to be written: so many tokens, or an answer to each of so many prompts. Raises Refusal for neither."""
-    prompts = given.get("prompts", float)
+    """What is to be written: so many tokens, or an answer to each of so many prompts. Raises Refusal for neither.
+
+    `10k samples` are as many answers.
+    """
+    of = "examples" if "examples" in given.words else "prompts"
+    prompts = given.get(of, float)
     if prompts is not None:
         if "tokens" in given.words:
             message = t("`{tokens}` and `{prompts}` both say how much is written: give one of them",
-                        tokens=given.words["tokens"].text, prompts=given.words["prompts"].text)  # fmt: skip
-            raise given.refusal("prompts", message, replace_with=("",))
+                        tokens=given.words["tokens"].text, prompts=given.words[of].text)  # fmt: skip
+            raise given.refusal(of, message, replace_with=("",))
         if not 1 <= prompts * output_tokens <= MOST_TOKENS:
-            message = t("`{word}`: give at least one prompt, e.g. 10M prompts", word=given.words["prompts"].text)
-            raise given.refusal("prompts", message, did_you_mean=("10M prompts",))
+            message = t("`{word}`: give at least one prompt, e.g. 10M prompts", word=given.words[of].text)
+            raise given.refusal(of, message, did_you_mean=("10M prompts",))
         return prompts * output_tokens
     tokens = given_tokens(given)
     if tokens is None:

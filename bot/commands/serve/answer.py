@@ -63,7 +63,11 @@ def _lines(request: ServeRequest, report: PlansReport, context: Context) -> Iter
         copies=texts.copies(plan), layout=texts.layout(plan), precision=plan.replica.model.precision.upper(),
         in_flight=Whole(round(best.loaded.in_flight)), share=Share(plan.busy_share),
     )  # fmt: skip
-    yield t("TTFT {first}, TPOT {each}", first=times.spread(best.ttft_ms), each=times.spread(best.tpot_ms))
+    first = times.spread(best.ttft_ms)
+    if request.written_tokens > 1:
+        yield t("TTFT {first}, TPOT {each}", first=first, each=times.spread(best.tpot_ms))
+    else:
+        yield t("TTFT {time}", time=first)
     yield price_texts.line(
         option.gpu, option.price, context, discount=request.discount, fx=request.fx, as_of=request.as_of
     )
@@ -87,7 +91,8 @@ def _spread(request: ServeRequest, best: PlanFigures) -> Text:
 def _rows(request: ServeRequest, report: PlansReport) -> Iterator[Row]:
     """The plans behind the best one."""
     for figures in report.plans[1:]:
-        yield Row(_label(request, figures.plan), _figure(request, figures), times.single(figures.tpot_ms.mid))
+        time_ms = figures.tpot_ms if request.written_tokens > 1 else figures.ttft_ms
+        yield Row(_label(request, figures.plan), _figure(request, figures), times.single(time_ms.mid))
 
 
 def _label(request: ServeRequest, plan: Plan) -> Text:

@@ -21,7 +21,7 @@ def _why(request: ServeRequest, best: PlanFigures, other: PlanFigures) -> Text:
         return _carries_less(best.plan, other.plan)
     factor = other.plan.usd_per_month / best.plan.usd_per_month
     if factor < _SAME:
-        return t("as cheap, but {busy} busy", busy=Share(other.plan.busy_share))
+        return t("as cheap, with less to spare: {busy} busy", busy=Share(other.plan.busy_share))
     more = Share(factor - 1)
     if other.plan.hardware.gpu.id == best.plan.hardware.gpu.id:
         return t("{more} more: {bound}", more=more, bound=_held_to(other.plan))

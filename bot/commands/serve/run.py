@@ -120,6 +120,7 @@ def _plan(figures: PlanFigures) -> Mapping[str, Any]:
         "gpus": plan.gpus,
         "paid_gpus": plan.paid_gpus,
         "replicas": plan.copies,
+        "needed_replicas": plan.needed_copies,
         "spare_replicas": plan.fleets.spare_copies,
         "gpus_per_replica": layout.gpus,
         "tp": layout.tp,

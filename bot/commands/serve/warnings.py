@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from bot.commands.serve import texts
+from bot.commands.serve import machines, texts
 from bot.commands.serve.request import ServeRequest
 from bot.present import doubts as doubts_texts
 from bot.present import memory, times
@@ -22,6 +22,8 @@ def warnings(request: ServeRequest, report: PlansReport, context: Context) -> It
     if (tokens := request.input_tokens + request.written_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
+    if machines.has_too_many(best.plan):
+        yield machines.warning(request, best.plan, context)
     yield from _unmeasured(request, report)
     option = request.option_of(best.plan.hardware.gpu.id)
     yield from price_texts.warnings(

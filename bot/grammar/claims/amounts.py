@@ -58,15 +58,19 @@ RANGE = f"{BOUND}{STARTS}{_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
 """A number, or two with one magnitude for both, or one with a bound."""
 SHARE = f"{BOUND}{STARTS}{_FIRST}(?: ?%? ?{_TO}{_SECOND})?{MORE}"
 
+CARD = rf"(?:{GPU}s?|{any_of('gpus? cards? chips? tpus? accelerators?')}|个?gpu|[张块]?显?卡)"
+MAKER = f"(?:{any_of('the nvidia amd google huawei intel of 英伟达 华为 的')} ?){{0,3}}"
+
 CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
 _BEFORE = r"(?P<before>us\$|[$¥€£]|(?<![a-z])(?:usd|rmb|cny|eur|gbp))"
+_YUAN_SPOKEN = f"块钱|(?<=[万亿])块(?! ?{MAKER}{CARD})"
+"""块 counts GPUs too: 2048块 are those, 500万块 are yuan unless a GPU follows."""
 MONEY = (
-    f"{BOUND}(?:{_BEFORE} ?|{STARTS}){_FIRST}(?: ?{_TO}{_SECOND})?{MORE}(?: ?(?:us )?(?P<behind>{CURRENCY}|块){ENDS})?"
+    f"{BOUND}(?:{_BEFORE} ?|{STARTS}){_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
+    f"(?: ?(?:us )?(?P<behind>{CURRENCY}|{_YUAN_SPOKEN}){ENDS})?"
 )
 """The same with a currency before or behind it, or with none."""
 
-CARD = rf"(?:{GPU}s?|{any_of('gpus? cards? chips? tpus? accelerators?')}|个?gpu|[张块]?显?卡)"
-MAKER = f"(?:{any_of('the nvidia amd google huawei intel of 英伟达 华为 的')} ?){{0,3}}"
 HOURS = any_of("hours? hrs? h 小时 时")
 _OF_SIZE = f"{any_of('b t bn billion trillion')}{ENDS}|{any_of('亿 百亿 千亿 万亿')}"
 SIZE = f"(?P<first>{NUMBER}) ?(?P<first_unit>{_OF_SIZE})"

@@ -11,8 +11,10 @@ QUEUEING = {
         physical=lambda in_flight, seconds: in_flight / seconds,
     ),
     "prompt_load": Dimensions(
-        arguments={"requests_per_s": RATE, "prompt_s": PROMPT, "stages": (2.0, "number")},
-        physical=lambda requests_per_s, prompt_s, stages: prompt_s * requests_per_s / stages,
+        arguments={"requests_per_s": RATE, "prompt_s": PROMPT, "stages": (2.0, "number"), "sequences": (16.0, "")},
+        physical=lambda requests_per_s, prompt_s, stages, sequences: min(
+            prompt_s * requests_per_s / stages, 1 - 1 / (sequences + 1)
+        ),
     ),
     "prompt_wait_s": Dimensions(
         arguments={"load": (0.4, ""), "prompt_s": PROMPT},
