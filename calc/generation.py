@@ -1,10 +1,10 @@
-"""Many tokens that nobody waits for, written by copies that are always full: the time on each GPU, and its cost."""
+"""Many tokens that nobody waits for, written by copies that are kept full: the time on each GPU, and its cost."""
 
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from calc import cost, load
+from calc import cost
 from calc.fleets import Fleets, Hardware
 from calc.planner import Planner
 from calc.plans import Question
@@ -12,40 +12,48 @@ from calc.ranges import Range
 from calc.replica import Replica
 from calc.serving import NoRoomError
 from calc.spread import Doubt, widened
-from calc.working import Step, Working, equation
+from calc.working import UNRECORDED, Step, Working, equation
 from config.schema.serving import Serving
 
 _SECONDS_PER_DAY = 86_400
-_IN_FULL = load.output_tokens_per_s.named("Tokens/s of a full copy")
 
 
 @equation(
-    label="Copies in time",
-    formula="ceil({tokens} / ({tokens_per_s} · 86400 · {days}))",
-    unit="copies",
-    tokens="D",
-    tokens_per_s="tokens/s",
-    days="days",
+    label="Rounds",
+    formula="ceil({requests} / ({copies} · {places}))",
+    unit="",
+    requests="requests",
+    copies="copies",
+    places="places",
 )
-def copies_in_time(*, tokens: float, tokens_per_s: float, days: float) -> float:
-    """The fewest copies of a model that write D tokens in some days, each so many a second."""
-    return math.ceil(tokens / (tokens_per_s * _SECONDS_PER_DAY * days) - 1e-9)
+def rounds(*, requests: float, copies: float, places: float) -> float:
+    """How often the copies of a model are filled until all requests are answered, each with so many places."""
+    return max(1, math.ceil(requests / (copies * places) - 1e-9))
+
+
+@equation(
+    label="In flight in each round",
+    formula="{requests} / ({copies} · {rounds})",
+    unit="requests",
+    requests="requests",
+    copies="copies",
+    rounds="rounds",
+)
+def in_flight_of_round(*, requests: float, copies: float, rounds: float) -> float:
+    """Requests that a copy has in flight, where each round takes as many; below one of copies that have none."""
+    return requests / (copies * rounds)
 
 
 @equation(
     label="Days of writing",
-    formula="{tokens} / ({copies} · {tokens_per_s} · 86400)",
+    formula="{rounds} · {seconds} / 86400",
     unit="days",
-    tokens="D",
-    copies="copies",
-    tokens_per_s="tokens/s",
+    rounds="rounds",
+    seconds="T",
 )
-def writing_days(*, tokens: float, copies: float, tokens_per_s: float) -> float:
-    """Days in which copies that never wait write D output tokens, the prompts read in between.
-
-    Leaves out the start, and the end where the last requests no longer fill the copies.
-    """
-    return tokens / (copies * tokens_per_s * _SECONDS_PER_DAY)
+def writing_days(*, rounds: float, seconds: float) -> float:
+    """Days of so many rounds, each of which takes T seconds with the prompts read in between."""
+    return rounds * seconds / _SECONDS_PER_DAY
 
 
 @equation(
@@ -91,6 +99,8 @@ class Generation:
     copies: int
     gpus: int
     """That are paid for."""
+    in_flight: float
+    """Requests of each copy in each round."""
     output_tokens_per_s: Range
     """Of all copies."""
     days: Range
@@ -152,29 +162,27 @@ def _generation(
     hardware: Hardware, replica: Replica, batch: Batch, most_gpus: int, *, is_typical: bool
 ) -> Generation | None:
     """The batch on such copies; None where the asked GPUs are too few for one, or all that there are for the time."""
-    tokens_per_s = replica.full.requests_per_s * replica.output_tokens
+    requests = batch.tokens / replica.output_tokens
     fleets = Fleets(hardware=hardware, replica=replica, limit=replica.unpromised, spare_copies=0, most_gpus=most_gpus)
     if batch.gpus is not None:
         copies, gpus = batch.gpus // replica.gpus, batch.gpus
     else:
-        needed = 1
-        if batch.days is not None:
-            needed = int(copies_in_time.function(tokens=batch.tokens, tokens_per_s=tokens_per_s, days=batch.days))
+        needed = 1 if batch.days is None else _copies_in_time(replica, requests, batch.days, fleets.most_copies)
         copies, gpus = fleets.filling(needed), fleets.paid_gpus(needed)
     if not copies or gpus > most_gpus:
         return None
     model, doubts = replica.model, replica.doubts(is_typical=is_typical)
-    rate = widened(
-        copies * tokens_per_s, model.serving.spreads.maximum, model.serving, doubts, is_mixture=model.parts.experts > 0
-    )
-    days = rate.through(lambda tokens: writing_days.function(tokens=batch.tokens, copies=1, tokens_per_s=tokens))
-    gpu_hours = days.through(lambda length: paid_gpu_hours.function(gpus=gpus, days=length))
+    speed = widened(1.0, model.serving.spreads.maximum, model.serving, doubts, is_mixture=model.parts.experts > 0)
+    in_flight, length = _length(replica, requests, copies)
+    days = speed.through(lambda share: length / share)
+    gpu_hours = days.through(lambda each: paid_gpu_hours.function(gpus=gpus, days=each))
     return Generation(
         hardware=hardware,
         replica=replica,
         copies=copies,
         gpus=gpus,
-        output_tokens_per_s=rate,
+        in_flight=in_flight,
+        output_tokens_per_s=days.through(lambda each: batch.tokens / (each * _SECONDS_PER_DAY)),
         days=days,
         gpu_hours=gpu_hours,
         usd=gpu_hours.through(
@@ -182,6 +190,36 @@ def _generation(
         ),
         doubts=doubts,
     )
+
+
+def _length(replica: Replica, requests: float, copies: int, working: Working = UNRECORDED) -> tuple[float, float]:
+    """Requests in flight of each copy in each round, and the days that all rounds take."""
+    count = working.compute(rounds, requests=requests, copies=copies, places=replica.room)
+    in_flight = working.compute(in_flight_of_round, requests=requests, copies=copies, rounds=count)
+    seconds = replica.turn(in_flight, working).seconds
+    return in_flight, working.compute(writing_days, rounds=count, seconds=seconds)
+
+
+def _copies_in_time(replica: Replica, requests: float, days: float, most_copies: int) -> int:
+    """The fewest copies that answer the requests in these days; one more than there are GPUs for where none do.
+
+    So many as full copies would need are too few or just enough; so many whose whole rounds fit into the time are
+    enough. Where not even one round fits, every request has to have a copy of its own at most.
+    """
+    full_s, time_s = replica.room / replica.full.requests_per_s, days * _SECONDS_PER_DAY
+    too_few = math.ceil(requests * full_s / (replica.room * time_s) - 1e-9) - 1
+    whole_rounds = math.floor(time_s / full_s)
+    enough = math.ceil(requests / (replica.room * whole_rounds) - 1e-9) if whole_rounds else math.ceil(requests)
+    enough = max(1, min(enough, most_copies))
+    if too_few >= most_copies or _length(replica, requests, enough)[1] > days * (1 + 1e-9):
+        return most_copies + 1
+    while enough - too_few > 1:
+        middle = (enough + too_few) // 2
+        if _length(replica, requests, middle)[1] > days * (1 + 1e-9):
+            too_few = middle
+        else:
+            enough = middle
+    return enough
 
 
 def _impossible(planner: Planner, batch: Batch, hardware: Collection[Hardware]) -> ValueError:
@@ -199,11 +237,8 @@ def _impossible(planner: Planner, batch: Batch, hardware: Collection[Hardware]) 
 def _working(generation: Generation, batch: Batch) -> tuple[Step, ...]:
     working, replica = Working(), generation.replica
     replica.model.prompt(replica.input_tokens, working, cached_tokens=replica.cached_tokens)
-    seconds = replica.turn(replica.room, working).seconds
-    rate = working.compute(_IN_FULL, batch=replica.room, output_tokens=replica.output_tokens, seconds=seconds)
-    if batch.days is not None and batch.gpus is None:
-        working.compute(copies_in_time, tokens=batch.tokens, tokens_per_s=rate, days=batch.days)
-    days = working.compute(writing_days, tokens=batch.tokens, copies=generation.copies, tokens_per_s=rate)
+    requests = batch.tokens / replica.output_tokens
+    _, days = _length(replica, requests, generation.copies, working)
     hours = working.compute(paid_gpu_hours, gpus=generation.gpus, days=days)
     working.compute(cost.rental_usd, gpu_hours=hours, usd_per_gpu_hour=generation.hardware.usd_per_gpu_hour)
     return working.steps

@@ -106,7 +106,7 @@ def best_plans(
         gpus_considered=len(hardware),
         currency=currency,
         fx=fx,
-        working=_working(shown[0]),
+        working=_working(shown[0], comes_by_chance=not isinstance(question.demand, Users)),
     )
 
 
@@ -158,7 +158,7 @@ def _out_of_reach(planner: Planner, question: Question, hardware: Collection[Har
     """Why there is no plan within a promise that something keeps."""
     if not isinstance(question.demand, Spending):
         return BeyondClustersError("the traffic takes more GPUs than any cluster has")
-    of_one_copy = Planner(replace(question, demand=Users(1.0)), planner.serving, planner.most_gpus)
+    of_one_copy = Planner(replace(question, demand=Users(1.0), peak=1.0), planner.serving, planner.most_gpus)
     return TooLittleMoneyError(_ranked(of_one_copy, hardware)[0].usd_per_month)
 
 
@@ -180,6 +180,8 @@ def _figures(plan: Plan, question: Question, serving: Serving, doubts: tuple[Dou
         requests = ends(plan.requests_per_s, spreads.throughput)
     elif isinstance(question.demand, Requests):
         usd = _bill(plan, question, ends(1.0, spreads.throughput))
+    else:
+        requests = ends(plan.requests_per_s, spreads.throughput)
     return PlanFigures(
         plan=plan,
         loaded=loaded,
@@ -205,17 +207,18 @@ def _bill(plan: Plan, question: Question, carried: Range) -> Range:
     return carried.through(usd_per_month)
 
 
-def _working(figures: PlanFigures) -> tuple[Step, ...]:
+def _working(figures: PlanFigures, *, comes_by_chance: bool) -> tuple[Step, ...]:
     plan, working = figures.plan, Working()
     fleets, replica = plan.fleets, plan.replica
     replica.model.prompt(replica.input_tokens, working, cached_tokens=replica.cached_tokens)
     replica.busy_prompt_s(math.inf, working)
     replica.at(figures.loaded.in_flight, working)
-    working.compute(
-        queueing.mean_in_flight.named("Most in flight on average"),
-        places=plan.copies * plan.limit.in_flight,
-        deviations=fleets.deviations,
-    )
+    if comes_by_chance:
+        working.compute(
+            queueing.mean_in_flight.named("Most in flight on average"),
+            places=plan.copies * plan.limit.in_flight,
+            deviations=fleets.deviations,
+        )
     capacity = working.compute(
         queueing.fleet_requests_per_s.named("Requests/s with all places taken"),
         copies=plan.copies,

@@ -35,6 +35,8 @@ _SECOND_WORD = re.compile(r"[ -]([a-zA-Z]+(?:-[a-zA-Z]+)*)(?![\w-])")
 _FIRST_WORD = re.compile(r"[a-zA-Z][a-zA-Z\-]*|[\u3400-\u9fff]{2}")
 _FIRST_WORDS = 60
 """Characters in which a message shows whether it begins with a quantity."""
+_IN_TOKENS = frozenset(("examples", "prompts"))
+"""What gives the tokens too."""
 _LONG_NAME = 3
 """Letters of a command that is read in `/gpu4090` too; `/h100` is no `/h`."""
 
@@ -216,7 +218,8 @@ class Language:
     def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
         """Bare quantities fill the positional fields that are still free; a model already gives its size."""
         named = [words["model"]] if "model" in words else list(models)
-        free = [field for field in syntax.positional if field not in words and not (field == "params" and named)]
+        given = {*words, *(("params",) if named else ()), *(("tokens",) if _IN_TOKENS & words.keys() else ())}
+        free = [field for field in syntax.positional if field not in given]
         sizes = [word for word in quantities if any(is_size_of_model(model, word) for model in named)]
         if len(quantities) > len(free) and sizes:
             quantities = [word for word in quantities if word is not sizes[0]]

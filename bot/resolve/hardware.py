@@ -57,7 +57,14 @@ def hardware_of(request: WeighedRequest, serving: Serving) -> list[Hardware]:
 
 
 def no_room(request: WeighedRequest, output_tokens: int) -> Refusal:
-    """That none of the GPUs holds the model."""
+    """That none of the GPUs holds the model, or has so many beside it in a server."""
+    largest = max((option.gpu for option in request.choice.options), key=lambda gpu: gpu.gpus_per_server)
+    if request.tp is not None and request.tp > largest.gpus_per_server:
+        server = t("{count} {gpu}", count=Whole(largest.gpus_per_server), gpu=largest.label)
+        near = f"tp={largest.gpus_per_server}"
+        message = t("`{word}`: tensor parallelism stays within a server, of {server}", word=f"tp={request.tp}",
+                    server=server)  # fmt: skip
+        return Refusal(message, field="tp", did_you_mean=(near,), replace_with=(near, ""))
     tokens = Whole(request.input_tokens + output_tokens)
     message = t("None of these GPUs has room for the weights and one request of {tokens} tokens", tokens=tokens)
     return Refusal(message, field="gpu")

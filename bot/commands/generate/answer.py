@@ -1,5 +1,6 @@
 """How /generate answers: the cheapest GPUs, how long they take, and the same bought in other ways."""
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,7 @@ def _lines(request: GenerateRequest, found: Generated, context: Context) -> Iter
     yield t(
         "{copies}, {layout}, {precision}, {in_flight} in flight each",
         copies=t("one copy") if best.copies == 1 else t("{count} copies", count=Whole(best.copies)), layout=ranks,
-        precision=best.replica.model.precision.upper(), in_flight=Whole(best.replica.room),
+        precision=best.replica.model.precision.upper(), in_flight=Whole(max(1, round(best.in_flight))),
     )  # fmt: skip
     option = request.option_of(best.hardware.gpu.id)
     yield price_texts.line(
@@ -100,6 +101,9 @@ def _warnings(request: GenerateRequest, found: Generated, context: Context) -> I
     yield from price_texts.size_warnings(request.size, context.catalog)
     if "unmeasured" in best.doubts:
         yield t("No measured time per token is of {gpu}: try before you buy", gpu=best.hardware.gpu.label)
+    busy = min(best.copies, math.ceil(found.report.requests)) * best.replica.gpus
+    if busy < best.gpus:
+        yield t("{idle} of {all} GPUs have nothing to do", idle=Whole(best.gpus - busy), all=Whole(best.gpus))
     if request.gpus is None and request.deadline_days is None:
         yield t("Give a time, e.g. in 7d, to learn how many GPUs that takes")
     option = request.option_of(best.hardware.gpu.id)

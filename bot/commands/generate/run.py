@@ -91,6 +91,11 @@ def _report(request: GenerateRequest, context: Context) -> GenerationReport:
     except NoRoomError:
         raise no_room(request, request.output_tokens) from None
     except TooFewGpusError:
+        if request.gpus is not None and request.gpus > most_gpus:
+            message = t(
+                "`{word}`: no cluster has more than {most} GPUs", word=f"x{request.gpus}", most=Whole(most_gpus)
+            )
+            raise Refusal(message, field="gpus", replace_with=(f"x{most_gpus}", "")) from None
         message = t("{gpus} GPUs hold no copy of the model: ask for more, or for a time, e.g. in 7d",
                     gpus=Whole(request.gpus or 0))  # fmt: skip
         raise Refusal(message, field="gpus", replace_with=("in 7d", "")) from None
@@ -161,7 +166,7 @@ def _generation(generation: Generation) -> Mapping[str, Any]:
         "pp": layout.pp,
         "precision": generation.replica.model.weight_format.precision,
         "weight_format": generation.replica.model.precision,
-        "batch": generation.replica.room,
+        "batch": max(1.0, generation.in_flight),
         "output_tokens_per_s": jsonable(generation.output_tokens_per_s),
         "days": jsonable(generation.days),
         "gpu_hours": jsonable(generation.gpu_hours),

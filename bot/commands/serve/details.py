@@ -20,10 +20,13 @@ def details(request: ServeRequest, report: PlansReport, context: Context) -> Ite
         "TTFT: the middle is where requests come one by one at the highest load, the low end an idle copy, the high "
         "end one whose requests all come at once. Promises are kept by the middles"
     )
-    yield t(
-        "Requests come by chance: so many places stay free that at the highest load {share} find none",
-        share=Share(context.catalog.serving.plans.waiting_share),
-    )
+    if request.load.users is None:
+        yield t(
+            "Requests come by chance: so many places stay free that at the highest load {share} find none",
+            share=Share(context.catalog.serving.plans.waiting_share),
+        )
+    else:
+        yield t("Users ask again as soon as they have an answer: so many requests are in flight at all times")
     yield t("Without staff, network, storage and a load balancer; GPUs are paid for all hours of a month")
 
 

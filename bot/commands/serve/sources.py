@@ -29,7 +29,6 @@ def sources(request: ServeRequest, report: PlansReport, context: Context) -> Ite
     yield Source(t("formats to serve in"), None, None, plans.served_in_source)
     most = t("{most} in flight", most=Whole(plans.most_in_flight))
     yield Source(t("most that an engine takes"), most, None, plans.most_in_flight_source)
-    yield Source(
-        t("places that stay free"), t("{share} find none", share=Share(plans.waiting_share)), None,
-        plans.waiting_share_source,
-    )  # fmt: skip
+    if request.load.users is None:
+        free = t("{share} find none", share=Share(plans.waiting_share))
+        yield Source(t("places that stay free"), free, None, plans.waiting_share_source)

@@ -19,7 +19,9 @@ KEYS: tuple[Key, ...] = (
         t("money to spend a month: answers what traffic that carries"),
     ),
     key(
-        "ttft", "ttft first-token time-to-first-token 首字 首词 首字延迟 首词延迟 首token 首-token 首token延迟 首-token-延迟", plain(latency.read_first_token_ms),
+        "ttft",
+        "ttft first-token time-to-first-token 首字 首词 首字延迟 首词延迟 首token 首-token 首token延迟 首-token-延迟",
+        plain(latency.read_first_token_ms),
         "ttft<1s", t("the time to the first token that is promised, on average"),
     ),
     soft(

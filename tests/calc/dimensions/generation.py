@@ -4,18 +4,20 @@ import math
 
 from tests.calc.dimensions.units import Dimensions
 
-WRITTEN = (100e9, "token")
-RATE = (1150.0, "token / s")
+REQUESTS = (100.0, "")
 
 GENERATION = {
-    "copies_in_time": Dimensions(
-        arguments={"tokens": WRITTEN, "tokens_per_s": RATE, "days": (7.0, "day")},
-        physical=lambda tokens, tokens_per_s, days: math.ceil((tokens / days / tokens_per_s).to("").magnitude),
-        in_constants="s / day",
+    "rounds": Dimensions(
+        arguments={"requests": REQUESTS, "copies": (28.0, ""), "places": (3.0, "")},
+        physical=lambda requests, copies, places: math.ceil((requests / places / copies).to("").magnitude),
+    ),
+    "in_flight_of_round": Dimensions(
+        arguments={"requests": (100.0, "number"), "copies": (28.0, ""), "rounds": (2.0, "")},
+        physical=lambda requests, copies, rounds: requests / rounds / copies,
     ),
     "writing_days": Dimensions(
-        arguments={"tokens": WRITTEN, "copies": (144.0, ""), "tokens_per_s": RATE},
-        physical=lambda tokens, copies, tokens_per_s: tokens / tokens_per_s / copies,
+        arguments={"rounds": (2.0, ""), "seconds": (2600.0, "s")},
+        physical=lambda rounds, seconds: seconds * rounds,
         in_constants="day / s",
     ),
     "paid_gpu_hours": Dimensions(
