@@ -1,13 +1,14 @@
 """Weigh the ways to serve some traffic: every layout of a model on a kind of GPU, and the copies that carry it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from calc import memory
-from calc.demand import Spending
+from calc.demand import Demand, Spending
 from calc.fleets import Fleets, Hardware
 from calc.layout import Layout, Placement
 from calc.plans import Plan, Question
-from calc.replica import Limit, Replica
+from calc.replica import Limit, Promise, Replica
 from calc.served import ServedModel
 from calc.weights import weights_gb
 from config.schema.gpu import Gpu
@@ -21,6 +22,15 @@ class Planner:
         self._question = question
         self.serving = serving
         self.most_gpus = most_gpus
+        self._known: dict[tuple[str, tuple[str, ...]], tuple[Replica, ...]] = {}
+
+    def asking(self, *, promise: Promise, demand: Demand, peak: float) -> "Planner":
+        """The same model and requests under another promise and load, with the copies that are known already."""
+        other = Planner(
+            replace(self._question, promise=promise, demand=demand, peak=peak), self.serving, self.most_gpus
+        )
+        other._known = self._known
+        return other
 
     def plans(self, hardware: Hardware) -> Iterator[Plan]:
         """The plan of every way to lay a copy on this hardware, in every format."""
@@ -56,10 +66,14 @@ class Planner:
             return -plan.requests_per_s, plan.usd_per_month
         return plan.usd_per_month, -plan.capacity_requests_per_s
 
-    def replicas(self, hardware: Hardware) -> Iterator[Replica]:
+    def replicas(self, hardware: Hardware) -> tuple[Replica, ...]:
         """Every way to lay a copy on this hardware, in every format."""
-        for precision in hardware.precisions:
-            yield from self._replicas(hardware.gpu, precision)
+        key = hardware.gpu.id, hardware.precisions
+        if key not in self._known:
+            self._known[key] = tuple(
+                replica for precision in hardware.precisions for replica in self._replicas(hardware.gpu, precision)
+            )
+        return self._known[key]
 
     def _replicas(self, gpu: Gpu, precision: str) -> Iterator[Replica]:
         question = self._question

@@ -182,8 +182,19 @@ class Replica:
         is_memory = self.layout.most_sequences <= self.model.serving.plans.most_in_flight
         return Limit(in_flight=self.room, bound="memory" if is_memory else "engine")
 
+    @cached_property
+    def _limits(self) -> dict[Promise, Limit]:
+        """By promise, those that were asked before."""
+        return {}
+
     def limit(self, promise: Promise) -> Limit:
-        """The most requests in flight that keep the promise. All times grow with them, so it is found by halving."""
+        """The most requests in flight that keep the promise."""
+        if promise not in self._limits:
+            self._limits[promise] = self._limit(promise)
+        return self._limits[promise]
+
+    def _limit(self, promise: Promise) -> Limit:
+        """All times grow with the requests in flight, so the limit is found by halving."""
         broken = self.full.broken(promise)
         if broken is None:
             return self.unpromised

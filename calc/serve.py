@@ -90,8 +90,8 @@ def best_plans(
     asked = question.promise
     if not (found := _ranked(planner, hardware)):
         question = replace(question, promise=_nearest(planner, asked, hardware))
-        planner = Planner(question, serving, most_gpus)
-        if not (found := _ranked(planner, hardware)):
+        planner = planner.asking(promise=question.promise, demand=question.demand, peak=question.peak)
+        if question.promise == asked or not (found := _ranked(planner, hardware)):
             raise _out_of_reach(planner, question, hardware)
     doubts = {id(plan): plan.replica.doubts(is_typical=question.is_typical) for plan in found}
     measured = next((plan for plan in found if _OF_HARDWARE.isdisjoint(doubts[id(plan)])), None)
@@ -158,7 +158,7 @@ def _out_of_reach(planner: Planner, question: Question, hardware: Collection[Har
     """Why there is no plan within a promise that something keeps."""
     if not isinstance(question.demand, Spending):
         return BeyondClustersError("the traffic takes more GPUs than any cluster has")
-    of_one_copy = Planner(replace(question, demand=Users(1.0), peak=1.0), planner.serving, planner.most_gpus)
+    of_one_copy = planner.asking(promise=question.promise, demand=Users(1.0), peak=1.0)
     return TooLittleMoneyError(_ranked(of_one_copy, hardware)[0].usd_per_month)
 
 

@@ -25,7 +25,8 @@ _UNITS = frozenset(
             "training sample samples example examples row rows record records conversation conversations dialog "
             "dialogs dialogue dialogues qa pair pairs 条 样本 对话 问答 问答对 样例 "
             "ms msec 毫秒 ttft tpot itl 首字 首字延迟 首词 each people devs developers seats simultaneous active "
-            "用户 并发用户 人 在线 同时在线 同时用 同时使用 think thinking reasoning 思考 思维链 daily weekly monthly yearly 预算 每人 "
+            "用户 并发用户 人 在线 同时在线 同时用 同时使用 "
+            "think thinking reasoning 思考 思维链 daily weekly monthly yearly 预算 每人 "
             "每用户"
         ).split(),
     )
