@@ -218,8 +218,9 @@ class Language:
     def _place(self, syntax: Syntax, quantities: list[Word], words: dict[str, Word], models: Iterable[Word]) -> None:
         """Bare quantities fill the positional fields that are still free; a model already gives its size."""
         named = [words["model"]] if "model" in words else list(models)
-        given = {*words, *(("params",) if named else ()), *(("tokens",) if _IN_TOKENS & words.keys() else ())}
-        free = [field for field in syntax.positional if field not in given]
+        free = [field for field in syntax.positional if field not in words and not (field == "params" and named)]
+        if _IN_TOKENS & words.keys() and len(quantities) < len(free):
+            free = [field for field in free if field != "tokens"]
         sizes = [word for word in quantities if any(is_size_of_model(model, word) for model in named)]
         if len(quantities) > len(free) and sizes:
             quantities = [word for word in quantities if word is not sizes[0]]

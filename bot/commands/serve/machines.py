@@ -37,8 +37,8 @@ def smaller_machines(request: ServeRequest, plan: Plan, context: Context) -> Sma
 
 
 def has_too_many(plan: Plan) -> bool:
-    """Whether the machines of a plan hold copies that its load does not need."""
-    return plan.needed_gpus < plan.gpus
+    """Whether half of a plan's GPUs or more are there only because a machine holds so many."""
+    return 2 * plan.needed_gpus <= plan.gpus
 
 
 def _bill(quoted: Quote, plan: Plan, discount: float) -> Smaller:

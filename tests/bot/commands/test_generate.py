@@ -126,3 +126,21 @@ class TestLanguage:
         assert words in said(refused)
         if attempt is not None:
             assert refused.attempt == attempt
+
+
+class TestRounds:
+    def test_a_single_prompt_takes_as_long_as_its_answer(self, engine: Engine) -> None:
+        best = result(engine, "/generate mixtral-8x7b 1 prompt h100 x8")["generations"][0]
+        tpot_ms = result(engine, f"/infer mixtral-8x7b h100 x8 tp={best['tp']} batch=1 {best['precision']}")["tpot_ms"]
+        assert best["days"]["mid"] * 86_400 > 499 * tpot_ms["low"] / 1e3
+
+    def test_gpus_without_a_prompt_are_told(self, engine: Engine) -> None:
+        assert "have nothing to do" in reply(engine, "/generate gpt-3 1 prompt h100 x64")["text"]
+        assert "have nothing to do" not in reply(engine, "/generate mixtral-8x7b 1B h100 x8")["text"]
+
+    @pytest.mark.parametrize("text", ["1M samples 8b", "1M examples of 8b", "100万条 8b"])
+    def test_samples_are_as_many_answers(self, engine: Engine, text: str) -> None:
+        assert result(engine, f"/generate {text}")["requests"] == 1e6
+
+    def test_more_gpus_than_any_cluster_has_are_refused(self, engine: Engine) -> None:
+        assert "no cluster has more than" in said(refusal(engine, "/generate mixtral-8x7b 1B h100 x200000"))

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from bot.answer import MOST_LINES
+from bot.commands.serve.request import ServeRequest
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.render.numbers import Speaker
 from bot.render.reply import answered
 from bot.render.width import columns
+from config.market import quote
 from tests.bot.commands.asked import refusal, reply, result, said
 
 GOLDEN = (
@@ -24,7 +26,7 @@ GOLDEN = (
     "/serve 70b 10 req/s ¥18/h h100 5折",
 )
 PLAN = [
-    "gpu", "gpus", "paid_gpus", "replicas", "spare_replicas", "gpus_per_replica", "tp", "pp", "precision",
+    "gpu", "gpus", "paid_gpus", "replicas", "needed_replicas", "spare_replicas", "gpus_per_replica", "tp", "pp", "precision",
     "weight_format", "batch", "max_batch", "batch_bound", "ttft_ms", "tpot_ms", "answer_s", "utilisation",
     "requests_per_s", "capacity_requests_per_s", "price_usd_per_gpu_hour", "usd_per_month", "usd_per_1m_tokens",
 ]  # fmt: skip
@@ -173,9 +175,58 @@ class TestLoads:
         offered = {offer.gpu for offer in engine.catalog.offers.values() if offer.purchase == "spot"}
         assert found["gpus_considered"] == len(offered)
 
-    def test_cheapest_is_what_a_plan_is_anyway(self, engine: Engine) -> None:
-        one, other = (plans(engine, f"/serve mixtral-8x7b 50 req/s {word}") for word in ("", "cheapest"))
-        assert one == other
+    def test_cheapest_is_the_lowest_price_on_demand_of_each_gpu(self, engine: Engine) -> None:
+        request = engine.ask("/serve mixtral-8x7b 50 req/s cheapest").request
+        assert isinstance(request, ServeRequest)
+        for option in request.choice.options:
+            offers = [o for o in engine.catalog.offers_of(option.gpu) if o.purchase == "on-demand"]
+            assert option.price.offer in offers
+            assert option.price.usd_per_gpu_hour == min(
+                quote(offer, None, engine.rates).usd_per_gpu_hour for offer in offers
+            )
+        assert "ondemand cheapest" in reply(engine, "/serve mixtral-8x7b 50 req/s cheapest")["canonical"]
+
+    def test_the_cheapest_of_spot_machines_is_one_of_those(self, engine: Engine) -> None:
+        request = engine.ask("/serve mixtral-8x7b 50 req/s cheapest spot").request
+        assert isinstance(request, ServeRequest)
+        assert {option.price.offer.purchase for option in request.choice.options if option.price.offer} == {"spot"}
+
+    @pytest.mark.parametrize("text", ["in=1000 out=1", "in=1 out=1", "in=1000 out=1 ttft<1s"])
+    def test_an_answer_of_one_token_has_no_time_for_further_ones(self, engine: Engine, text: str) -> None:
+        lines = " ".join(map(Speaker().say, engine.ask(f"/serve mixtral-8x7b 50 req/s {text}").answer.lines))
+        assert "TTFT" in lines
+        assert "TPOT" not in lines
+
+    def test_users_ask_at_all_times_so_that_no_place_stays_free(self, engine: Engine) -> None:
+        by_users, by_rate = (reply(engine, f"/serve mixtral-8x7b {load}")["text"] for load in ("64 users", "50 req/s"))
+        assert "stay free" not in by_users
+        assert "stay free" in by_rate
+
+    def test_ranks_that_no_server_has_are_refused(self, engine: Engine) -> None:
+        assert refusal(engine, "/serve mixtral-8x7b 50 req/s h100 tp=16").did_you_mean == ("tp=8",)
+
+
+class TestMachines:
+    """H100 are rented eight at once by the usual offer, one by one by others."""
+
+    def test_fewer_gpus_are_named_with_who_rents_them(self, engine: Engine) -> None:
+        found = reply(engine, "/serve mixtral-8x7b 0.1 req/s h100 fp8")
+        best = found["result"]["plans"][0]
+        assert best["needed_replicas"] < best["replicas"]
+        assert "needed, but" in found["text"]
+
+    def test_a_tap_rents_them_for_what_was_said(self, engine: Engine) -> None:
+        found = engine.ask("/serve mixtral-8x7b 0.1 req/s h100 fp8").answer
+        [[action]] = found.actions
+        [warning] = [text for text in found.warnings if "needed, but" in str(text.template)]
+        best = result(engine, action.command)["plans"][0]
+        assert best["gpus"] < 8
+        assert warning.values["usd"].value == pytest.approx(best["usd_per_month"]["mid"])
+
+    def test_a_load_that_fills_its_machines_says_nothing_of_them(self, engine: Engine) -> None:
+        found = reply(engine, "/serve mixtral-8x7b 64 users h100 $2/h")
+        assert found["result"]["plans"][0]["needed_replicas"] == found["result"]["plans"][0]["replicas"]
+        assert "needed, but" not in found["text"]
 
 
 class TestAnswers:
