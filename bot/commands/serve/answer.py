@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.answer import Answer, Row
 from bot.commands.serve import texts
 from bot.commands.serve.details import details
+from bot.commands.serve.machines import smaller_machines
 from bot.commands.serve.offers import actions, offers
 from bot.commands.serve.reasons import why_next
 from bot.commands.serve.request import ServeRequest
@@ -20,17 +21,18 @@ from calc.serve import PlanFigures, PlansReport
 
 def present(request: ServeRequest, report: PlansReport, context: Context) -> Answer:
     """The best plans."""
+    smaller = smaller_machines(request, report, context)
     return Answer(
         headline=_headline(request),
         key_figure=_key_figure(request, report.plans[0]),
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(request, report)),
-        warnings=tuple(warnings(request, report, context)),
+        warnings=tuple(warnings(request, report, smaller, context)),
         most_warnings=1,
         details=tuple(details(request, report, context)),
         working=report.working,
         sources=tuple(sources(request, report, context)),
-        actions=actions(request, report, context),
+        actions=actions(request, report, smaller, context),
         charts=offers(request, report, context),
     )
 

@@ -1,38 +1,44 @@
-"""Machines that hold more GPUs than a plan needs, and an offer of fewer at once."""
+"""Machines that hold far more GPUs than a plan needs, and an offer of fewer at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.commands.serve import texts
 from bot.commands.serve.request import ServeRequest
+from bot.commands.serve.run import plans_question
 from bot.present import memory
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.resolve.choice import Option
 from bot.text import Prose, Text, Whole, t
-from calc import hosting
 from calc.cost import discounted_usd
 from calc.plans import Plan
+from calc.serve import PlansReport, best_plans
 from config import market
 from config.market import Quote, Terms
+from config.schema.price import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class Smaller:
     """An offer of the same GPU, bought alike, whose machines hold fewer of them."""
 
-    quote: Quote
+    offer: Offer
     usd_per_month: float
 
 
-def smaller_machines(request: ServeRequest, plan: Plan, context: Context) -> Smaller | None:
-    """The offer that rents what a plan needs for the least, where machines drive the bill; None where nobody does."""
+def smaller_machines(request: ServeRequest, report: PlansReport, context: Context) -> Smaller | None:
+    """The offer whose machines carry the load for the least, where machines drive the bill; None where none is less."""
+    plan = report.plans[0].plan
     option = request.option_of(plan.hardware.gpu.id)
     if not has_too_many(plan) or option.price.offer is None:
         return None
     terms = Terms(purchase=option.price.offer.purchase)
     found = market.quotes(context.catalog, option.gpu, request.as_of, context.rates, terms)
-    bills = [_bill(quoted, plan, request.discount) for quoted in market.listed(found)] if found else []
-    least = min(bills, key=lambda bill: (bill.usd_per_month, bill.quote.offer.id), default=None)
+    smaller = [quoted for quoted in found if quoted.offer.gpus_per_instance < option.gpus_per_machine]
+    sizes = {quoted.offer.gpus_per_instance for quoted in smaller}
+    cheapest = [market.cheapest([q for q in smaller if q.offer.gpus_per_instance == size]) for size in sorted(sizes)]
+    bills = [Smaller(quoted.offer, _usd_per_month(request, report, quoted, context)) for quoted in cheapest]
+    least = min(bills, key=lambda bill: bill.usd_per_month, default=None)
     return least if least is not None and least.usd_per_month < plan.usd_per_month else None
 
 
@@ -41,27 +47,31 @@ def has_too_many(plan: Plan) -> bool:
     return 2 * plan.needed_gpus <= plan.gpus
 
 
-def _bill(quoted: Quote, plan: Plan, discount: float) -> Smaller:
-    gpus = hosting.paid_gpus.function(
-        copies=plan.needed_gpus, gpus_of_copy=1, gpus_per_machine=quoted.offer.gpus_per_instance
+def _usd_per_month(request: ServeRequest, report: PlansReport, quoted: Quote, context: Context) -> float:
+    """The bill of the best plan on these machines."""
+    catalog = context.catalog
+    hardware = replace(
+        report.plans[0].plan.hardware,
+        usd_per_gpu_hour=discounted_usd(usd=quoted.usd_per_gpu_hour, discount=request.discount),
+        gpus_per_machine=quoted.offer.gpus_per_instance,
     )
-    price = discounted_usd(usd=quoted.usd_per_gpu_hour, discount=discount)
-    usd = hosting.own_usd_per_month.function(gpus=gpus, usd_per_gpu_hour=price)
-    return Smaller(quoted, usd)
+    question = replace(plans_question(request), promise=report.promise)
+    most_gpus = catalog.defaults.cluster.largest_gpus
+    found = best_plans(question, [hardware], catalog.serving, most_gpus=most_gpus, most_plans=1)
+    return found.plans[0].plan.usd_per_month
 
 
-def warning(request: ServeRequest, plan: Plan, context: Context) -> Text:
+def warning(request: ServeRequest, plan: Plan, smaller: Smaller | None, context: Context) -> Text:
     """That fewer GPUs would do, and who rents them."""
     needed, together = memory.gpus(plan.needed_gpus, plan.hardware.gpu), Whole(plan.hardware.gpus_per_machine)
     provider = _provider(request.option_of(plan.hardware.gpu.id), context)
-    smaller = smaller_machines(request, plan, context)
     if smaller is None:
         return t("Only {needed} needed, but {provider} rents {together} together", needed=needed, provider=provider,
                  together=together)  # fmt: skip
     return t(
         "Only {needed} needed, but {provider} rents {together} together; {offer}: {usd} a month",
         needed=needed, provider=provider, together=together,
-        offer=price_texts.offer_name(smaller.quote.offer, context.catalog),
+        offer=price_texts.offer_name(smaller.offer, context.catalog),
         usd=texts.money(smaller.usd_per_month, request),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from bot.answer import Action, ChartOffer
-from bot.commands.serve.machines import smaller_machines
+from bot.commands.serve.machines import Smaller
 from bot.commands.serve.request import ServeRequest
 from bot.present.price import offer_name
 from bot.request import Context
@@ -27,15 +27,15 @@ def offers(request: ServeRequest, report: PlansReport, context: Context) -> tupl
     return (ChartOffer(t("Cost and speed"), frontier),)
 
 
-def actions(request: ServeRequest, report: PlansReport, context: Context) -> tuple[tuple[Action, ...], ...]:
+def actions(
+    request: ServeRequest, report: PlansReport, smaller: Smaller | None, context: Context
+) -> tuple[tuple[Action, ...], ...]:
     """The same question of one of the next GPUs alone; of one GPU, where fewer of them are rented at once."""
     if len(request.choice.named) == 1:
-        smaller = smaller_machines(request, report.plans[0].plan, context)
         if smaller is None:
             return ()
-        offer = smaller.quote.offer
-        command = " ".join(("/serve", *request.from_offer(offer).spelled(context)))
-        return ((Action(offer_name(offer, context.catalog), command),),)
+        command = " ".join(("/serve", *request.from_offer(smaller.offer).spelled(context)))
+        return ((Action(offer_name(smaller.offer, context.catalog), command),),)
     words = (" ".join(("/serve", *request.on(figures.plan.hardware.gpu).spelled(context))) for figures in report.plans)
     labels = (verbatim(figures.plan.hardware.gpu.label) for figures in report.plans)
     return (tuple(Action(label, command) for label, command in zip(labels, words, strict=True))[:_MOST_GPUS],)

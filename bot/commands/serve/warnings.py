@@ -15,15 +15,17 @@ from calc.replica import Promise
 from calc.serve import PlanFigures, PlansReport
 
 
-def warnings(request: ServeRequest, report: PlansReport, context: Context) -> Iterator[Text]:
-    """What to be warned of, the gravest first."""
+def warnings(
+    request: ServeRequest, report: PlansReport, smaller: machines.Smaller | None, context: Context
+) -> Iterator[Text]:
+    """What to be warned of, the gravest first; `smaller` are machines that hold fewer GPUs."""
     best = report.plans[0]
     architecture = architecture_of(request.size)[0]
     if (tokens := request.input_tokens + request.written_tokens) > architecture.max_context:
         yield memory.beyond_context(tokens, architecture)
     yield from price_texts.size_warnings(request.size, context.catalog)
     if machines.has_too_many(best.plan):
-        yield machines.warning(request, best.plan, context)
+        yield machines.warning(request, best.plan, smaller, context)
     yield from _unmeasured(request, report)
     option = request.option_of(best.plan.hardware.gpu.id)
     yield from price_texts.warnings(

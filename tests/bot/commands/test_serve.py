@@ -26,8 +26,8 @@ GOLDEN = (
     "/serve 70b 10 req/s ¥18/h h100 5折",
 )
 PLAN = [
-    "gpu", "gpus", "paid_gpus", "replicas", "needed_replicas", "spare_replicas", "gpus_per_replica", "tp", "pp", "precision",
-    "weight_format", "batch", "max_batch", "batch_bound", "ttft_ms", "tpot_ms", "answer_s", "utilisation",
+    "gpu", "gpus", "paid_gpus", "replicas", "needed_replicas", "spare_replicas", "gpus_per_replica", "tp", "pp",
+    "precision", "weight_format", "batch", "max_batch", "batch_bound", "ttft_ms", "tpot_ms", "answer_s", "utilisation",
     "requests_per_s", "capacity_requests_per_s", "price_usd_per_gpu_hour", "usd_per_month", "usd_per_1m_tokens",
 ]  # fmt: skip
 
