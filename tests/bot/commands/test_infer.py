@@ -161,6 +161,13 @@ class TestNamedFormats:
         assert [row["weight_format"] for row in found["result"]["rows"]] == ["q4_k_m", "q4_k_m"]
 
 
+    @pytest.mark.parametrize("command", ["/infer", "/memory", "/serve"])
+    def test_a_kind_of_file_that_holds_many_has_to_say_which(self, engine: Engine, command: str) -> None:
+        load = " 5req/s" if command == "/serve" else ""
+        refused = refusal(engine, f"{command} llama-3.1-70b{load} gguf")
+        assert (refused.at, refused.attempt) == ("gguf", f"{command} llama-3.1-70b{load} q4_k_m")
+
+
 class TestOffload:
     @pytest.mark.parametrize(
         ("words", "attempt"),

@@ -126,6 +126,9 @@ class TestLoads:
             ("50 req/s ttft<1s", "50 req/s first token under 1 second"),
             ("50 req/s ttft<1s", "50 req/s ttft<1"),
             ("50 req/s ttft<1s", "50 req/s 首字<1秒"),
+            ("50 req/s ttft<1s", "50 req/s 首token延迟<1s"),
+            ("100 users", "100人同时用"),
+            ("100 users", "100 人同时在线"),
             ("50 req/s tpot<50ms", "50 req/s tpot 50"),
             ("50 req/s tpot<50ms", "50 req/s itl=50ms"),
             ("50 req/s tpot<50ms", "50 req/s 20 tok/s per user"),
@@ -139,6 +142,10 @@ class TestLoads:
         first, second = (result(engine, f"/serve mixtral-8x7b {load}") for load in (one, other))
         assert first["plans"][0]["usd_per_month"] == pytest.approx(second["plans"][0]["usd_per_month"])
         assert first["promise"] == second["promise"]
+
+    @pytest.mark.parametrize("speed", ["speed=30", "speed=7"])
+    def test_a_speed_whose_time_no_decimals_give_stays_one(self, engine: Engine, speed: str) -> None:
+        assert reply(engine, f"/serve mixtral-8x7b 50 req/s {speed}")["canonical"].endswith(speed)
 
     def test_a_sum_of_money_says_what_it_carries(self, engine: Engine) -> None:
         found = plans(engine, "/serve mixtral-8x7b $60k/month tpot<50ms")
