@@ -67,6 +67,8 @@ def texts(engine: Engine) -> tuple[Text, ...]:
         Text("a model of 1e18 parameters", "/memory 1e18 h100 batch=max"),
         Text("more than any cluster holds", "/infer 4e14 1e20 h100 batch=1000000000 int4"),
         Text("few days for much", "/train 1000T 1000T h100 in 1d"),
+        Text("too little money for what is promised", "/serve qwen2.5-32b $500/month answer<10s ttft<1s"),
+        Text("a long batch in an hour", "/generate llama-3.1-405b 10M out=100000 in 1h"),
         Text("a pipeline of all GPUs", "/memory 3e16 int4 gb300 x10000000 batch=1000000000"),
         Text("signs that unfold", "\ufdfa" * 4096),
         Text("full-width digits", "１" * 1000),
