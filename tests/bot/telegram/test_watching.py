@@ -442,6 +442,30 @@ class TestTheDigest:
         assert len(chat.bot_messages) == 2
         assert (await running.watches(chat))[0].due_at == began + 4 * WEEK_S
 
+    async def test_tells_no_move_where_a_restart_has_no_live_prices_yet(
+        self, server: BotApiServer, folder: Path
+    ) -> None:
+        live = LivePoint(as_of=TODAY, usd_per_gpu_hour=9.0, confidence="medium", source="a catalogue")
+        points = {"aws-h100-on-demand": live}
+        async with running_service(server, folder) as before:
+            chat = before.person()
+            await asyncio.to_thread(before.service.library.lay_on, points)
+            await before.asked(chat, "/watch weekly")
+        async with running_service(server, folder) as after:
+            await pass_time(after, chat)
+            await after.look()
+            assert chat.bot_messages[-1].text.startswith("Prices of GPUs: none has moved since ")
+            await asyncio.to_thread(after.service.library.lay_on, points)
+            await pass_time(after, chat)
+            await after.look()
+            assert chat.bot_messages[-1].text.startswith("Prices of GPUs: none has moved since ")
+            cheaper = {"aws-h100-on-demand": live.model_copy(update={"usd_per_gpu_hour": 8.0})}
+            await asyncio.to_thread(after.service.library.lay_on, cheaper)
+            await pass_time(after, chat)
+            await after.look()
+        assert "\nH100: default $9.00 → $8.00" in chat.bot_messages[-1].text
+        assert len(chat.bot_messages) == 4
+
 
 async def test_of_two_processes_on_one_database_one_tells(
     server: BotApiServer, folder: Path, postgres: Postgres
