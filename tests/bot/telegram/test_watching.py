@@ -299,18 +299,33 @@ class TestAMessageThatCannotBeSent:
 
 class TestAChatThatIsOver:
     @pytest.mark.parametrize("status", ["kicked", "left"])
-    async def test_watches_nothing_once_the_bot_hears_that_it_was_taken_out(
+    async def test_is_forgotten_whole_once_the_bot_hears_that_it_was_taken_out(
         self, running: Running, status: str
     ) -> None:
         ada = running.server.user("Ada")
         group = running.server.group("Lab", [ada], admins=[ada])
+        shelf, question = running.service.shelf, group.send("/settings eur", user=ada)
+        await running.handle()
         await running.asked(group, LINE, ada)
+        assert shelf.settings.get(group.id)
+        assert await shelf.answers.find(group.id, question.message_id) is not None
         group.set_bot_status(status)
         await running.handle()
+        assert not shelf.settings.get(group.id)
+        assert await shelf.answers.find(group.id, question.message_id) is None
         assert await running.watches(group) == ()
         await running.reprice(CHEAP)
         await running.look()
         assert all(call.ok for call in running.server.calls)
+
+    async def test_is_forgotten_once_its_person_blocks_the_bot(self, running: Running) -> None:
+        chat = running.person()
+        await running.asked(chat, "/settings eur")
+        await running.asked(chat, LINE)
+        chat.set_bot_status("kicked")
+        await running.handle()
+        assert not running.service.shelf.settings.get(chat.id)
+        assert await running.watches(chat) == ()
 
     async def test_is_forgotten_where_it_is_found_to_have_blocked_the_bot(self, running: Running) -> None:
         chat = running.person()
