@@ -246,12 +246,23 @@ class TestAMessageThatCannotBeSent:
         await running.asked(chat, LINE)
         await running.reprice(CHEAP)
         running.server.faults.add("sendMessage", kind=kind, times=4, chat_id=chat.id, retry_after_s=0)
+        failed_at = running.service.shelf.watches.now_s()
         await running.look()
+        assert (await running.watches(chat))[0].due_at >= failed_at + 60
         assert len(chat.bot_messages) == 1
         await pass_time(running, chat)
         await running.look()
         await running.look()
         assert len(chat.bot_messages) == 2
+
+    async def test_waits_for_as_long_as_telegram_asks_for(self, running: Running) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        running.server.faults.add("sendMessage", kind="too_many_requests", chat_id=chat.id, retry_after_s=900)
+        failed_at = running.service.shelf.watches.now_s()
+        await running.look()
+        assert (await running.watches(chat))[0].due_at >= failed_at + 900
 
     async def test_is_not_sent_when_the_price_has_gone_back_meanwhile(self, running: Running) -> None:
         chat = running.person()
@@ -295,6 +306,43 @@ class TestAMessageThatCannotBeSent:
         await running.look()
         await running.look()
         assert len(chat.bot_messages) == 2
+
+
+class TestBetweenTheLookAndTheMessage:
+    async def test_another_process_may_take_over_and_tell_it(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        facts, is_held = running.service.shelf.facts, iter([True, False])
+
+        async def hold(office: str, worker: str, lease_s: int) -> bool:
+            return next(is_held)
+
+        with monkeypatch.context() as overtaken:
+            overtaken.setattr(facts, "hold", hold)
+            await running.look()
+        assert len(chat.bot_messages) == 1
+        assert not (await running.watches(chat))[0].is_met
+
+    async def test_a_watch_that_its_chat_ends_is_not_told(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        shelf = running.service.shelf
+        due = shelf.watches.due
+
+        async def due_and_ended() -> tuple[Watch, ...]:
+            found = await due()
+            await shelf.watches.forget(chat.id)
+            return found
+
+        monkeypatch.setattr(shelf.watches, "due", due_and_ended)
+        await running.look()
+        assert len(chat.bot_messages) == 1
 
 
 class TestAChatThatIsOver:
