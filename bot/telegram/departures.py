@@ -1,4 +1,4 @@
-"""Chats that the bot was taken out of, or blocked in: nothing is watched for them any more."""
+"""Chats that the bot was taken out of, or blocked in: nothing is kept of them."""
 
 from telegram import ChatMemberUpdated, Update
 from telegram.constants import ChatMemberStatus
@@ -17,8 +17,8 @@ class Departures:
         self._people = people
 
     async def on_change(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """End the watches of a chat that the bot is in no more; what it has set is there should it come back."""
+        """Forget a chat that the bot is in no more: its settings, its watches, and which message answers which."""
         changed: ChatMemberUpdated | None = update.my_chat_member
         if changed is not None and changed.new_chat_member.status in _GONE:
             note(Outcome.UNWELCOME)
-            await self._people.left(changed.chat.id)
+            await self._people.forget(changed.chat.id)

@@ -1,4 +1,4 @@
-"""What comes of a text in some chat: its answer in the reader's language, and changes of settings made."""
+"""What comes of a text in some chat: its answer in the reader's language, once what it wishes is carried out."""
 
 import logging
 from dataclasses import dataclass, replace
@@ -75,7 +75,11 @@ class Desk:
         return language_for(self.preferences(asker), asker.user)
 
     async def reply(self, bot: Bot, text: str, asker: Asker, *, fills: bool = True) -> Reply:
-        """What comes of a text; settings that it changes are stored, if whoever asks may change them."""
+        """What comes of a text, once it is carried out.
+
+        Settings that it changes are stored, and watches that it wishes to set or end are set or ended, if whoever asks
+        may change them; a look at the watches gets those of the chat.
+        """
         preferences = self.preferences(asker)
         reply = self._marked(self.engine.reply(text, preferences, fills=fills))
         found = Reply(reply, self.language(asker))

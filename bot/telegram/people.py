@@ -52,7 +52,7 @@ class People:
         await self._watches.forget(chat_id)
 
     async def left(self, chat_id: int) -> None:
-        """Watch nothing any more for a chat that the bot is not in. Raises StoreError."""
+        """Watch nothing any more for a chat that Telegram does not find. Raises StoreError."""
         await self._watches.forget(chat_id)
 
     async def moved(self, old_chat_id: int, new_chat_id: int) -> None:

@@ -31,7 +31,7 @@ from bot.telegram.services import Services, ServicesOfNow
 from bot.watches.crossing import Seen, fires, look
 from bot.watches.report import DIGEST
 from bot.watches.views import View
-from bot.watches.week import prices_of, read
+from bot.watches.week import newest_of, prices_of, read
 
 EVERY_S = 60.0
 """From one look to the next."""
@@ -133,7 +133,7 @@ class Watching:
 
     async def _look_at_price(self, watch: Watch, seen: Asked[Any, Any], services: Services) -> None:
         before = Seen(watch.is_met, date.fromisoformat(watch.as_of))
-        after = look(seen.request.line, before, seen.report.price, seen.report.now.as_of)
+        after = look(seen.request.line, before, seen.report.price, seen.report.now.as_of, services.desk.engine.clock())
         if fires(before, after):
             preferences = services.people.preferences(watch.chat_id)
             context = services.desk.engine.context(preferences)
@@ -148,11 +148,13 @@ class Watching:
     async def _look_at_week(self, watch: Watch, services: Services) -> None:
         engine = services.desk.engine
         context = engine.context(services.people.preferences(watch.chat_id))
-        now = prices_of(context)
+        found = prices_of(context)
+        then = read(watch.told) if watch.told else found
+        now = newest_of(then, found)
         from bot.commands.watch.told import digest  # with what says answers: not at the start
 
         asked = engine.ask(f"/watch {DIGEST}", fills=False)
-        answer = digest(read(watch.told or now.written()), now, context)
+        answer = digest(then, now, context)
         if await self._is_told(watch, asked, answer, services):
             now_s = self._watches.now_s()
             weeks = (now_s - watch.set_at) // WEEK_S + 1  # one that was missed is told once, at the next occasion

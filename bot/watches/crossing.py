@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from operator import ge, gt, le, lt
 
 from bot.grammar.watching import Sign
+from config.live.laying import KEPT_DAYS
 
 _CLEARANCE = 0.01
-"""How far beyond the line a price has to go back before it can cross anew: less is what exchange rates do in a day."""
+"""How far beyond the line a price has to go back before it can cross anew, as a share of the line.
+
+Our own choice, from no source: enough that the daily drift of an exchange rate does not have a line in another currency
+crossed again and again by a price that stays, and little enough that a price which really went back is told anew.
+"""
 _HOLDS: Mapping[Sign, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -38,13 +43,21 @@ class Seen:
     """The newest day among the prices that it was found among."""
 
 
-def look(line: Line, before: Seen, price: float, as_of: date) -> Seen:
-    """Where a price is now, after where it was.
+def is_outdated(as_of: date, known: date, today: date, *, within_days: int = KEPT_DAYS) -> bool:
+    """Whether prices of a day say nothing of today, as newer ones are known that may still hold.
 
-    Prices of older days say nothing of now: they come from a process that has not read the newest ones, or that has no
-    live prices yet. Once met, a line stays met until the price has clearly left it.
+    Such prices come from a process that has not read the newest ones, or that has no live prices yet. Newer ones that
+    are more than `within_days` back are out of date themselves, as an offer that is listed no more leaves them behind.
     """
-    if as_of < before.as_of:
+    return as_of < known and today - known <= timedelta(days=within_days)
+
+
+def look(line: Line, before: Seen, price: float, as_of: date, today: date) -> Seen:
+    """Where a price is now, after where it was; once met, a line stays met until the price has clearly left it.
+
+    `as_of` is the newest day among the prices that it was found among. Those that are outdated change nothing.
+    """
+    if is_outdated(as_of, before.as_of, today):
         return before
     is_met = not line.is_left(price) if before.is_met else line.is_met(price)
     return replace(before, is_met=is_met, as_of=as_of)

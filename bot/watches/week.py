@@ -8,10 +8,18 @@ from math import isclose
 
 from bot.request import Context
 from bot.resolve.price import default_price
+from bot.watches.crossing import is_outdated
 from bot.watches.lowest import lowest
+from config.live.laying import KEPT_DAYS
 
 _ALIKE = 0.005
-"""By less than this share no price has moved: so much does an exchange rate in a week."""
+"""By less than this share no price has moved.
+
+Our own choice, from no source: a cent of $2/h, which nobody acts on, and about as much as offers in other currencies
+drift with their rates in a quiet week.
+"""
+_GUARDED_DAYS = KEPT_DAYS + 6
+"""How long the day of a price keeps older ones out: over the next digest, and not over the one after that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class Pair:
     """At the offer of questions that name none."""
     lowest: float
     """As /watch sees it."""
+    as_of: date
+    """The newest day among the prices that these were found among."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,7 @@ class Prices:
 
     def written(self) -> str:
         """As text, for the store."""
-        pairs = {gpu: [pair.default, pair.lowest] for gpu, pair in self.by_gpu.items()}
+        pairs = {gpu: [pair.default, pair.lowest, pair.as_of.isoformat()] for gpu, pair in self.by_gpu.items()}
         return json.dumps({"day": self.day.isoformat(), "usd_per_gpu_hour": pairs})
 
 
@@ -65,7 +75,10 @@ def read(text: str) -> Prices:
     """What `written` has written. Raises ValueError for anything else."""
     try:
         kept = json.loads(text)
-        pairs = {gpu: Pair(float(default), float(least)) for gpu, (default, least) in kept["usd_per_gpu_hour"].items()}
+        pairs = {
+            gpu: Pair(float(default), float(least), date.fromisoformat(as_of))
+            for gpu, (default, least, as_of) in kept["usd_per_gpu_hour"].items()
+        }
         return Prices(date.fromisoformat(kept["day"]), pairs)
     except (AttributeError, KeyError, TypeError) as error:
         raise ValueError(f"no prices of a digest: {error}") from None
@@ -81,7 +94,18 @@ def _pairs(context: Context) -> Iterator[tuple[str, Pair]]:
         default = default_price(context, gpu, context.today)
         least = lowest(context.catalog, gpu, context.today, context.rates)
         if default is not None and least is not None:
-            yield gpu.id, Pair(default.usd_per_gpu_hour, least.usd_per_gpu_hour)
+            as_of = max(default.as_of or date.min, least.as_of)
+            yield gpu.id, Pair(default.usd_per_gpu_hour, least.usd_per_gpu_hour, as_of)
+
+
+def newest_of(then: Prices, now: Prices) -> Prices:
+    """The prices of now, but those of then for GPUs of which now has only prices that are outdated."""
+
+    def newer(gpu: str, pair: Pair) -> Pair:
+        before = then.by_gpu.get(gpu, pair)
+        return before if is_outdated(pair.as_of, before.as_of, now.day, within_days=_GUARDED_DAYS) else pair
+
+    return Prices(now.day, {gpu: newer(gpu, pair) for gpu, pair in now.by_gpu.items()})
 
 
 def moves(then: Prices, now: Prices) -> tuple[Move, ...]:

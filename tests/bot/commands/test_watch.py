@@ -20,8 +20,9 @@ from bot.watches.report import Kept, named_by
 from bot.watches.week import Pair, Prices
 from tests.bot.commands.asked import refusal, reply, result, said
 
-THEN = Prices(date(2026, 11, 18), {"h100": Pair(7.2, 2.99), "h200": Pair(4.0, 3.0)})
-NOW = Prices(date(2026, 11, 25), {"h100": Pair(6.88, 2.69), "h200": Pair(4.0, 2.9)})
+WEEK_AGO, TODAY = date(2026, 11, 18), date(2026, 11, 25)
+THEN = Prices(WEEK_AGO, {"h100": Pair(7.2, 2.99, WEEK_AGO), "h200": Pair(4.0, 3.0, WEEK_AGO)})
+NOW = Prices(TODAY, {"h100": Pair(6.88, 2.69, TODAY), "h200": Pair(4.0, 2.9, TODAY)})
 KEPT = ("h100 < $2.5/h", "h100 spot < $2.5/h", "h200 < $3/h", "weekly")
 
 

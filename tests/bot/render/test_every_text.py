@@ -153,7 +153,7 @@ def test_every_made_up_question_gets_a_text_that_can_be_sent_and_read(
 def test_what_a_chat_is_told_unasked_is_taken_too(real_engine: Engine, language: Language) -> None:
     context, asked = real_engine.context(), real_engine.ask("/watch h100 < $99/h")
     now = prices_of(context)
-    dearer = {gpu: Pair(2 * pair.default, 2 * pair.lowest) for gpu, pair in now.by_gpu.items()}
+    dearer = {gpu: Pair(2 * pair.default, 2 * pair.lowest, pair.as_of) for gpu, pair in now.by_gpu.items()}
     kept = tuple(Kept(f"rtx-pro-6000-server lambda spot usa <= ${number}.125/h", 1.5, "USD") for number in range(20))
     told = (
         crossed(asked.request, asked.report, context),

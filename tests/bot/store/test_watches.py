@@ -100,6 +100,13 @@ async def test_a_watch_is_as_it_was_read_until_somebody_tells_or_ends_it(watches
     assert not await watches.is_set(watch(is_met=True))
 
 
+async def test_a_watch_that_somebody_put_off_is_no_more_as_it_was_read(watches: Watches) -> None:
+    await watches.put(watch(), most=20)
+    await watches.settle(watch(), due_at=60)
+    assert not await watches.is_set(watch())
+    assert await watches.is_set(watch(due_at=60))
+
+
 async def test_another_bot_on_the_same_database_has_chats_of_its_own(database: FlakyDatabase, watches: Watches) -> None:
     other = Watches(database, BOT + 1)
     await watches.put(watch(), most=20)

@@ -246,12 +246,23 @@ class TestAMessageThatCannotBeSent:
         await running.asked(chat, LINE)
         await running.reprice(CHEAP)
         running.server.faults.add("sendMessage", kind=kind, times=4, chat_id=chat.id, retry_after_s=0)
+        failed_at = running.service.shelf.watches.now_s()
         await running.look()
+        assert (await running.watches(chat))[0].due_at >= failed_at + 60
         assert len(chat.bot_messages) == 1
         await pass_time(running, chat)
         await running.look()
         await running.look()
         assert len(chat.bot_messages) == 2
+
+    async def test_waits_for_as_long_as_telegram_asks_for(self, running: Running) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        running.server.faults.add("sendMessage", kind="too_many_requests", chat_id=chat.id, retry_after_s=900)
+        failed_at = running.service.shelf.watches.now_s()
+        await running.look()
+        assert (await running.watches(chat))[0].due_at >= failed_at + 900
 
     async def test_is_not_sent_when_the_price_has_gone_back_meanwhile(self, running: Running) -> None:
         chat = running.person()
@@ -297,20 +308,72 @@ class TestAMessageThatCannotBeSent:
         assert len(chat.bot_messages) == 2
 
 
+class TestBetweenTheLookAndTheMessage:
+    async def test_another_process_may_take_over_and_tell_it(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        facts, is_held = running.service.shelf.facts, iter([True, False])
+
+        async def hold(office: str, worker: str, lease_s: int) -> bool:
+            return next(is_held)
+
+        with monkeypatch.context() as overtaken:
+            overtaken.setattr(facts, "hold", hold)
+            await running.look()
+        assert len(chat.bot_messages) == 1
+        assert not (await running.watches(chat))[0].is_met
+
+    async def test_a_watch_that_its_chat_ends_is_not_told(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        chat = running.person()
+        await running.asked(chat, LINE)
+        await running.reprice(CHEAP)
+        shelf = running.service.shelf
+        due = shelf.watches.due
+
+        async def due_and_ended() -> tuple[Watch, ...]:
+            found = await due()
+            await shelf.watches.forget(chat.id)
+            return found
+
+        monkeypatch.setattr(shelf.watches, "due", due_and_ended)
+        await running.look()
+        assert len(chat.bot_messages) == 1
+
+
 class TestAChatThatIsOver:
     @pytest.mark.parametrize("status", ["kicked", "left"])
-    async def test_watches_nothing_once_the_bot_hears_that_it_was_taken_out(
+    async def test_is_forgotten_whole_once_the_bot_hears_that_it_was_taken_out(
         self, running: Running, status: str
     ) -> None:
         ada = running.server.user("Ada")
         group = running.server.group("Lab", [ada], admins=[ada])
+        shelf, question = running.service.shelf, group.send("/settings eur", user=ada)
+        await running.handle()
         await running.asked(group, LINE, ada)
+        assert shelf.settings.get(group.id)
+        assert await shelf.answers.find(group.id, question.message_id) is not None
         group.set_bot_status(status)
         await running.handle()
+        assert not shelf.settings.get(group.id)
+        assert await shelf.answers.find(group.id, question.message_id) is None
         assert await running.watches(group) == ()
         await running.reprice(CHEAP)
         await running.look()
         assert all(call.ok for call in running.server.calls)
+
+    async def test_is_forgotten_once_its_person_blocks_the_bot(self, running: Running) -> None:
+        chat = running.person()
+        await running.asked(chat, "/settings eur")
+        await running.asked(chat, LINE)
+        chat.set_bot_status("kicked")
+        await running.handle()
+        assert not running.service.shelf.settings.get(chat.id)
+        assert await running.watches(chat) == ()
 
     async def test_is_forgotten_where_it_is_found_to_have_blocked_the_bot(self, running: Running) -> None:
         chat = running.person()
@@ -441,6 +504,30 @@ class TestTheDigest:
         assert chat.bot_messages[-1].text.startswith("Prices of GPUs: none has moved since ")
         assert len(chat.bot_messages) == 2
         assert (await running.watches(chat))[0].due_at == began + 4 * WEEK_S
+
+    async def test_tells_no_move_where_a_restart_has_no_live_prices_yet(
+        self, server: BotApiServer, folder: Path
+    ) -> None:
+        live = LivePoint(as_of=TODAY, usd_per_gpu_hour=9.0, confidence="medium", source="a catalogue")
+        points = {"aws-h100-on-demand": live}
+        async with running_service(server, folder) as before:
+            chat = before.person()
+            await asyncio.to_thread(before.service.library.lay_on, points)
+            await before.asked(chat, "/watch weekly")
+        async with running_service(server, folder) as after:
+            await pass_time(after, chat)
+            await after.look()
+            assert chat.bot_messages[-1].text.startswith("Prices of GPUs: none has moved since ")
+            await asyncio.to_thread(after.service.library.lay_on, points)
+            await pass_time(after, chat)
+            await after.look()
+            assert chat.bot_messages[-1].text.startswith("Prices of GPUs: none has moved since ")
+            cheaper = {"aws-h100-on-demand": live.model_copy(update={"usd_per_gpu_hour": 8.0})}
+            await asyncio.to_thread(after.service.library.lay_on, cheaper)
+            await pass_time(after, chat)
+            await after.look()
+        assert "\nH100: default $9.00 → $8.00" in chat.bot_messages[-1].text
+        assert len(chat.bot_messages) == 4
 
 
 async def test_of_two_processes_on_one_database_one_tells(

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.grammar.watching import Sign
 from bot.watches.crossing import Line, Seen, fires, look
+from config.live.laying import KEPT_DAYS
 
 DAY = date(2026, 11, 25)
 SIGNS: tuple[Sign, ...] = ("<", "<=", ">", ">=")
@@ -20,7 +21,7 @@ def fired(line: Line, before: Seen, prices: list[float]) -> list[float]:
     """The prices at which a chat is told."""
     found = []
     for price in prices:
-        after = look(line, before, price, DAY)
+        after = look(line, before, price, DAY, DAY)
         if fires(before, after):
             found.append(price)
         before = after
@@ -71,11 +72,20 @@ def test_between_two_messages_the_price_was_on_the_other_side(line: Line, was_me
 
 @given(LINES, st.booleans(), AMOUNTS)
 def test_the_same_price_again_tells_nothing(line: Line, was_met: bool, price: float) -> None:
-    once = look(line, Seen(is_met=was_met, as_of=DAY), price, DAY)
-    assert look(line, once, price, DAY) == once
+    once = look(line, Seen(is_met=was_met, as_of=DAY), price, DAY, DAY)
+    assert look(line, once, price, DAY, DAY) == once
 
 
-@given(LINES, st.booleans(), AMOUNTS, st.integers(1, 1000))
-def test_a_price_of_an_older_day_changes_nothing(line: Line, was_met: bool, price: float, days: int) -> None:
+@given(LINES, st.booleans(), AMOUNTS, st.integers(1, 1000), st.integers(0, KEPT_DAYS))
+def test_a_price_of_an_older_day_changes_nothing_while_the_newer_one_may_stand(
+    line: Line, was_met: bool, price: float, days: int, passed: int
+) -> None:
     before = Seen(is_met=was_met, as_of=DAY)
-    assert look(line, before, price, DAY - timedelta(days=days)) is before
+    assert look(line, before, price, DAY - timedelta(days=days), DAY + timedelta(days=passed)) is before
+
+
+def test_a_watch_goes_on_with_older_prices_once_the_newest_offer_is_gone_for_more_than_a_week() -> None:
+    before, older = Seen(is_met=False, as_of=DAY), DAY - timedelta(days=30)
+    after = look(Line("<", 2.5), before, 2.4, older, DAY + timedelta(days=KEPT_DAYS + 1))
+    assert fires(before, after)
+    assert after.as_of == older
