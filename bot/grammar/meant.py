@@ -1,7 +1,7 @@
 """Which commands a text may be about besides one that it names, by its words: `8 h100 run llama 70b` serves."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +9,7 @@ from bot.grammar.fillers import CARD_FILLERS, FINETUNING_FILLERS, HOW_LONG, SERV
 from bot.grammar.gpu_shape import GPU_SHAPE
 from bot.grammar.lexicon import SETTING_AGAINST, VERSUS
 from bot.grammar.line import Word
-from bot.grammar.traffic import read_traffic, says_tokens
+from bot.grammar.traffic import read_traffic, read_users, says_tokens
 from config.schema.entry import name_key
 from config.schema.serving import WeightFormat
 
@@ -58,6 +58,8 @@ _WITHOUT_SUCH_WORDS = ("infer", "train", "budget")
 """What a text is tried as last: a model that is served, a size or a model, some money; then a GPU alone."""
 _OF_PROMISES = frozenset("ttft tpot itl e2e sla slo n+1 首字 首字延迟 首词".split())
 """What is promised of a service: hosts promise nothing."""
+_OF_PLANS = frozenset("plan plans sizing capacity 方案 规划 支撑 承载 扛 扛住".split())
+"""What somebody plans who has some traffic to carry."""
 _SPANS = frozenset("long hours days weeks months years".split())
 _BEFORE_SPANS = frozenset(("how", "many"))
 _CARDS = frozenset("gpu gpus card cards chip chips accelerator accelerators 卡 显卡 张 张卡 块 块卡 片 颗 枚".split())
@@ -80,6 +82,7 @@ _NOT_TRAINED = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_TRAFFIC = 6
+_MOST_WORDS_OF_USERS = 4
 _FEWEST_TOKENS = 1e6
 """In a span of time: fewer may be anything, unless tokens or requests are named."""
 _MOST_OF_A_FEW_GPUS = 16
@@ -120,7 +123,7 @@ def commands_meant(words: Iterable[str], closed_models: Iterable[str] = ()) -> I
     asks_how_long = _asks_how_long(in_order)
     said_of = said - _NEEDED if _OF_MONEY & said else said
     commands = [command for command, words_of_it in _WORDS if words_of_it & said_of]
-    if _OF_PROMISES & said and _has_traffic(in_order):
+    if _asks_for_a_plan(in_order, said):
         yield Meant("serve", is_said=True)
     if (api := _of_hosts(in_order, closed_models)) is not None and not {"train", "finetune", "memory"} & {*commands}:
         yield api
@@ -171,6 +174,22 @@ def _of_hosts(words: tuple[str, ...], closed_models: Iterable[str]) -> Meant | N
     if not any(name_key(word).startswith(beginnings) for word in words):
         return None
     return Meant("api", is_said=not _OF_PRICES.union(_OF_COST).isdisjoint(words))
+
+
+def _asks_for_a_plan(words: tuple[str, ...], said: Collection[str]) -> bool:
+    """Whether some traffic has a promise or a plan beside it, or GPUs are counted that traffic or users need."""
+    if _HOW_MANY_GPUS in said:
+        return _has_traffic(words) or _has_users(words)
+    return not (_OF_PROMISES | _OF_PLANS).isdisjoint(said) and _has_traffic(words)
+
+
+def _has_users(words: tuple[str, ...]) -> bool:
+    """`200 users`, `1k concurrent users`, `200人在线`."""
+    return any(
+        read_users("".join(words[start:end])) is not None
+        for start in range(len(words))
+        for end in range(start + 2, min(len(words), start + _MOST_WORDS_OF_USERS) + 1)
+    )
 
 
 def _has_traffic(words: tuple[str, ...]) -> bool:

@@ -160,7 +160,6 @@ class TestNamedFormats:
         assert found["canonical"] == "/compare h100 h200 infer llama-3.1-70b q4_k_m"
         assert [row["weight_format"] for row in found["result"]["rows"]] == ["q4_k_m", "q4_k_m"]
 
-
     @pytest.mark.parametrize("command", ["/infer", "/memory", "/serve"])
     def test_a_kind_of_file_that_holds_many_has_to_say_which(self, engine: Engine, command: str) -> None:
         load = " 5req/s" if command == "/serve" else ""

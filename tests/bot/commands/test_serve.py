@@ -349,6 +349,10 @@ class TestWithoutASlash:
             "mixtral-8x7b 20 rps tpot under 40 ms",
             "cheapest way to serve mixtral-8x7b at 50 req/s with ttft < 1s",
             "方案 mixtral-8x7b 每秒50个请求",
+            "最便宜的方案 部署 mixtral-8x7b 10 req/s",
+            "how many h100 to serve mixtral-8x7b at 50 req/s",
+            "how many gpus do I need to serve mixtral-8x7b to 200 users",
+            "mixtral-8x7b 50qps 要几张卡",
         ],
     )
     def test_a_load_with_a_promise_is_a_plan(self, engine: Engine, text: str) -> None:
