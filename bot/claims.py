@@ -31,8 +31,9 @@ _TELLS = (
 _NO_SLIP = re.compile(r"-(?:hours?|hrs?|days?|years?)$|[\u3400-\u9fff]\d", re.IGNORECASE)
 """Times of GPUs, and a Chinese word before a number: `H100-hours`, `租了1000`."""
 _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
-_MAY_BE_YUAN = re.compile(r"[^=]*(?:[万亿]块|花[^ ,，。]{1,9}块)[^=]*")
-"""块 counts GPUs in the language and yuan in prose; what is said with a key is of the language."""
+_IS_OF_MONEY = re.compile(r"[^=]*(?:[万亿] ?块|花[^=,，。]{1,9}块|over ?[$¥€£])[^=]*", re.IGNORECASE)
+"""块 counts GPUs in the language and yuan in prose; and only prose keeps the bound of a sum. What is said with a key is
+of the language."""
 
 
 class Claims:
@@ -54,7 +55,7 @@ class Claims:
             return None
         refusal = self._refusal(text)
         if refusal is None:
-            return self._of_yuan(body, self._syntax)
+            return self._of_money(body, self._syntax)
         if self._is_slip(refusal) and not self._has_prose(body):
             return None
         prose = self._read(body, self._syntax)
@@ -69,9 +70,9 @@ class Claims:
             return None  # `check the price of h100` is another question
         raise self._nothing(prose)
 
-    def _of_yuan(self, body: str, syntax: Syntax) -> Sentence | None:
-        """What is a sentence of the language only because it takes yuan for GPUs: `500万块训练了70B`."""
-        if not _MAY_BE_YUAN.fullmatch(body):
+    def _of_money(self, body: str, syntax: Syntax) -> Sentence | None:
+        """What the language reads too, but with yuan as GPUs or without a bound: `500万块训练了70B`, `over $100M`."""
+        if not _IS_OF_MONEY.fullmatch(body):
             return None
         prose = self._read(body, syntax)
         return self._sentence(prose) if prose.figures >= _ENOUGH and prose.has_cost else None

@@ -82,6 +82,7 @@ GPUS = compiled(
     rf"{RANGE_OF_RUN} ?(?:x|[张块枚片颗台]|个)?(?: {TAKEN}{{3,8}})? ?{MAKER}{CARD}(?! ?-?{HOURS})",
     rf"{RANGE_OF_RUN} ?[张块枚](?!钱)",
     rf"{GPU} ?(?:gpus? ?)?[x*] ?(?P<first>{NUMBER})(?![\w.,]| ?{_SPAN})",
+    rf"{STARTS}x(?P<first>{NUMBER})(?![\w.,-]| ?{_SPAN})",
 )
 TIMES = compiled(
     rf"{RANGE_OF_RUN}[ -]?(?P<span>{_SPAN}){ENDS}(?! ?{NOT_BEHIND_TIMES})",

@@ -75,6 +75,9 @@ READ = {
     "花了500万块钱，1000块H800，70B，2T token": "70B 2T x1000 h800 ¥5M",
     "两千块H800训练70B 2T token 花了一千万块": "70B 2T x2000 h800 ¥10M",
     "500万块训练了70B，2T token，用H800": "70B 2T h800 ¥5M",
+    "GPT-3 花了 1200万 块": "gpt-3 ¥12M",
+    "deepseek-v3 x2048 h800 in under 60 days": "deepseek-v3 x2048 h800 took=under-60d",
+    "gpt-4 cost over $100M": "gpt-4 cost=over-$100M",
     "花了3000块训练一个3B模型，30B token": "3B 30B ¥3K",
     "训练70B花了五百万块，2T token": "70B 2T ¥5M",
 }  # fmt: skip
