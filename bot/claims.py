@@ -28,8 +28,12 @@ _TELLS = (
     r"\b(?:was|were|been|took|takes|costs?|trained|used|uses|spent|required|requires|consumed|reportedly|claim(?:s|ed)?)\b|"
     r"花了|花费|用了|用时|耗时|耗资|训练了|只用|仅用|据说|号称|据称"
 )
-_TIME_OF_GPUS = re.compile(r"-(?:hours?|hrs?|days?|years?)$", re.IGNORECASE)
+_NO_SLIP = re.compile(r"-(?:hours?|hrs?|days?|years?)$|[\u3400-\u9fff]\d", re.IGNORECASE)
+"""Times of GPUs, and a Chinese word before a number: `H100-hours`, `租了1000`."""
 _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
+_IS_OF_MONEY = re.compile(r"[^=]*(?:[万亿] ?块|花[^=,，。]{1,9}块|over ?[$¥€£])[^=]*", re.IGNORECASE)
+"""块 counts GPUs in the language and yuan in prose; and only prose keeps the bound of a sum. What is said with a key is
+of the language."""
 
 
 class Claims:
@@ -50,7 +54,9 @@ class Claims:
         if body is None or self._syntax is None:
             return None
         refusal = self._refusal(text)
-        if refusal is None or (self._is_slip(refusal) and not self._has_prose(body)):
+        if refusal is None:
+            return self._of_money(body, self._syntax)
+        if self._is_slip(refusal) and not self._has_prose(body):
             return None
         prose = self._read(body, self._syntax)
         if prose.figures >= _ENOUGH:
@@ -63,6 +69,13 @@ class Claims:
         if not text.lstrip().startswith(_SLASHES):
             return None  # `check the price of h100` is another question
         raise self._nothing(prose)
+
+    def _of_money(self, body: str, syntax: Syntax) -> Sentence | None:
+        """What the language reads too, but with yuan as GPUs or without a bound: `500万块训练了70B`, `over $100M`."""
+        if not _IS_OF_MONEY.fullmatch(body):
+            return None
+        prose = self._read(body, syntax)
+        return self._sentence(prose) if prose.figures >= _ENOUGH and prose.has_cost else None
 
     def passed_on(self, text: str) -> Sentence | None:
         """A claim without a command: of which somebody asks whether it is true, or that tells what a run took.
@@ -124,7 +137,7 @@ class Claims:
 
     def _is_slip(self, refusal: Refusal) -> bool:
         """Whether a word is nearly one of the language, and so no part of any prose: `a100-80gg`."""
-        return bool(refusal.did_you_mean) and not _TIME_OF_GPUS.search(refusal.at or "")
+        return bool(refusal.did_you_mean) and not _NO_SLIP.search(refusal.at or "")
 
     def _has_prose(self, body: str) -> bool:
         """Whether some word is none of the language, so that a figure beside it may be anything."""

@@ -55,7 +55,7 @@ class ClaimReport:
     ratio: float
     """Claimed over likely, of the check that decides."""
     would_be_true: Remedy | None
-    """The one assumption under which the claim holds; None where it agrees."""
+    """The one assumption under which the claim holds; None where it agrees, or no single one would do."""
     working: tuple[Step, ...]
 
     @property

@@ -12,7 +12,8 @@ CheckName = Literal["compute", "cluster", "rent", "market", "money", "mfu"]
 """GPU-hours against 6·N·D, against GPUs times days; cost against hours at the claimed price; price against the market;
 cost against compute and market at once; claimed against implied MFU."""
 _WHOLE = 1.01
-"""100 % of the peak, as far as two figures can say it."""
+"""Times the peak from which on a claim is impossible. Our own choice: a claim of exactly the peak, in figures of three
+digits, must not be called impossible for its rounding."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

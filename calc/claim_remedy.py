@@ -5,7 +5,7 @@ from typing import Literal
 
 from calc import implied, schedule
 from calc.claim_checks import Check, Figures
-from calc.claimed import Claim
+from calc.claimed import Claim, Claimed
 from calc.working import Working
 from config.schema.defaults import Defaults
 
@@ -26,7 +26,7 @@ class Remedy:
 def remedy(  # noqa: PLR0911 - one a check
     claim: Claim, decisive: Check, of: Figures, defaults: Defaults, working: Working
 ) -> Remedy | None:
-    """What would make the decisive check agree; None where it does."""
+    """What would make the decisive check agree; None where it does, or no single assumption is known that would."""
     if decisive.verdict == "agrees":
         return None
     match decisive.name:
@@ -45,7 +45,7 @@ def remedy(  # noqa: PLR0911 - one a check
             return Remedy("mfu", decisive.expected.mid, decisive.expected.mid <= defaults.best_measured_mfu)
 
 
-def _of_compute(claim: Claim, decisive: Check, of: Figures, defaults: Defaults, working: Working) -> Remedy:
+def _of_compute(claim: Claim, decisive: Check, of: Figures, defaults: Defaults, working: Working) -> Remedy | None:
     assert of.implied_mfu is not None  # the check compares hours with compute
     assert of.hours is not None
     needed = of.implied_mfu.low if decisive.verdict != "high" else of.implied_mfu.high
@@ -57,17 +57,27 @@ def _of_compute(claim: Claim, decisive: Check, of: Figures, defaults: Defaults, 
     sparse = claim.gpu.sparse_bf16_tflops
     if sparse is not None and of.usual_mfu.low <= needed * claim.gpu.training_tflops / sparse <= of.usual_mfu.high:
         return Remedy("sparse_peak", sparse * 1e12, False)
-    is_mixture = claim.params is None or (claim.active_params is not None and claim.active_params < claim.params)
-    if needed <= 1 or claim.tokens is None or not is_mixture:
+    if needed <= 1:
         return Remedy("mfu", needed, False)
-    active = working.compute(
-        implied.implied_active_params,
-        gpu_hours=of.hours.range.high,
-        peak_flop_per_s=claim.gpu.training_tflops * 1e12,
-        mfu=of.usual_mfu.mid,
-        tokens=claim.tokens,
-    )
-    return Remedy("active_params", active, True)
+    return _of_fewer_active(claim, of.hours, of.usual_mfu.mid, working) or _of_more_time(claim, of)
+
+
+def _of_fewer_active(claim: Claim, hours: Claimed, usual_mfu: float, working: Working) -> Remedy | None:
+    """That fewer parameters are active, where the model may be a mixture and one that sparse is known."""
+    if not claim.may_be_mixture or claim.params is None or claim.tokens is None:
+        return None
+    find = implied.implied_active_params
+    given = {"peak_flop_per_s": claim.gpu.training_tflops * 1e12, "mfu": usual_mfu, "tokens": claim.tokens}
+    if find(gpu_hours=hours.range.high, **given) < claim.least_active_share * claim.params:
+        return None
+    return Remedy("active_params", working.compute(find, gpu_hours=hours.range.high, **given), True)
+
+
+def _of_more_time(claim: Claim, of: Figures) -> Remedy | None:
+    """The days that the claimed GPUs take at the usual MFU; None where the hours themselves are claimed."""
+    if claim.gpus is None or of.claimed_hours is not of.cluster_hours or of.usual_hours is None:
+        return None
+    return Remedy("days", schedule.days_on(gpu_hours=of.usual_hours.mid, gpus=claim.gpus.mid), True)
 
 
 def _all_params(claim: Claim, decisive: Check, implied_mfu: float) -> Remedy | None:

@@ -84,10 +84,19 @@ class Claim:
     """The utilisation of dense models on the same hardware."""
     enough_runs: int
     """Published runs from which on a band may claim to hold 80 % of them."""
+    least_active_share: float
+    """Active over all parameters of the sparsest mixture that is known."""
     market: Range | None
     """USD per GPU-hour that this GPU is offered for; None where nobody is known to offer it."""
     assumed: tuple[str, ...] = ()
     """Which of the figures the claim itself leaves open."""
+
+    @property
+    def may_be_mixture(self) -> bool:
+        """Whether it says that not all parameters are active, or leaves that open."""
+        if self.params is None or self.active_params is None:
+            return False
+        return self.active_params < self.params or "active_params" in self.assumed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calc.claim import NothingToCheckError, check
+from calc.claim import ClaimReport, NothingToCheckError, check
+from calc.claim_remedy import Remedy
 from calc.claimed import Claim, Claimed, compared
 from calc.implied import implied_active_params, implied_mfu, implied_usd_per_gpu_hour
 from calc.ranges import Range
@@ -22,7 +23,7 @@ few = settings(max_examples=100, deadline=None)
 
 
 def claim(gpu: str = "a100-80g", *, params: float = 175e9, active: float | None = None, tokens: float = 300e9) -> Claim:
-    """A claim that says nothing but sizes yet."""
+    """A claim that says nothing but sizes yet; of a dense model, if it says no active parameters."""
     kind = "moe" if active is not None else "dense"
     return Claim(
         params=params,
@@ -32,6 +33,7 @@ def claim(gpu: str = "a100-80g", *, params: float = 175e9, active: float | None 
         utilisation=CATALOG.utilisation_of(CATALOG.gpus[gpu], kind),  # type: ignore[arg-type]  # one of the two kinds
         dense=CATALOG.utilisation_of(CATALOG.gpus[gpu], "dense"),
         enough_runs=5,
+        least_active_share=0.03,
         market=MARKET,
     )
 
@@ -158,11 +160,30 @@ class TestWhatWouldMakeItTrue:
         assert (remedy.assumption, remedy.value) == ("all_params", 671e9)
 
     def test_fewer_active_parameters_explain_what_no_mfu_does(self) -> None:
-        found = replace(claim(params=1.8e12, tokens=13e12), gpus=exact(25_000), days=exact(95))
+        found = replace(
+            claim(params=1.8e12, tokens=13e12), gpus=exact(25_000), days=exact(95), assumed=("active_params",)
+        )
         remedy = check(found, CATALOG.defaults).would_be_true
         assert remedy is not None
         assert remedy.assumption == "active_params"
         assert remedy.value == pytest.approx(280e9, rel=0.05)
+
+    def test_no_fewer_parameters_are_active_in_a_dense_model_but_it_takes_more_days(self) -> None:
+        found = replace(claim(params=1.8e12, tokens=13e12), gpus=exact(25_000), days=exact(95))
+        report = check(found, CATALOG.defaults)
+        assert report.implied_mfu is not None
+        assert report.implied_mfu.mid > 1
+        assert (report.verdict, report.would_be_true) == ("impossible", Remedy("days", _usual_days(report), True))
+
+    def test_no_mixture_is_sparser_than_those_that_are_known(self) -> None:
+        found = replace(claim(), gpus=exact(16), days=exact(34), assumed=("active_params",))
+        report = check(found, CATALOG.defaults)
+        assert report.would_be_true == Remedy("days", _usual_days(report), True)
+        assert implied_active_params not in [step.equation for step in report.working]
+
+    def test_hours_below_the_peak_that_are_claimed_themselves_are_made_true_by_nothing(self) -> None:
+        report = check(replace(claim(), gpu_hours=exact(1e4)), CATALOG.defaults)
+        assert (report.verdict, report.would_be_true) == ("impossible", None)
 
     def test_else_it_is_the_mfu(self) -> None:
         remedy = check(replace(GPT3, days=exact(100)), CATALOG.defaults).would_be_true
@@ -181,6 +202,11 @@ class TestWhatWouldMakeItTrue:
         assert remedy is not None
         assert remedy.assumption == "days"
         assert remedy.value == pytest.approx(2.788e6 / (24 * 2048))
+
+
+def _usual_days(report: ClaimReport) -> float:
+    assert report.expected.days is not None
+    return report.expected.days.mid
 
 
 def test_a_claim_says_what_it_means_at_either_end() -> None:

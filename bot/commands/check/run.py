@@ -37,7 +37,7 @@ def run(request: CheckRequest, context: Context) -> ClaimReport:
     try:
         return check(claim_of(request, context), context.catalog.defaults)
     except NothingToCheckError:
-        raise Refusal(_missing(request), append=_appended(request)) from None
+        raise Refusal(_missing(request), append=(_lacking(request),)) from None
 
 
 def claim_of(request: CheckRequest, context: Context) -> Claim:
@@ -59,6 +59,7 @@ def claim_of(request: CheckRequest, context: Context) -> Claim:
         utilisation=catalog.utilisation_of(gpu, "moe" if size is not None and size.is_mixture else "dense"),
         dense=catalog.utilisation_of(gpu, "dense"),
         enough_runs=ENOUGH_RUNS,
+        least_active_share=_least_active_share(context),
         market=found.usd_per_gpu_hour if found is not None else None,
         assumed=tuple(_assumed(request)),
     )
@@ -80,6 +81,12 @@ def _assumed(request: CheckRequest) -> Iterator[str]:
         yield "tokens"
     if request.size is not None and request.size.model is None and not request.size.is_mixture:
         yield "active_params"
+
+
+def _least_active_share(context: Context) -> float:
+    """That of the sparsest model of the catalogue; 1 where it has no mixture."""
+    models = context.catalog.models.values()
+    return min((model.active_params / model.params for model in models if model.active_params is not None), default=1.0)
 
 
 def tokens_of(request: CheckRequest) -> float | None:
@@ -145,8 +152,11 @@ def _missing(request: CheckRequest) -> Text:
     return t("Too little to check: it takes two of parameters with tokens, GPU-hours or GPUs with days, and cost")
 
 
-def _appended(request: CheckRequest) -> tuple[str, ...]:
-    """What may complete it, as an example."""
-    if request.size is not None and tokens_of(request) is not None:
-        return ("x1024 in 30d",)
-    return ("15T x1024 in 30d",) if request.size is not None else ("70B 15T x1024 in 30d",)
+def _lacking(request: CheckRequest) -> str:
+    """What may complete it, as an example, without what it has."""
+    words = ["70B"] if request.size is None else []
+    words += ["15T"] if tokens_of(request) is None else []
+    if request.gpu_hours is None:
+        words += ["x1024"] if request.gpus is None else []
+        words += ["in 30d"] if request.days is None else []
+    return " ".join(words)

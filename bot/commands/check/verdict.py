@@ -46,7 +46,7 @@ def _factor(check: Check) -> Plain | Whole | Compact:
 
 
 def would_be_true(request: CheckRequest, report: ClaimReport, defaults: Defaults) -> Text | None:
-    """The one assumption under which it holds."""
+    """The one assumption under which it holds; None where it does, or takes more than one."""
     remedy = report.would_be_true
     return _said(remedy, request, report, defaults) if remedy is not None else None
 

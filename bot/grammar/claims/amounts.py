@@ -39,7 +39,7 @@ STARTS = r"(?<![\w.,-])"
 """Before a number that is no part of a name or of another number."""
 
 _OVER = any_of(
-    "over more_than at_least above exceed exceeds exceeded exceeding upwards_of no_less_than not_less_than north_of "
+    "more_than at_least above exceed exceeds exceeded exceeding upwards_of no_less_than not_less_than north_of "
     ">= > 超过 不止 至少 高于 逾 超"
 )
 _UNDER = any_of(
@@ -49,13 +49,33 @@ _UNDER = any_of(
 _ABOUT = any_of(
     "about around roughly approximately approx some only just nearly almost an_estimated ~ 约 大约 仅 只 近"
 )
-BOUND = f"(?:(?:(?P<over>{_OVER})|(?P<under>{_UNDER})) ?)?(?:{_ABOUT} ?){{0,2}}"
+_BEFORE_MORE = (
+    "just well slightly somewhat little for on in with of at than take takes took taking last lasts lasted need "
+    "needs needed require requires required use uses used using consume consumes consumed cost costs spent has had is "
+    "are was were"
+).split()
+_BEHIND_A_WORD = [rf"(?<=\b{word} )" for word in _BEFORE_MORE]
+_OVER_AS_MORE = f"(?:{'|'.join(('(?<=: )', *_BEHIND_A_WORD))})over"
+"""The one that means more of a time or a cluster too, by the word before it: `for over 3 weeks`."""
+
+
+def _bound(over: str) -> str:
+    return f"(?:(?:(?P<over>{over})|(?P<under>{_UNDER})) ?)?(?:{_ABOUT} ?){{0,2}}"
+
+
+def _range(bound: str) -> str:
+    return f"{bound}{STARTS}{_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
+
+
+BOUND = _bound(f"over|{_OVER}")
 _FIRST = f"(?P<first>{NUMBER}){_in_unit('first_unit')}"
 _TO = r"(?:-|~|to|and|至|到) ?(?:us\$|[$¥€£])?"
 _SECOND = f"(?P<second>{NUMBER}){_in_unit('second_unit')}"
 MORE = r"(?P<more>\+|多|余)?"
-RANGE = f"{BOUND}{STARTS}{_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
+RANGE = _range(BOUND)
 """A number, or two with one magnitude for both, or one with a bound."""
+RANGE_OF_RUN = _range(_bound(f"{_OVER_AS_MORE}|{_OVER}"))
+"""The same of GPUs, their hours and a time, over which a model is trained too: a bare `over` bounds none of them."""
 SHARE = f"{BOUND}{STARTS}{_FIRST}(?: ?%? ?{_TO}{_SECOND})?{MORE}"
 
 CARD = rf"(?:{GPU}s?|{any_of('gpus? cards? chips? tpus? accelerators?')}|个?gpu|[张块]?显?卡)"
@@ -63,13 +83,17 @@ MAKER = f"(?:{any_of('the nvidia amd google huawei intel of 英伟达 华为 的
 
 CURRENCY = "|".join(sorted((re.escape(word) for word in CURRENCY_WORDS), key=len, reverse=True))
 _BEFORE = r"(?P<before>us\$|[$¥€£]|(?<![a-z])(?:usd|rmb|cny|eur|gbp))"
-_YUAN_SPOKEN = f"块钱|(?<=[万亿])块(?! ?{MAKER}{CARD})"
+_CARDS_SPOKEN = f"{MAKER}{CARD}|(?:国产|ai|训练|计算|智能)? ?(?:加速卡|算力卡|芯片)|昇腾|寒武纪"
+_YUAN_SPOKEN = f"块钱|(?<=[万亿])块(?! ?(?:{_CARDS_SPOKEN}))"
 """块 counts GPUs too: 2048块 are those, 500万块 are yuan unless a GPU follows."""
 MONEY = (
     f"{BOUND}(?:{_BEFORE} ?|{STARTS}){_FIRST}(?: ?{_TO}{_SECOND})?{MORE}"
     f"(?: ?(?:us )?(?P<behind>{CURRENCY}|{_YUAN_SPOKEN}){ENDS})?"
 )
 """The same with a currency before or behind it, or with none."""
+
+SPENT = f"花(?:费|掉)?了? ?{RANGE} ?(?P<before>(?!))?(?P<behind>块)(?! ?(?:{_CARDS_SPOKEN}))"
+"""Yuan of any amount: 花了3000块."""
 
 HOURS = any_of("hours? hrs? h 小时 时")
 _OF_SIZE = f"{any_of('b t bn billion trillion')}{ENDS}|{any_of('亿 百亿 千亿 万亿')}"

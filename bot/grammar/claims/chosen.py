@@ -16,7 +16,8 @@ from config.schema.model import Model
 _SUMS = frozenset(("gpu_hours", "days", "cost", "tokens"))
 """Figures of parts and of the whole stand side by side: the whole is the largest."""
 _SAME_SIZE = 0.05
-"""How far a size may be from that of the model and still say that again."""
+"""How far a size may be from that of the model and still say that again: 405B stands for 405.85B. Our own choice: names
+round theirs to two digits, and sizes of one family lie further apart."""
 _OF_ONE_MACHINE = 16
 """So few GPUs beside a larger number are those of one machine."""
 
@@ -112,9 +113,14 @@ def _placed(group: _Group) -> tuple[list[Fact], list[Fact]]:
         elif not has_tokens and value > size:
             has_tokens = True
             placed.append(replace(fact, name="tokens", is_bare=False))
-        elif abs(value / size - 1) > _SAME_SIZE:
+        elif not is_same_size(value, size):
             unplaced.append(fact)
     return placed, unplaced
+
+
+def is_same_size(said: float, own: float) -> bool:
+    """Whether a size that is said is that of the model, as names round it."""
+    return abs(said / own - 1) <= _SAME_SIZE
 
 
 def _one(name: FactName, facts: Sequence[Fact]) -> Fact:

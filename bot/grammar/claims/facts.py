@@ -17,10 +17,13 @@ from config.schema.gpu import Gpu
 FactName = Literal["params", "active", "tokens", "gpus", "gpu_hours", "days", "cost", "price", "mfu"]
 Value = Claimed | ClaimedSum | Sum | Mixture | float
 
-_LEAST_TOKENS, _LEAST_SIZE = 1e8, 1e6
-"""Fewer tokens train no language model: they are of a batch, of a context or of an answer."""
+_LEAST_TOKENS = 1e8
+"""Fewer tokens are of a batch, of a context or of an answer. Our own choice: batches have some ten million at most."""
+_LEAST_SIZE = 1e6
+"""Fewer parameters are of no language model. Our own choice: the smallest that are published have some million."""
 _LEAST_COST = 1000.0
-"""Less money buys no run that anybody claims something about: it is a price."""
+"""Less money is a price. Our own choice, in any currency: sums that are claimed of a run are larger, and prices of
+tokens, of GPU-hours and of subscriptions smaller."""
 _HOURS = {"h": 1.0, "小": 1.0, "时": 1.0, "d": 24.0, "天": 24.0, "w": 168.0, "周": 168.0, "星": 168.0, "m": 720.0,
           "y": 8760.0, "年": 8760.0}  # fmt: skip
 _MONTH = "个月"

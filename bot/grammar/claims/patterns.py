@@ -15,8 +15,10 @@ from bot.grammar.claims.amounts import (
     NUMBER,
     PARAMS,
     RANGE,
+    RANGE_OF_RUN,
     SHARE,
     SIZE,
+    SPENT,
     STARTS,
     TAKEN,
     TOKENS,
@@ -43,10 +45,10 @@ PRICES = compiled(
     rf"{MONEY} ?{_PER} ?(?:{CARD} ?)?{_PER}? ?{MAKER}(?:{CARD} ?){{0,2}}[-/·]? ?{HOURS}{ENDS}",
     rf"每(?:{CARD})?小?时 ?{MONEY}",
 )
-COSTS = compiled(MONEY)
+COSTS = compiled(SPENT, MONEY)
 GPU_HOURS = compiled(
-    rf"{RANGE} ?{MAKER}(?:{CARD}[ -]{{0,2}}){{1,2}}[·*]?(?P<span>{_SPAN_OF_GPUS}){ENDS}",
-    rf"(?:{CARD}[ -]{{0,2}}){{1,2}}{HOURS}数?(?: ?{_SAYS}){{0,3}} ?{RANGE}"
+    rf"{RANGE_OF_RUN} ?{MAKER}(?:{CARD}[ -]{{0,2}}){{1,2}}[·*]?(?P<span>{_SPAN_OF_GPUS}){ENDS}",
+    rf"(?:{CARD}[ -]{{0,2}}){{1,2}}{HOURS}数?(?: ?{_SAYS}){{0,3}} ?{RANGE_OF_RUN}"
     rf"(?! ?(?:{CARD}|[$¥€£%]|days?|天|小时|hours?|{CURRENCY}))",
 )
 SHARES = compiled(
@@ -77,12 +79,13 @@ OF_NODES = compiled(
     r"(?:(?: per| a|/)[ -]?(?:node|server|machine))?"
 )
 GPUS = compiled(
-    rf"{RANGE} ?(?:x|[张块枚片颗台]|个)?(?: {TAKEN}{{3,8}})? ?{MAKER}{CARD}(?! ?-?{HOURS})",
-    rf"{RANGE} ?[张块枚](?!钱)",
+    rf"{RANGE_OF_RUN} ?(?:x|[张块枚片颗台]|个)?(?: {TAKEN}{{3,8}})? ?{MAKER}{CARD}(?! ?-?{HOURS})",
+    rf"{RANGE_OF_RUN} ?[张块枚](?!钱)",
     rf"{GPU} ?(?:gpus? ?)?[x*] ?(?P<first>{NUMBER})(?![\w.,]| ?{_SPAN})",
+    rf"{STARTS}x(?P<first>{NUMBER})(?![\w.,-]| ?{_SPAN})",
 )
 TIMES = compiled(
-    rf"{RANGE}[ -]?(?P<span>{_SPAN}){ENDS}(?! ?{NOT_BEHIND_TIMES})",
+    rf"{RANGE_OF_RUN}[ -]?(?P<span>{_SPAN}){ENDS}(?! ?{NOT_BEHIND_TIMES})",
     rf" [x*] ?(?P<first>{NUMBER})[ -]?(?P<span>{_SPAN}){ENDS}",
 )
 BARE = compiled(rf"{STARTS}{SIZE}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.grammar import between, canonical
 from bot.grammar.between import ClaimedSum
 from bot.grammar.claims import noise
-from bot.grammar.claims.chosen import Chosen, chosen
+from bot.grammar.claims.chosen import Chosen, chosen, is_same_size
 from bot.grammar.claims.facts import Fact, facts_of
 from bot.grammar.claims.sentences import sentences
 from bot.grammar.line import Line
@@ -17,9 +17,6 @@ from bot.grammar.sentence import Syntax
 from calc.claimed import Claimed
 from config.schema.model import Model
 
-_SAME_SIZE = 0.05
-"""How far a size that is claimed may be from that of the model: 405B stands for 405.85B."""
-
 
 @dataclass(frozen=True, slots=True)
 class Prose:
@@ -29,6 +26,8 @@ class Prose:
     """The claim; several where it says as much of one model as of another."""
     figures: int
     """How many things the first of them says."""
+    has_cost: bool
+    """Whether money is among them."""
     left_out: tuple[str, ...]
     """Other models and other figures of the same kinds, which were not taken."""
     models: tuple[str, ...]
@@ -46,6 +45,7 @@ def read_prose(text: str, language: Language, syntax: Syntax) -> Prose:
     return Prose(
         claims=tuple(" ".join(_words(claim)) for claim in found),
         figures=found[0].figures if found else 0,
+        has_cost=bool(found) and "cost" in found[0].facts,
         left_out=tuple(_left_out(found[0])) if found else (),
         models=tuple(claim.model.name for claim in found if claim.model is not None),
         is_of_serving=noise.SERVING.search(low) is not None and noise.TRAINING.search(low) is None,
@@ -85,7 +85,7 @@ def _size(claim: Chosen) -> Iterator[str]:
         if params is not None:
             yield _params(params)
         own = None
-    if isinstance(active, float) and (own is None or not _is_nearly(active, own)):
+    if isinstance(active, float) and (own is None or not is_same_size(active, own)):
         yield f"active={canonical.quantity('active', active).removeprefix('active=')}"
 
 
@@ -101,11 +101,7 @@ def _is_of(model: Model, params: object) -> bool:
     if params is None or isinstance(params, Mixture):
         return True
     own = (model.params, model.active_params or model.params)
-    return isinstance(params, float) and any(_is_nearly(params, size) for size in own)
-
-
-def _is_nearly(said: float, own: float) -> bool:
-    return abs(said / own - 1) < _SAME_SIZE
+    return isinstance(params, float) and any(is_same_size(params, size) for size in own)
 
 
 def _spelled(fact: Fact) -> Iterator[str]:

@@ -164,6 +164,34 @@ class TestWords:
         assert key is not None
         assert Speaker().say(key).startswith(says)
 
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            pytest.param(
+                "/check llama-3.1-70b 15T x512 h100 in 30d",
+                ("Impossible: takes 484 % of the peak", "True in 500 days"), id="dense, as is known",
+            ),
+            pytest.param(
+                "/check 70B 15T x128 h100 in 10d",
+                ("Impossible: takes 5,760 % of the peak", "True in 5.4 years"), id="sparser than any",
+            ),
+            pytest.param(
+                "/check 1.8T 13T x25000 a100 took=90d-100d",
+                ("Impossible: takes 208 % of the peak", "True if 300B parameters are active"), id="may be a mixture",
+            ),
+            pytest.param(
+                "/check llama-3.1-70b 15T h100 gpu-hours=30K",
+                ("Impossible: takes 5,940 % of the peak", "H100 · prices of Nov 2026"), id="hours alone",
+            ),
+        ],
+    )  # fmt: skip
+    def test_beyond_the_peak_no_utilisation_would_make_it_true(
+        self, engine: Engine, text: str, lines: tuple[str, str]
+    ) -> None:
+        answer = engine.ask(text).answer
+        assert answer.key_figure is not None
+        assert (Speaker().say(answer.key_figure), Speaker().say(answer.lines[0])) == lines
+
     def test_a_project_may_cost_what_a_run_does_not(self, engine: Engine) -> None:
         warnings = reply(engine, "/check 175B 300B x1024 a100 in 100d")["warnings"]
         assert "A whole project, with experiments and failed runs, takes 1.2–4 times its final run" in warnings
@@ -213,6 +241,20 @@ def test_what_cannot_be_meant_is_refused_with_what_to_type(engine: Engine, text:
     assert said(refused) == message
     assert refused.attempt is not None
     assert engine.ask(refused.attempt).command.name == "check"
+
+
+@pytest.mark.parametrize(
+    ("text", "attempt"),
+    [
+        ("/check x1024 h100 30d", "/check x1024 h100 30d 70B 15T"),
+        ("/check x1024 h100", "/check x1024 h100 70B 15T in 30d"),
+        ("/check gpu-hours=2M", "/check gpu-hours=2M 70B 15T"),
+        ("/check 70B x64", "/check 70B x64 15T in 30d"),
+        ("/check 70B 2T", "/check 70B 2T x1024 in 30d"),
+    ],
+)
+def test_what_is_there_is_not_to_be_typed_again(engine: Engine, text: str, attempt: str) -> None:
+    assert refusal(engine, text).attempt == attempt
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -53,6 +53,33 @@ READ = {
     "a 3-year reserved H100 costs $2.1/h; a 70B on 15T took 6.4M H100 hours": "70B 15T h100 gpu-hours=6.4M $2.1/h",
     "the 405B has 126 layers, cost $0.14 per million tokens and took 30.84M H100 hours for 15.6T tokens":
         "405B 15.6T h100 gpu-hours=30.84M",
+    "65B model on 1.4T tokens with 1,024 A100s over 3 weeks": "65B 1.4T x1024 a100-80g in 21d",
+    "trained 70B on 15T tokens over 1024 GPUs in 60 days h100": "70B 15T x1024 h100 in 60d",
+    "trained over 54 days on 16,384 H100: 405B, 15T tokens": "405B 15T x16384 h100 in 54d",
+    "Llama 65B was trained for over 3 weeks on 2048 A100, 1.4T tokens": "llama-65b 1.4T x2048 a100-80g took=over-21d",
+    "Llama 3.1 405B took over 54 days on over 16,000 H100 GPUs":
+        "llama-3.1-405b gpus=over-16000 h100 took=over-54d",
+    "Llama 3.1 405B took well over 54 days on just over 16,000 H100 GPUs":
+        "llama-3.1-405b gpus=over-16000 h100 took=over-54d",
+    "For over 3 weeks 2048 A100 trained Llama 65B on 1.4T tokens": "llama-65b 1.4T x2048 a100-80g took=over-21d",
+    "Llama 3.1 405B used over 30M H100 GPU hours": "llama-3.1-405b h100 gpu-hours=over-30M",
+    "Llama 3.1 405B, GPU hours: over 30M": "llama-3.1-405b gpu-hours=over-30M",
+    "we trained a 70B over 2T tokens for over $5M over 60 days": "70B 2T in 60d cost=over-$5M",
+    "2048块H800集群训练70B，2T token，30天": "70B 2T x2048 h800 in 30d",
+    "在1.6万块H100上训练405B，15T token，54天": "405B 15T x16000 h100 in 54d",
+    "2048块昇腾910训练70B，2T token，30天": "70B 2T x2048 in 30d",
+    "1.6万块昇腾910训练405B，15T token，54天": "405B 15T x16000 in 54d",
+    "1.6万块国产芯片训练405B，15T token，54天": "405B 15T x16000 in 54d",
+    "花了500万块 在 1000块 H800 上 训练 70B 2T token": "70B 2T x1000 h800 ¥5M",
+    "花500万块租了1000块H800训练70B，2T token": "70B 2T x1000 h800 ¥5M",
+    "花了500万块钱，1000块H800，70B，2T token": "70B 2T x1000 h800 ¥5M",
+    "两千块H800训练70B 2T token 花了一千万块": "70B 2T x2000 h800 ¥10M",
+    "500万块训练了70B，2T token，用H800": "70B 2T h800 ¥5M",
+    "GPT-3 花了 1200万 块": "gpt-3 ¥12M",
+    "deepseek-v3 x2048 h800 in under 60 days": "deepseek-v3 x2048 h800 took=under-60d",
+    "gpt-4 cost over $100M": "gpt-4 cost=over-$100M",
+    "花了3000块训练一个3B模型，30B token": "3B 30B ¥3K",
+    "训练70B花了五百万块，2T token": "70B 2T ¥5M",
 }  # fmt: skip
 """Behind /check, over the presets that users have."""
 
