@@ -69,7 +69,10 @@ def test_a_section_shows_the_equation_as_answers_do(name: str) -> None:
 def test_a_section_names_the_unit_of_its_result(name: str) -> None:
     unit = EQUATIONS[name].unit
     first_line = SECTIONS[name].lstrip().splitlines()[0]
-    general = {"": ("a share", "in the currency of the answer"), "USD": ("in USD", "in the unit of the amount")}
+    general = {
+        "": ("a share", "a factor", "in the currency of the answer"),
+        "USD": ("in USD", "in the unit of the amount"),
+    }
     assert any(words in first_line for words in general.get(unit, (f"in {unit}",)))
 
 
