@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.grammar import between, latency, quantities, readers, traffic
+from bot.grammar import between, latency, measuring, quantities, readers, traffic
 from bot.grammar.readers import Reader, plain
 from bot.language import language_named
 from bot.text import Text, t
@@ -35,6 +35,8 @@ def _soft(field: str, names: str, read: Reader, example: str, help_text: Text) -
 _WHOLE = plain(quantities.read_whole)
 _CONTEXT = plain(quantities.read_context)
 _SHARE = plain(quantities.read_share)
+_OF_TPOT = t("the time per output token that was measured")
+_OF_RATE = t("the output tokens a second that were measured, of all GPUs together")
 
 KEYS: tuple[Key, ...] = (
     _soft(
@@ -275,6 +277,21 @@ KEYS: tuple[Key, ...] = (
         "draft", "draft draft-share draft-cost 草稿开销", _SHARE, "draft=5%",
         t("what drafting one token takes of a step"),
     ),
+    _key("measured", "measured-tpot", plain(measuring.read_measured_tpot), "measured-tpot=31ms", _OF_TPOT),
+    _key("measured", "measured-rate", plain(measuring.read_measured_rate), "measured-rate=2400tok/s", _OF_RATE),
+    _key(
+        "measured", "measured measure observed benchmarked 实测 测得 测出", plain(measuring.read_measured),
+        "measured=31ms",
+        t("what was measured under this load: time per output token, or output tokens/s of all; scales the estimate"),
+    ),
+    _key(
+        "calibrated", "calibrated calibration calibrate slowdown 校准 校准系数", plain(measuring.read_factor),
+        "calibrated=1.35x", t("times are so many times the estimate, as somebody has measured"),
+    ),
+    Key(
+        field="keep", names=tuple("keep remember 保留 记住".split()), read=plain(readers.yes), example="keep",
+        is_soft=True, alone=True, help=t("keeps the calibration of this model and GPU in the chat's settings"),
+    ),
     _key(
         "gpu_layers", "ngl gpu-layers n-gpu-layers num-gpu-layers gpu层数 gpu-层数", plain(readers.layers), "ngl=99",
         t("layers that lie on the GPUs: only all of them are estimated"),
@@ -283,7 +300,7 @@ KEYS: tuple[Key, ...] = (
     _key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
     _key(
         "reset", "reset unset clear 重置 清除", plain(readers.setting), "reset=gpu",
-        t("a setting to give up: currency, language, gpu, offer, mfu, precision, prices or all"),
+        t("a setting to give up: currency, language, gpu, offer, mfu, precision, prices, calibrations or all"),
     ),
     _key(
         "transfer", "transfer", plain(readers.transfer), "export",
