@@ -62,8 +62,10 @@ INFER: dict[str, dict[str, Any]] = {
     **{
         f"/infer llama-3.1-70b {words}": {"model": "llama-3.1-70b", "measured": ("tpot_ms", 31)}
         for words in (
-            "measured tpot=31ms", "measured TPOT: 31 ms", "measured itl 31", "measured 31ms", "measured=31ms", "实测 31ms",
-            "实测31ms", "实测tpot 31毫秒", "we measured 31 ms/token", "measured 31 ms per token", "tpot measured at 31ms",
+            "measured tpot=31ms", "measured TPOT: 31 ms", "measured itl 31", "measured 31ms", "measured=31ms",
+            "实测 31ms",
+            "实测31ms", "实测tpot 31毫秒", "we measured 31 ms/token", "measured 31 ms per token",
+            "tpot measured at 31ms",
             "measured-tpot=31", "measured 0.031s", "observed itl of 31ms", "实测的 TPOT 是 31ms",
         )
     },
