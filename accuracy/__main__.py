@@ -5,12 +5,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from accuracy import plans, recorded, report, serving, training
+from accuracy import calibration, plans, recorded, report, serving, training
 from config.catalog import Catalog
 from config.load import load_catalog
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
-SECTIONS: tuple[Callable[[Catalog], report.Section], ...] = (training.section, serving.section, plans.section)
+SECTIONS: tuple[Callable[[Catalog], report.Section], ...] = (
+    training.section,
+    serving.section,
+    calibration.section,
+    plans.section,
+)
 
 
 def main() -> int:

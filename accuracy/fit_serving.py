@@ -1,7 +1,7 @@
 """Fit the estimate of serving to measured points: `python -m accuracy.fit_serving` writes config/serving.yaml.
 
-Only the figures that `fitted` names and the ends of the bands of time per output token and of throughput are
-written; all else is a person's. `--check` writes nothing.
+Only the figures that `fitted` names and the ends of the bands of time per output token and of throughput, plain and
+calibrated, are written; all else is a person's. `--check` writes nothing.
 """
 
 import re
@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from accuracy import calibration
 from accuracy.serving import Scores
 from accuracy.serving_score import ends
 from config.load import BUILT_IN, load_catalog
 from config.schema.serving import Ends
 
 SERVING = BUILT_IN / "serving.yaml"
+_CALIBRATED = "calibrated."
 
 
 def fitted_figures(scores: Scores) -> dict[str, str]:
@@ -25,9 +27,17 @@ def fitted_figures(scores: Scores) -> dict[str, str]:
 def fitted_bands(scores: Scores) -> dict[tuple[str, str], Ends]:
     """The ends of each band that points are left out for, by what it is of and the kind of model."""
     rows = {"tpot": scores.tpot, "throughput": scores.throughput, "maximum": scores.maximum}
-    return {
+    plain = {
         (what, kind): ends(row for row in some if row.point.is_mixture == (kind == "mixture"))
         for what, some in rows.items()
+        for kind in ("dense", "mixture")
+    }
+    return plain | {
+        (f"{_CALIBRATED}{what}", kind): calibration.ends(
+            (row for row in calibration.calibrated(rows[what]) if row.other.point.is_mixture == (kind == "mixture")),
+            plain[what, kind],
+        )
+        for what in ("tpot", "throughput")
         for kind in ("dense", "mixture")
     }
 
@@ -45,7 +55,12 @@ def _places(figures: Mapping[str, str], bands: Mapping[tuple[str, str], Ends]) -
     for name, value in figures.items():
         yield rf"^(  {name}: )[\d.]+", value
     for (what, kind), band in bands.items():
-        yield rf"(^  {what}:\n(?:    .*\n)*?    {kind}: )\{{.*\}}", f"{{low: {band.low:.3f}, high: {band.high:.3f}}}"
+        value = f"{{low: {band.low:.3f}, high: {band.high:.3f}}}"
+        if what.startswith(_CALIBRATED):
+            inner = what.removeprefix(_CALIBRATED)
+            yield rf"(^  calibrated:.*\n(?:    .*\n)*?    {inner}:\n(?:      .*\n)*?      {kind}: )\{{.*\}}", value
+        else:
+            yield rf"(^  {what}:\n(?:    .*\n)*?    {kind}: )\{{.*\}}", value
 
 
 def main(path: Path = SERVING) -> int:

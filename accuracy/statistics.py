@@ -53,6 +53,17 @@ def quantile(values: Iterable[float], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
+def weighted_quantile(values: Iterable[tuple[float, float]], share: float) -> float:
+    """The least of some values, each beside its weight, below or at which that share of all weight lies."""
+    ordered = sorted(values)
+    bound, reached = share * sum(weight for _, weight in ordered), 0.0
+    for value, weight in ordered:
+        reached += weight
+        if reached >= bound:
+            return value
+    return ordered[-1][0]
+
+
 def covering_quantile(values: Iterable[float], share: float) -> float:
     """A bound that the next value of the same kind stays under with that probability, or the largest of too few.
 

@@ -102,6 +102,8 @@ class Answer:
     """Commands to tap or copy."""
     actions: tuple[tuple[Action, ...], ...] = ()
     """Rows of what to tap that only this command can know; variants of the question are found by all commands alike."""
+    first_actions: tuple[Action, ...] = ()
+    """What to tap before the variants, where there are no `actions`."""
     charts: tuple[ChartOffer, ...] = ()
     shows_command: bool = True
     """Whether the canonical command stands below; not under a welcome."""

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from bot.answer import Answer
 from bot.grammar.parse import Syntax, Words
+from bot.preferences.change import Change
 from bot.preferences.filling import NOTHING_FILLED, Filled
 from bot.request import Context, Given, Request
 from bot.text import Text
@@ -83,8 +84,14 @@ class Command(Generic[Q, R]):
         """Compute and present one question. Raises Refusal for what turns out to be impossible."""
         report = self.does.run(request, context)
         answer = self.does.present(request, report, context)
-        canonical = " ".join((f"/{self.name}", *request.spelled(context)))
-        return Asked(self, request, report, answer, canonical)
+        settled = request.settled(report)
+        return Asked(
+            self, request, report, answer, self._spelled(request, context),
+            settled=None if settled is request else self._spelled(settled, context),
+        )  # fmt: skip
+
+    def _spelled(self, request: Q, context: Context) -> str:
+        return " ".join((f"/{self.name}", *request.spelled(context)))
 
 
 @dataclass(frozen=True)
@@ -98,3 +105,17 @@ class Asked(Generic[Q, R]):
     canonical: str
     filled: Filled = NOTHING_FILLED
     """What the chat's settings added to the question."""
+    settled: str | None = None
+    """What variants and replies change in place of the canonical command, where some of that is of this answer only."""
+    kept: Change | None = None
+    """What `keep` does to the chat's settings beside the answer."""
+
+    @property
+    def changeable(self) -> str:
+        """The canonical command that variants and replies change."""
+        return self.settled or self.canonical
+
+    @property
+    def change(self) -> Change | None:
+        """What it does to the chat's settings; whoever runs the chat stores it."""
+        return self.report if isinstance(self.report, Change) else self.kept

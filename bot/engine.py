@@ -16,6 +16,7 @@ from bot.commands import all_commands
 from bot.follow_up import follow_up
 from bot.grammar.parse import Grammar, Sentence
 from bot.grammar.refusal import Refusal
+from bot.preferences.change import Change
 from bot.preferences.filling import resolve_with
 from bot.preferences.lasting import lasting_words
 from bot.preferences.values import NOTHING_SET, Preferences
@@ -134,7 +135,8 @@ class Engine:
         if reply.answer.actions:
             return reply.answer.actions
         if reply.command.request.settable:
-            return self._variants.of(reply, self.context())
+            own = (reply.answer.first_actions,) if reply.answer.first_actions else ()
+            return own + self._variants.of(reply, self.context())
         return tuple((Action(verbatim(example), example),) for example in reply.answer.examples)
 
     @cached_property
@@ -160,7 +162,9 @@ class Engine:
             given, preferences, settable, self.catalog, lambda words: command.resolve(words, context)
         )
         asked = command.answer(request, context)
-        return _noted(replace(asked, canonical=self._lasting(asked, preferences), filled=filled), sentence.left_out)
+        kept = Change(preferences, request.kept(asked.report, preferences)) if "keep" in given.words else None
+        asked = replace(asked, canonical=self._lasting(asked, preferences), filled=filled, kept=kept)
+        return _noted(asked, sentence.left_out)
 
     def _lasting(self, asked: Asked[Any, Any], preferences: Preferences) -> str:
         """The canonical command, with the defaults named that the settings of this chat would replace."""
@@ -196,7 +200,8 @@ class Engine:
 
 def _noted(asked: Asked[Any, Any], left_out: Sequence[str] = ()) -> Asked[Any, Any]:
     """With a note of what the chat's settings added, and of figures of a claim in prose that were not taken."""
-    of_chat = (of_settings(asked.filled),) if asked.filled else ()
+    of_kept = (t("Kept for this chat: /settings shows it"),) if asked.kept is not None else ()
+    of_chat = (of_settings(asked.filled), *of_kept) if asked.filled else of_kept
     of_claim = (t("Also named, left out: {what}", what=", ".join(left_out)),) if left_out else ()
     if not (of_chat or of_claim):
         return asked

@@ -39,6 +39,8 @@ _EXCLUSIVE = (
 _POSITIONAL = frozenset({"params", "tokens"})
 _SUBJECT = _SIZE | {"gpu", "currency", "fx"}
 """What another command is asked about too."""
+_OF_MODEL = frozenset({"calibrated"})
+"""What is said of one model alone."""
 _COMPARE, _TRAIN = "compare", "train"
 
 
@@ -50,7 +52,7 @@ def follow_up(asked: Asked[Any, Any], text: str, grammar: Grammar) -> Iterator[s
         return
     if line.startswith("/"):
         return
-    before = grammar.read(asked.canonical)
+    before = grammar.read(asked.changeable)
     yield from _changed(asked, line, before, grammar)
     yield from _asked_otherwise(asked, line, before, grammar)
 
@@ -72,6 +74,7 @@ def _changed(asked: Asked[Any, Any], line: str, before: Sentence, grammar: Gramm
     is_elsewhere = "gpu" in said.words
     for left_out in NOT_EVERYWHERE if is_elsewhere else ((),):
         dropped = gone.union(left_out, asked.command.request.of_one_gpu if is_elsewhere else ())
+        dropped |= _OF_MODEL if _SIZE & fields else frozenset()
         kept = [_spelled(word) for word in _words(before) if word.field not in dropped]
         if "params" in fields and "model" in before.words and "tokens" not in before.words and "tokens" not in fields:
             kept += _data_of_model(asked)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from bot.grammar.line import Word
 from bot.grammar.refusal import Refusal
@@ -112,6 +112,17 @@ class Request(Strict):
     @abstractmethod
     def resolve(cls, given: Given, context: Context) -> Self:
         """The request that the words mean. Raises Refusal for what cannot be meant."""
+
+    def settled(self, report: Any) -> Self:
+        """The same question with what its answer found in place of what only holds of exactly this one.
+
+        What variants and replies change: a figure that was measured is of no other batch.
+        """
+        return self
+
+    def kept(self, report: Any, preferences: Preferences) -> Preferences:
+        """The chat's settings with what `keep` keeps of an answer, for requests that take it."""
+        raise NotImplementedError
 
     @abstractmethod
     def spelled(self, context: Context) -> Sequence[str]:

@@ -39,7 +39,7 @@ class KnownVariants:
 
     def of(self, asked: Asked[Any, Any], context: Context) -> Rows:
         """Those of a question, which its canonical command says in full, on a day."""
-        key = asked.canonical, context.today
+        key = asked.changeable, context.today
         if key not in self._known:
             self._known[key] = variants(asked, self._grammar, context)
             if len(self._known) > self._most:
@@ -60,7 +60,7 @@ class _Question:
     def __init__(self, asked: Asked[Any, Any], grammar: Grammar, context: Context) -> None:
         self._asked = asked
         self._context = context
-        sentence = grammar.read(asked.canonical)
+        sentence = grammar.read(asked.changeable)
         self._given = Given(sentence.words, sentence.repeated)
 
     def on_other_gpus(self) -> Iterator[Action]:

@@ -76,7 +76,7 @@ class SpreadModel(ServedModel):
     def speeds(self) -> Speeds:
         """What each GPU reaches; a link that leaves the server is that of its network card."""
         how = self.serving.expert_parallel
-        alone = speeds_on(self.gpu, 1, self.architecture, self.precision, self.serving)
+        alone = speeds_on(self.gpu, 1, self.architecture, self.precision, self.serving, slowdown=self.slowdown)
         of_link = how.network_gb_s if self._leaves_server else self.gpu.interconnect.gb_s_between(self.ep) / 2
         return replace(
             alone, all_reduce_s=how.exchange_us / 1e6, exchanges=self._mixture_layers, is_spread=True,

@@ -91,7 +91,7 @@ def timed(work: Work, speeds: Speeds, working: Working | None = None, *, total: 
         compute_s=compute_s,
         link_s=link_s,
         overhead_s=overhead_s,
-        share=speeds.generation_share,
+        share=speeds.software_share,
     )
     return Pass(
         memory_s=memory_s,
@@ -99,7 +99,7 @@ def timed(work: Work, speeds: Speeds, working: Working | None = None, *, total: 
         link_s=link_s,
         latency_s=2 * speeds.exchanges * speeds.all_reduce_s,
         overhead_s=overhead_s,
-        share=speeds.generation_share,
+        share=speeds.software_share,
         seconds=seconds,
     )
 

@@ -134,7 +134,7 @@ def pass_s(*, memory_s: float, compute_s: float, link_s: float, overhead_s: floa
     """Seconds of one pass: the times of reading, computing, talking and all else add up.
 
     A hard maximum of reading and computing is clearly further from what was measured. η is 1 but on generations whose
-    software reaches less of everything.
+    software reaches less of everything, and where a measured figure says how much slower all of it is.
     """
     return (memory_s + compute_s + link_s + overhead_s) / share
 

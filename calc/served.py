@@ -41,6 +41,8 @@ class ServedModel:
     kv: Precision
     tp: int
     serving: Serving
+    slowdown: float = 1.0
+    """All times of a pass are so many times the estimate."""
 
     @cached_property
     def parts(self) -> Decoder:
@@ -65,7 +67,7 @@ class ServedModel:
     @cached_property
     def speeds(self) -> Speeds:
         """What each GPU reaches."""
-        return speeds_on(self.gpu, self.tp, self.architecture, self.precision, self.serving)
+        return speeds_on(self.gpu, self.tp, self.architecture, self.precision, self.serving, slowdown=self.slowdown)
 
     def on(self, tp: int) -> "ServedModel":
         """The same model on so many GPUs."""

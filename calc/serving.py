@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from calc import load, memory
+from calc import load, memory, speeds
+from calc.calibration import Calibration
 from calc.energy import meter_kw
 from calc.expert_parallel import Loaded, NoRoomError, loaded, placed_over
 from calc.kv_cache import kv_cache
@@ -46,6 +47,7 @@ class ServingReport:
     output_tokens: int
     cached: float
     speculation: Speculated | None
+    calibration: Calibration | None
     batch: int
     asked_batch: int | None
     max_batch: int
@@ -115,7 +117,14 @@ def estimate(run: ServingRun, defaults: Defaults, serving: Serving) -> ServingRe
         kv=run.kv,
         tp=1,
         serving=serving,
+        slowdown=run.slowdown,
     )
+    if run.calibration is not None:  # for the working: `model.speeds` is the same
+        working.compute(
+            speeds.software_share,
+            generation_share=speeds.generation_share_of(run.gpu, serving.engine),
+            slowdown=run.slowdown,
+        )
     model_gb = working.compute(
         weights_gb.named("Weights of the model"),
         quantised_params=model.weights.quantised_params,
@@ -202,8 +211,9 @@ def _report(
     def ends(mid: float, spread: Spread) -> Range:
         return widened(mid, spread, model.serving, doubts, is_mixture=model.parts.experts > 0)
 
-    rate = ends(tokens_per_s, spreads.maximum if run.batch is None else spreads.throughput)
-    tpot_range = ends(tpot * 1e3, spreads.tpot)
+    around = spreads if run.calibration is None else spreads.calibrated
+    rate = ends(tokens_per_s, spreads.maximum if run.batch is None else around.throughput)
+    tpot_range = ends(tpot * 1e3, around.tpot)
     time = RequestTime(
         gpu_s=gpu_s,
         input_gpu_s=input_gpu_s,
@@ -235,6 +245,7 @@ def _report(
         output_tokens=run.output_tokens,
         cached=run.cached,
         speculation=decoded.speculated,
+        calibration=run.calibration,
         batch=batch,
         asked_batch=run.batch,
         max_batch=layout.max_batch,

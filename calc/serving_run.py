@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from calc.calibration import Calibration
 from calc.rent import Rent
 from calc.speculation import Speculation
 from calc.spread import Doubt
@@ -37,6 +38,13 @@ class ServingRun:
     """How tokens are drafted; None where each step gives one."""
     ep: int | None = None
     """GPUs over which the experts of a mixture are spread, each with attention and sequences of its own."""
+    calibration: Calibration | None = None
+    """How much slower than estimated somebody has found it; None for the estimate alone."""
+
+    @property
+    def slowdown(self) -> float:
+        """All times of a pass are so many times the estimate."""
+        return self.calibration.factor if self.calibration else 1.0
 
     @property
     def cached_tokens(self) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from calc.decoder import reach
+from calc.working import equation
 from config.schema.gpu import BYTES_PER_NUMBER, Gpu
 from config.schema.model import Architecture
 from config.schema.serving import Engine, Serving, WeightFormat
@@ -38,11 +39,37 @@ class Speeds:
     choices: float
     choice_s: float
     sequence_s: float
-    generation_share: float
+    software_share: float
+    """Of all of this, what the engines of its generation reach, and those that somebody has measured."""
 
 
-def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, weight_format: str, serving: Serving) -> Speeds:
-    """What each of `tp` GPUs reaches that serve a model of this architecture with weights in the format of this id."""
+@equation(
+    label="Share of the software",
+    formula="{generation_share} / {slowdown}",
+    unit="",
+    generation_share="η_generation",
+    slowdown="slowdown",
+)
+def software_share(*, generation_share: float, slowdown: float) -> float:
+    """The share of everything that the software reaches, where a pass takes `slowdown` times the estimate.
+
+    Dividing all times of a pass by it makes each so many times as long.
+    """
+    return generation_share / slowdown
+
+
+def generation_share_of(gpu: Gpu, engine: Engine) -> float:
+    """What engines on GPUs of its generation reach of everything; 1 but where their software reaches less."""
+    return engine.generation_shares.get(gpu.generation, 1.0)
+
+
+def speeds_on(
+    gpu: Gpu, tp: int, architecture: Architecture, weight_format: str, serving: Serving, *, slowdown: float = 1.0
+) -> Speeds:
+    """What each of `tp` GPUs reaches that serve a model of this architecture with weights in the format of this id.
+
+    With a `slowdown` all times of a pass are so many times the estimate.
+    """
     engine, experts, stored = serving.engine, architecture.experts, serving.formats[weight_format]
     peak_flop_per_s = gpu.training_tflops * 1e12
     of_experts_only = stored.stored == "experts" and experts is not None
@@ -71,7 +98,7 @@ def speeds_on(gpu: Gpu, tp: int, architecture: Architecture, weight_format: str,
         choices=mixture_layers * (experts.active if experts else 0),
         choice_s=engine.expert_choice_us / 1e6,
         sequence_s=engine.sequence_us / 1e6,
-        generation_share=engine.generation_shares.get(gpu.generation, 1.0),
+        software_share=software_share.function(generation_share=generation_share_of(gpu, engine), slowdown=slowdown),
     )
 
 

@@ -70,7 +70,7 @@ def test_a_section_names_the_unit_of_its_result(name: str) -> None:
     unit = EQUATIONS[name].unit
     first_line = SECTIONS[name].lstrip().splitlines()[0]
     general = {
-        "": ("a share", "a number", "in the currency of the answer"),
+        "": ("a share", "a number", "a factor", "in the currency of the answer"),
         "USD": ("in USD", "in the unit of the amount"),
     }
     assert any(words in first_line for words in general.get(unit, (f"in {unit}",)))

@@ -7,6 +7,7 @@ from bot.grammar.chinese import chinese_in_figures
 from bot.grammar.english import english_in_figures
 from bot.grammar.examples import examples_in_tokens
 from bot.grammar.gpu_shape import GPU_SHAPE
+from bot.grammar.measuring import in_one_key
 from bot.grammar.traditional import in_simplified
 from bot.grammar.watching import in_command_words
 
@@ -95,7 +96,7 @@ def _one_line(text: str) -> str:
     text = _PER_MILLION.sub(lambda found: found[0] if found[1] else " per-million-tokens", _ALONE.sub("1 ", text))
     text = _OF_A_MILLION.sub(r"\1 per-million-tokens", text)
     text = _RATE.sub("tokens/s", _SPACE.sub(" ", text))
-    return in_command_words(english_in_figures(_SPELLED.sub(_in_figures, text)).strip())
+    return in_one_key(in_command_words(english_in_figures(_SPELLED.sub(_in_figures, text)).strip()))
 
 
 def _plain_characters(text: str) -> str:

@@ -27,9 +27,10 @@ USUAL_DRAFTS = "usual"
 """Of speculative decoding without a number of drafted tokens."""
 _OPTIMIZERS = frozenset(("adam", "adamw", "adam8bit", "sgd", "muon", "adafactor"))
 _SETTINGS = {
-    **{name: name for name in ("currency", "language", "gpu", "offer", "mfu", "precision", "prices", "all")},
+    **{name: name for name in "currency language gpu offer mfu precision prices calibrations all".split()},
     "price": "prices", "provider": "offer", "货币": "currency", "语言": "language", "显卡": "gpu", "报价": "offer",
     "利用率": "mfu", "精度": "precision", "价格": "prices", "全部": "all",
+    **dict.fromkeys(("calibration", "calibrated", "校准"), "calibrations"),
 }  # fmt: skip
 _OF_POWER = re.compile(r"(.+?)(?:/|per|每)(?:kw|千瓦)(?:[-/]?(?:months?|mo|每?月))?(?:/(?:month|mo|月))?")
 _ELSEWHERE = frozenset("yes on true 是 cpu ram disk ssd nvme host".split())

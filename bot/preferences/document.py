@@ -6,15 +6,17 @@ from typing import Any
 import yaml
 
 from bot.caps import cut
+from bot.grammar import canonical, readers
+from bot.grammar.measuring import LEAST, MOST, read_factor
 from bot.grammar.refusal import Refusal
-from bot.preferences.values import FORMS, SETTINGS, OwnPrice, Preferences, Setting, own_price
+from bot.preferences.values import FORMS, SETTINGS, TABLES, OwnPrice, Preferences, Setting, own_price
 from bot.text import t
 from config.catalog import Catalog
 from config.reader import ConfigError, mapping_of
 
 EXAMPLES: Mapping[Setting, str] = {
     "currency": "cny", "language": "zh", "gpu": "h100", "offer": "aws 1y", "mfu": "40%", "precision": "fp8",
-    "prices": "h100: $2.1/h",
+    "prices": "h100: $2.1/h", "calibrations": "llama-3.1-70b: {h100: 1.35x}",
 }  # fmt: skip
 
 
@@ -26,6 +28,8 @@ def written(preferences: Preferences) -> str:
         if name == "prices":
             prices = {gpu: price.spelled() for gpu, price in preferences.prices.items()}
             values |= {"prices": prices} if prices else {}
+        elif name == "calibrations":
+            values |= {"calibrations": _by_model(preferences.calibrations)} if preferences.calibrations else {}
         elif value is not None:
             values[name] = FORMS[name].write(value)
     return yaml.safe_dump(values, allow_unicode=True, sort_keys=False).strip() if values else "{}"
@@ -39,11 +43,14 @@ def read(text: str, catalog: Catalog) -> Preferences:
         raise Refusal(t("{problem}", problem=cut(str(error), _MOST_OF_PROBLEM)), attempt=_EXPORT) from None
     found = Preferences()
     for name, value in values.items():
+        if name in TABLES and not isinstance(value, dict):
+            raise _unreadable(name, _said(value))
         if name == "prices":
-            if not isinstance(value, dict):
-                raise _unreadable("prices", _said(value))
             for gpu, price in _prices(value, catalog):
                 found = found.with_price(gpu, price)
+        elif name == "calibrations":
+            for model, gpu, factor in _calibrations(value, catalog):
+                found = found.with_calibration(model, gpu, factor)
         else:
             setting = _setting(name)
             found = found.with_setting(setting, _read(setting, value, catalog))
@@ -88,6 +95,27 @@ def _prices(values: Mapping[str, object], catalog: Catalog) -> Iterator[tuple[st
         if not isinstance(gpu, str) or price is None:
             raise _unreadable("prices", f"{name}: {said}" if said else None)
         yield gpu, price
+
+
+def _by_model(calibrations: Mapping[str, float]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for pair, factor in calibrations.items():
+        model, _, gpu = pair.rpartition(" ")
+        found.setdefault(model, {})[gpu] = f"{canonical.number(factor)}x"
+    return found
+
+
+def _calibrations(values: Mapping[str, object], catalog: Catalog) -> Iterator[tuple[str, str, float]]:
+    for name, factors in values.items():
+        found = readers.model(_said(name) or "", catalog)
+        if found is None or not isinstance(factors, dict):
+            raise _unreadable("calibrations", _said(name))
+        for gpu_name, value in factors.items():
+            gpu, said = FORMS["gpu"].read(_said(gpu_name) or "", catalog), _said(value)
+            factor = read_factor(said.lower()) if said is not None else None
+            if not isinstance(gpu, str) or factor is None or not LEAST <= factor <= MOST:
+                raise _unreadable("calibrations", f"{found.id}: {said}" if said else None)
+            yield found.id, gpu, factor
 
 
 def _unreadable(name: Setting, said: str | None) -> Refusal:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from bot.grammar import canonical
 from bot.grammar.lexicon import OFFER_FIELDS
 from bot.grammar.line import Word
 from bot.grammar.money import Sum
@@ -12,6 +13,8 @@ from bot.preferences.values import Preferences, offer_words, shown
 from bot.request import Given
 from config.catalog import Catalog
 from config.schema.gpu import Gpu
+from config.schema.model import Model
+from config.schema.price import Offer
 
 Q = TypeVar("Q")
 Words = tuple[Word, ...]
@@ -111,6 +114,7 @@ def additions(
     served = catalog.serving.formats.get(preferences.precision or "")
     if served is not None and "precision" in settable and "precision" not in given.words:
         yield served.id, (Word("precision", served, served.id, (0, 0)),)
+    yield from _calibration(given, preferences, settable, gpu)
     if preferences.mfu is not None and "mfu" in settable and "mfu" not in given.words:
         text = f"mfu={shown('mfu', preferences.mfu)}"
         yield text, (Word("mfu", preferences.mfu, text, (0, 0)),)
@@ -138,6 +142,21 @@ def _price(
         yield own.spelled(), (Word("price", Sum(own.amount, own.currency), own.spelled(), (0, 0)),)
     elif preferences.offer is not None and (words := offer_words(preferences.offer, catalog)):
         yield preferences.offer, words
+
+
+def _calibration(
+    given: Given, preferences: Preferences, settable: frozenset[str], gpu: Gpu | None
+) -> Iterator[tuple[str, Words]]:
+    """How much slower than estimated the model is on the accelerator, where the question does not say it."""
+    if "calibrated" not in settable or "measured" in given.words or "calibrated" in given.words:
+        return
+    model, offer = given.get("model", object), given.get("offer", Offer)
+    served_on = offer.gpu if offer is not None else gpu.id if gpu is not None else None
+    if isinstance(model, Model) and served_on is not None:
+        factor = preferences.calibration(model.id, served_on)
+        if factor != 1:
+            text = f"calibrated={canonical.number(factor)}x"
+            yield text, (Word("calibrated", factor, text, (0, 0)),)
 
 
 def _own_prices_left_out(

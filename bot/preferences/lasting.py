@@ -29,6 +29,10 @@ def lasting_words(
         given = replace(given, words={**given.words, "gpu": Word("gpu", gpu, gpu.id, (0, 0))})
     for _, words in additions(given, preferences, settable, catalog):
         for field in dict.fromkeys("price" if word.field in _OFFERED else word.field for word in words):
+            if field == "calibrated":
+                if request.measured is None and request.slowdown == 1:
+                    yield "calibrated=1x"
+                continue
             value = getattr(request, "weight_format" if field == "precision" else field, None)
             if value is None or any(word.field == field and word.value == value for word in words):
                 continue

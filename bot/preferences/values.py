@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field, ValidationError
 
@@ -16,8 +16,10 @@ from config.catalog import Catalog
 from config.schema.entry import Strict, name_key
 from config.schema.serving import FormatId
 
-Setting = Literal["currency", "language", "gpu", "offer", "mfu", "precision", "prices"]
+Setting = Literal["currency", "language", "gpu", "offer", "mfu", "precision", "prices", "calibrations"]
 SETTINGS: tuple[Setting, ...] = get_args(Setting)
+TABLES: frozenset[Setting] = frozenset(("prices", "calibrations"))
+"""Settings that hold a value for each of several things."""
 _LONGEST_OFFER = len(OFFER_FIELDS)
 """Words of a provider, how it is bought, where it stands, and which of several."""
 
@@ -48,10 +50,12 @@ class Preferences(Strict):
     """The format of weights in serving."""
     prices: Mapping[str, OwnPrice] = Field(default_factory=dict)
     """Own prices, by the id of the accelerator."""
+    calibrations: Mapping[str, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    """How many times the estimate a service takes, by the ids of model and accelerator: `llama-3.1-70b h100`."""
 
     def with_setting(self, name: Setting, value: object) -> "Preferences":
         """The same with one setting changed; None clears it."""
-        cleared: object = {} if name == "prices" else None
+        cleared: object = {} if name in TABLES else None
         return self.model_copy(update={name: cleared if value is None else value})
 
     def with_price(self, gpu: str, price: OwnPrice | None) -> "Preferences":
@@ -59,9 +63,24 @@ class Preferences(Strict):
         prices = {known: kept for known, kept in self.prices.items() if known != gpu}
         return self.model_copy(update={"prices": prices if price is None else {**prices, gpu: price}})
 
+    def with_calibration(self, model: str, gpu: str, factor: float) -> "Preferences":
+        """The same with one calibration changed; 1 clears it."""
+        pair = calibration_key(model, gpu)
+        others = {known: kept for known, kept in self.calibrations.items() if known != pair}
+        return self.model_copy(update={"calibrations": others if factor == 1 else {**others, pair: factor}})
+
+    def calibration(self, model: str, gpu: str) -> float:
+        """How many times the estimate a model takes on an accelerator; 1 where nobody has set it."""
+        return self.calibrations.get(calibration_key(model, gpu), 1.0)
+
     def dumped(self) -> dict[str, Any]:
         """What to store: only what is set."""
         return self.model_dump(mode="json", exclude_defaults=True)
+
+
+def calibration_key(model: str, gpu: str) -> str:
+    """The ids of a model and an accelerator, as questions name the two."""
+    return f"{model} {gpu}"
 
 
 NOTHING_SET = Preferences()

@@ -10,7 +10,6 @@ from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
-from bot.preferences.change import Change
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.store.errors import StoreError
 from bot.telegram.orders import Orders
@@ -52,8 +51,8 @@ class Reply:
         """Whether it changes what the chat has set, or what it watches."""
         if not isinstance(self.reply, Asked):
             return False
-        report = self.reply.report
-        return (isinstance(report, Change) and report.is_one) or (isinstance(report, WatchReport) and report.changes)
+        change, report = self.reply.change, self.reply.report
+        return (change is not None and change.is_one) or (isinstance(report, WatchReport) and report.changes)
 
 
 class Desk:
@@ -107,11 +106,12 @@ class Desk:
 
     async def _stored(self, asked: Asked[Any, Any] | Refusal, chat: Chat) -> Asked[Any, Any] | Refusal:
         assert isinstance(asked, Asked)  # a refusal changes nothing
+        assert asked.change is not None  # what changes no settings is not stored
         try:
-            if asked.report.forgets_all:
+            if asked.change.forgets_all:
                 await self._people.forget(chat.id)
             else:
-                await self._people.store(chat.id, asked.report.after)
+                await self._people.store(chat.id, asked.change.after)
         except StoreError as error:
             logger.warning("settings could not be stored: %s", error)
             return Refusal(t("That could not be stored just now: nothing has changed, please try again"))

@@ -10,7 +10,6 @@ from bot.command import Asked
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
-from bot.preferences.change import Change
 from bot.render.numbers import Speaker
 from bot.text import t
 
@@ -54,6 +53,6 @@ def _text(engine: Engine, text: str, speaker: Speaker) -> tuple[str, bool]:
 
     reply = _reply(engine, text)
     answer = TerminalRenderer(speaker).reply(reply)
-    if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
+    if isinstance(reply, Asked) and reply.change is not None and reply.change.is_one:
         answer += "\n" + speaker.say(_KEPT_NOWHERE)
     return answer, isinstance(reply, Refusal)

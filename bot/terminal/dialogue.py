@@ -11,7 +11,6 @@ from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.library import Library
-from bot.preferences.change import Change
 from bot.reload import reload
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
@@ -63,8 +62,8 @@ class Dialogue:
     def _asked(self, text: str, *, fills: bool) -> str:
         engine = self._library.engine
         reply = engine.reply(text, self._notebook.preferences, fills=fills)
-        if isinstance(reply, Asked) and isinstance(reply.report, Change) and reply.report.is_one:
-            self._notebook.write(reply.report.after)
+        if isinstance(reply, Asked) and reply.change is not None and reply.change.is_one:
+            self._notebook.write(reply.change.after)
         self._last = reply if isinstance(reply, Asked) else None
         self._choices = tuple(self._found(reply, engine))
         answer = TerminalRenderer(self._speaker(), colour=self._colour).reply(reply)

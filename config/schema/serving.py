@@ -118,6 +118,13 @@ class Spread(Strict):
     mixture: Ends
 
 
+class CalibratedSpreads(Strict):
+    """The same of estimates that are scaled to give back one measured point of the same model, GPU and engine."""
+
+    tpot: Spread
+    throughput: Spread
+
+
 class Spreads(Strict):
     """How far measured points lie from the estimate, actual over predicted."""
 
@@ -127,6 +134,8 @@ class Spreads(Strict):
     """At a fixed number of requests in flight."""
     maximum: Spread
     """Throughput with as many sequences as fit."""
+    calibrated: CalibratedSpreads
+    """Around an estimate that one measured point has calibrated, at any other load."""
     wider: Annotated[float, Field(ge=1)]
     """Multiplies the logarithms of the ends where the estimate is known to break, or where nothing was measured."""
     measured_gpus: tuple[Identifier, ...]
@@ -139,6 +148,18 @@ class Spreads(Strict):
     """Formats of the KV cache that points are of; both kinds of 16 bits are alike."""
     measured_unpacked: tuple[FormatId, ...]
     """Formats of the experts of a mixture that points are of on GPUs that cannot multiply them."""
+
+    @model_validator(mode="after")
+    def _calibrated_are_no_wider(self) -> "Spreads":
+        for what in ("tpot", "throughput"):
+            for kind in ("dense", "mixture"):
+                plain, found = (getattr(getattr(of, what), kind) for of in (self, self.calibrated))
+                if found.low < plain.low or found.high > plain.high:
+                    raise ValueError(
+                        f"calibrated.{what}.{kind} is wider than {what}.{kind}: a measured point takes no certainty "
+                        f"away, make it at most {plain.low:g} to {plain.high:g}"
+                    )
+        return self
 
 
 class Plans(Strict):

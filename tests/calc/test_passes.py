@@ -40,7 +40,7 @@ IDEAL = Speeds(
     choices=0,
     choice_s=0.0,
     sequence_s=0.0,
-    generation_share=1.0,
+    software_share=1.0,
 )
 """Four H100 that lose no time between their kernels."""
 STEP = Work(

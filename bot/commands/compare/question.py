@@ -24,8 +24,8 @@ _OF_TRAINING = ("tokens", "deadline", "mfu", "goodput", "seq", "grid")
 _OF_MEMORY = ("zero", "pp", "optimizer", "recompute")
 _OF_FINETUNING = ("rank", "epochs", "examples", "prompts", "group")
 _WITHOUT_TOKENS = ("infer", "memory")
-_OF_ONE_ANSWER = frozenset(("peak", "saving", "project"))
-"""What is computed of one run alone: the article's formula, and what surrounds a final run."""
+_OF_ONE_ANSWER = frozenset(("peak", "saving", "project", "measured", "calibrated", "keep"))
+"""What is of one run alone: the article's formula, what surrounds a final run, and what somebody has measured."""
 _OF_QUESTION = frozenset(("question", "purpose"))
 
 TAKES = frozenset[str]().union(*(command.request.takes for command in INNER.values()), _OF_QUESTION) - _OF_ONE_ANSWER

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.answer import Answer, Row
+from bot.commands.infer import calibrated
 from bot.commands.infer.load import is_cut
 from bot.commands.infer.money import money
 from bot.commands.infer.offers import offers
@@ -34,6 +35,7 @@ def present(request: ServingRequest, report: ServingReport, context: Context) ->
         details=tuple(_details(request, report, context)),
         working=(*own.working(request.price, report.working), *_in_currency(report)),
         sources=(*of_estimate(request, context), sources.of_power(context.catalog.defaults.power)),
+        first_actions=calibrated.offers(request, context) if report.calibration else (),
         charts=offers(request, report, context),
     )
 
@@ -94,9 +96,9 @@ def _spread(report: ServingReport) -> Text:
         usd = report.usd_per_1m_input_tokens
     low, high = (Compact(tokens.low, 2), Compact(tokens.high, 2)) if usd is None else (
         money(usd.low, report), money(usd.high, report))  # fmt: skip
-    return (t("Likely {low}–{high}") if report.doubts else t("80 % of measured points: {low}–{high}")).filled(
-        low=low, high=high
-    )
+    is_certain = not report.doubts and report.calibration is None
+    text = t("80 % of measured points: {low}–{high}") if is_certain else t("Likely {low}–{high}")
+    return text.filled(low=low, high=high)
 
 
 def _layout(report: ServingReport) -> Text:
@@ -122,11 +124,14 @@ def _rows(report: ServingReport) -> Iterator[Row]:
         yield Row(t("TPOT"), times.spread(report.tpot_ms))
         yield Row(t("Tokens/s"), t("{all}, {each} each", all=Compact(report.output_tokens_per_s.mid, 2),
                                    each=Compact(report.output_tokens_per_s_per_user.mid, 2)))  # fmt: skip
-        yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
+        if report.speculation is None or report.calibration is None:  # no room for all three
+            yield Row(t("Energy"), t("{energy} per 1M", energy=Energy(report.kwh_per_1m_output_tokens.mid / 1000)))
+        if report.calibration is not None:
+            yield Row(t("Calibrated"), calibrated.short(report.calibration))
         if report.speculation is not None:
             yield Row(t("Drafts"), t("{count}, {speed}× as fast", count=Whole(report.speculation.drafted),
                                      speed=Plain(report.speculation.speedup, 2)))  # fmt: skip
-        else:  # no room for both
+        elif report.calibration is None:  # no room for both
             yield Row(t("Bound"), t("by memory") if report.bound == "memory" else t("by compute"))
 
 
@@ -136,6 +141,8 @@ def _count(number: int) -> Whole | Compact:
 
 def _details(request: ServingRequest, report: ServingReport, context: Context) -> Iterator[Text]:
     yield from own.details(request.price)
+    if report.calibration is not None:
+        yield from calibrated.details(report.calibration)
     if not report.fits:
         yield t("Laid on GPUs: {layout}", layout=_layout(report))
     if report.replicas > 1:

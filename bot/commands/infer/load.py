@@ -42,6 +42,8 @@ def on_other(request: ServingRequest, gpu: Gpu, context: Context) -> ServingRequ
             "gpu": gpu,
             "precision": weight_format.precision,
             "weight_format": weight_format,
+            "measured": None,
+            "slowdown": 1.0,
             "price": price_elsewhere(request.price, context, gpu, request.as_of or context.today),
         }
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.answer import Answer
-from bot.commands.infer import answer, article
+from bot.commands.infer import answer, article, calibrated
 from bot.commands.infer.article import ArticleRequest
 from bot.commands.infer.request import ServingRequest
 from bot.grammar.refusal import Refusal
@@ -22,6 +22,8 @@ def run(request: ServingRequest | ArticleRequest, context: Context) -> ServingRe
     if isinstance(request, ArticleRequest):
         return article.run(request, context)
     try:
+        if request.measured is not None:
+            return calibrated.run(request, request.measured, context)
         return estimate(request.run(), context.catalog.defaults, context.catalog.serving)
     except NoRoomError:
         raise _no_room(request, context) from None
@@ -73,6 +75,8 @@ def present(
         assert isinstance(report, ArticleInference)  # each request has its own report
         return article.present(request, report, context)
     assert isinstance(report, ServingReport)  # as above
+    if report.calibration is not None:
+        request = request.slowed(report.calibration.factor)
     answered = answer.present(request, report, context)
     if request.size.model is None or not request.size.model.hosted_as:
         return answered

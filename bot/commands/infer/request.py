@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from bot.commands.infer.article import ArticleRequest
 from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
+from bot.preferences.values import Preferences
 from bot.request import Context, Given, Request
+from bot.resolve.calibration import CALIBRATION_FIELDS, resolve_calibration, spelled_calibration
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.experts import resolve_spread
 from bot.resolve.gpu import resolve_gpu
@@ -30,7 +32,8 @@ from bot.resolve.speculation import SPECULATION_FIELDS, resolve_speculation, spe
 from bot.resolve.techniques import resolve_cached
 from bot.resolve.terms import resolve_day, resolve_discount
 from bot.text import Text, Whole, t
-from calc.serving import ServingRun
+from calc.calibration import Calibration, Measured
+from calc.serving import ServingReport, ServingRun
 from calc.speculation import Speculation
 from config.rates import Fx
 from config.schema.defaults import ServingDefaults
@@ -61,6 +64,10 @@ class ServingRequest(Request):
     cached: float
     """Share of the input tokens that the engine still has from other requests."""
     drafts: Speculation | None
+    measured: Measured | None
+    """What somebody has measured of exactly this: the estimate is scaled to give it."""
+    slowdown: float
+    """All times are so many times the estimate; 1 where nobody knows better, or `measured` says it."""
     batch: int | Literal["max"]
     """Requests in flight on all GPUs together."""
     price: RentalPrice | None
@@ -74,10 +81,16 @@ class ServingRequest(Request):
         | ArticleRequest.takes
         | OFFLOAD_FIELDS
         | SPECULATION_FIELDS
+        | CALIBRATION_FIELDS
         | frozenset("gpu precision offer discount currency as_of in out cached batch tp ep kv ctx".split())
     )
     positional = ArticleRequest.positional
-    settable = frozenset({"gpu", "price", "currency", "precision"})
+    settable = frozenset({"gpu", "price", "currency", "precision", "calibrated"})
+    of_one_gpu = (*Request.of_one_gpu, "measured", "calibrated")
+
+    @classmethod
+    def fillable(cls, given: Given) -> frozenset[str]:
+        return cls.settable - {"calibrated"} if given.get("method", str) == "article" else cls.settable
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
@@ -94,6 +107,7 @@ class ServingRequest(Request):
             given, context, size=size, gpu=gpu, gpus=gpus, weight_format=weight_format,
             context_tokens=input_tokens + output_tokens,
         )  # fmt: skip
+        measured, slowdown = resolve_calibration(given, size, output_tokens)
         return cls(
             size=size,
             gpu=gpu,
@@ -107,6 +121,8 @@ class ServingRequest(Request):
             output_tokens=output_tokens,
             cached=resolve_cached(given),
             drafts=resolve_speculation(given, context, size),
+            measured=measured,
+            slowdown=slowdown,
             batch=_batch(given, defaults.serving),
             price=resolve_price(given, context, gpu, day or context.today),
             discount=resolve_discount(given),
@@ -115,8 +131,22 @@ class ServingRequest(Request):
             as_of=day,
         )
 
+    def settled(self, report: Any) -> Self:
+        """With the factor that was found, to three figures, in place of what was measured."""
+        found = report.calibration if isinstance(report, ServingReport) else None
+        return self if self.measured is None or found is None else self.slowed(float(f"{found.factor:.3g}"))
+
+    def slowed(self, factor: float) -> Self:
+        """All times so many times the estimate."""
+        return self.model_copy(update={"measured": None, "slowdown": factor})
+
+    def kept(self, report: Any, preferences: Preferences) -> Preferences:
+        """The settings of a chat that keeps the factor, which needs a model with a name."""
+        assert self.size.model is not None  # or `keep` would have been refused
+        return preferences.with_calibration(self.size.model.id, self.gpu.id, self.settled(report).slowdown)
+
     def run(self) -> ServingRun:
-        """What is estimated."""
+        """What is estimated; `measured` does not enter here."""
         size = self.size
         architecture, is_typical = architecture_of(size)
         return ServingRun(
@@ -136,6 +166,7 @@ class ServingRequest(Request):
             cached=self.cached,
             drafts=self.drafts,
             ep=self.ep,
+            calibration=Calibration(factor=self.slowdown, source="given") if self.slowdown != 1 else None,
         )
 
     def spelled(self, context: Context) -> list[str]:
@@ -152,6 +183,7 @@ class ServingRequest(Request):
             if not value == getattr(defaults.serving, field) == getattr(built_in.serving, field):
                 words.append(f"{name}={value}")
         words += self._of_engine()
+        words += spelled_calibration(self.measured, self.slowdown)
         words += spelled_money(self.price, self.discount, self.currency, self.fx, context)
         if self.as_of is not None:
             words.append(f"as-of={self.as_of}")

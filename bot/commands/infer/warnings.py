@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.commands.infer import calibrated
 from bot.commands.infer.load import is_cut
 from bot.commands.infer.money import money
 from bot.commands.infer.request import ServingRequest
@@ -33,6 +34,8 @@ def warnings(request: ServingRequest, report: ServingReport, context: Context) -
             "Drafts do not pay with {batch} in flight: {speed} times as fast as without",
             batch=Whole(report.batch), speed=Plain(report.speculation.speedup, 2),
         )  # fmt: skip
+    if report.calibration is not None:
+        yield from calibrated.warnings(report.calibration)
     yield from _faster(request, report, context)
     of_copy = report.ep or report.tp * report.pp
     if idle := report.gpus - report.replicas * of_copy:
@@ -124,7 +127,9 @@ def _doubt(doubt: Doubt, request: ServingRequest, report: ServingReport) -> Text
         "pcie": t("Wider range: tensor parallelism over PCIe, where servers differ much"),
         "pipeline": t("Wider range: the model is a pipeline of {stages} stages", stages=Whole(report.pp)),
         "generation": t("Wider range: on {vendor} GPUs engines differ much between versions", vendor=report.gpu.vendor),
-        "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label),
+        "unmeasured": t("Wider range: no measured time per token is of {gpu}", gpu=report.gpu.label)
+        if report.calibration is None
+        else t("Wider range: beside yours no measured time per token is of {gpu}", gpu=report.gpu.label),
         "context": t("Wider range: no measured point has so long a context"),
         "format": t(
             "Wider range: no measured point has {precision} weights with {kv} KV cache",

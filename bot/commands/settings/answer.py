@@ -7,10 +7,10 @@ from bot.commands.settings.request import SettingsRequest
 from bot.language import LANGUAGES, NAMES
 from bot.preferences import document
 from bot.preferences.change import Change
-from bot.preferences.values import SETTINGS, Preferences, Setting, shown
+from bot.preferences.values import SETTINGS, TABLES, Preferences, Setting, shown
 from bot.present.settings import as_said
 from bot.request import Context
-from bot.text import Text, Whole, t, verbatim
+from bot.text import Plain, Text, Whole, t, verbatim
 
 LABELS = {
     "currency": t("Currency"),
@@ -20,6 +20,7 @@ LABELS = {
     "mfu": t("MFU"),
     "precision": t("Serving"),
     "prices": t("Own price"),
+    "calibrations": t("Calibrated"),
 }
 _CURRENCIES = ("USD", "CNY", "EUR")
 _OFFERS = ("spot", "cheapest", "median")
@@ -27,7 +28,7 @@ _SHARES = (0.3, 0.4, 0.5)
 _PRECISIONS = ("bf16", "fp8", "int4")
 _MOST_GPUS = 4
 _MOST_PRICES = 2
-"""Shown in rows: more would not leave the answer short."""
+"""Shown in rows, one less beside calibrations: more would not leave the answer short."""
 
 
 def present(request: SettingsRequest, report: Change, context: Context) -> Answer:
@@ -42,7 +43,10 @@ def present(request: SettingsRequest, report: Change, context: Context) -> Answe
     return Answer(
         headline=t("Changed, for this chat") if report.is_one else t("Settings of this chat"),
         rows=tuple(_rows(after, context)),
-        details=_prices(after, context) if len(after.prices) > _MOST_PRICES else (),
+        details=(
+            *(_prices(after, context) if _has_many_prices(after) else ()),
+            *_calibrations(after, context),
+        ),
         lines=(t("Choose a value to set it, again to give it up; or write"),),
         examples=("/settings h100 $2.1/h", "/settings mfu=38% aws 1y"),
         actions=tuple(_buttons(after, context)),
@@ -52,19 +56,35 @@ def present(request: SettingsRequest, report: Change, context: Context) -> Answe
 
 def _rows(after: Preferences, context: Context) -> Iterator[Row]:
     for name in SETTINGS:
-        if name != "prices":
+        if name not in TABLES:
             yield Row(LABELS[name], _value(name, after, context))
-    if len(after.prices) > _MOST_PRICES:
+    if after.calibrations:
+        yield Row(LABELS["calibrations"], t("{count} kept", count=Whole(len(after.calibrations))))
+    if _has_many_prices(after):
         yield Row(LABELS["prices"], t("of {count} GPUs", count=Whole(len(after.prices))))
         return
     for gpu, price in after.prices.items():
         yield Row(verbatim(_label(gpu, context)), verbatim(price.spelled()))
 
 
+def _has_many_prices(after: Preferences) -> bool:
+    return len(after.prices) > _MOST_PRICES - bool(after.calibrations)
+
+
 def _prices(after: Preferences, context: Context) -> tuple[Text, ...]:
     return tuple(
         t("{gpu}: {price}", gpu=_label(gpu, context), price=price.spelled()) for gpu, price in after.prices.items()
     )
+
+
+def _calibrations(after: Preferences, context: Context) -> Iterator[Text]:
+    for pair, factor in after.calibrations.items():
+        model, _, gpu = pair.rpartition(" ")
+        known = context.catalog.models.get(model)
+        yield t(
+            "{model} on {gpu}: ×{factor}",
+            model=known.name if known else model, gpu=_label(gpu, context), factor=Plain(factor, 3),
+        )  # fmt: skip
 
 
 def _label(gpu: str, context: Context) -> str:

@@ -12,13 +12,16 @@ from bot.preferences import document
 from bot.preferences.values import (
     NOTHING_SET,
     SETTINGS,
+    TABLES,
     OwnPrice,
     Preferences,
     Setting,
+    calibration_key,
     own_price_of,
     shown,
 )
 from bot.request import Context, Given, Request
+from bot.resolve.calibration import check_factor, spelled_factor
 from bot.resolve.currency import resolve_fx
 from bot.resolve.offer import spelled_terms, terms_of
 from bot.resolve.price import resolve_price
@@ -26,6 +29,7 @@ from bot.resolve.terms import resolve_share
 from bot.text import t
 from config.market import Terms
 from config.schema.gpu import Gpu
+from config.schema.model import Model
 from config.schema.serving import WeightFormat
 
 _IMPORT = re.compile(
@@ -44,7 +48,10 @@ class SettingsRequest(Request):
     """Whether `set` takes the place of all settings."""
     prices: Mapping[str, OwnPrice] = Field(default_factory=dict)
 
-    takes = frozenset("currency language gpu offer mfu precision price reset transfer".split())
+    calibrations: Mapping[str, float] = Field(default_factory=dict)
+    """1 gives a calibration up."""
+
+    takes = frozenset("currency language model gpu offer mfu precision price calibrated reset transfer".split())
 
     @classmethod
     def resolve(cls, given: Given, context: Context) -> Self:
@@ -57,14 +64,18 @@ class SettingsRequest(Request):
             offer=_offer(given, context),
         )
         gpu, price = given.get("gpu", Gpu), given.get("price", Sum)
+        calibrations = _calibrations(given, gpu or _usual_gpu(context))
         if price is None:
-            found = found.with_setting("gpu", gpu.id if gpu else None)
+            found = found.with_setting("gpu", gpu.id if gpu and not calibrations else None)
         else:
             paid, of = own_price_of(price), gpu or _usual_gpu(context)
             if paid is None:
                 raise given.refusal("price", t("A price of a GPU-hour is more than nothing, e.g. $2.1/h"))
             found = found.with_price(of.id, paid)
-        return cls(set=found, reset=given.get("reset", str), exports="transfer" in given.words)  # type: ignore[arg-type]
+        return cls(
+            set=found, calibrations=calibrations, exports="transfer" in given.words,
+            reset=given.get("reset", str),  # type: ignore[arg-type]  # read as one of the settings
+        )  # fmt: skip
 
     def after(self, before: Preferences) -> Preferences:
         """The settings once this has been done."""
@@ -73,10 +84,13 @@ class SettingsRequest(Request):
         elif self.reset is not None:
             before = before.with_setting(self.reset, None)
         for name in SETTINGS:
-            if name != "prices" and (value := getattr(self.set, name)) is not None:
+            if name not in TABLES and (value := getattr(self.set, name)) is not None:
                 before = before.with_setting(name, value)
         for gpu, price in self.set.prices.items():
             before = before.with_price(gpu, price)
+        for pair, factor in (*self.set.calibrations.items(), *self.calibrations.items()):
+            model, _, gpu = pair.rpartition(" ")
+            before = before.with_calibration(model, gpu, factor)
         return before
 
     def spelled(self, context: Context) -> list[str]:
@@ -89,6 +103,8 @@ class SettingsRequest(Request):
         words += [word for word in (self.set.precision, self.set.offer, self.set.gpu) if word is not None]
         for gpu, price in self.set.prices.items():
             words += [gpu, price.spelled()]
+        for pair, factor in self.calibrations.items():
+            words += [pair, spelled_factor(factor)]
         return words
 
 
@@ -98,6 +114,23 @@ def read_whole(text: str, context: Context) -> SettingsRequest | None:
     if found is None:
         return None
     return SettingsRequest(set=document.read(found["yaml"], context.catalog), replaces=True)
+
+
+def _calibrations(given: Given, gpu: Gpu) -> dict[str, float]:
+    """How much slower than estimated a model is. Raises Refusal for a factor without its model, and for none of it."""
+    factor, model = given.get("calibrated", float), given.get("model", Model)
+    if factor is None and model is None:
+        return {}
+    if factor is None:
+        message = t("`{word}` alone is no setting: say how much slower it is than estimated, e.g. calibrated=1.35x",
+                    word=given.words["model"].text)  # fmt: skip
+        raise given.refusal("model", message, replace_with=("",))
+    if model is None:
+        message = t("`{word}` is of one model on one GPU: name both, e.g. llama-3.1-70b h100 calibrated=1.35x",
+                    word=given.words["calibrated"].text)  # fmt: skip
+        raise given.refusal("calibrated", message, replace_with=("llama-3.1-70b h100 calibrated=1.35x", ""))
+    check_factor(given, factor)
+    return {calibration_key(model.id, gpu.id): factor}
 
 
 def _usual_gpu(context: Context) -> Gpu:

@@ -11,7 +11,7 @@ KEYS: tuple[Key, ...] = (
     key("language", "language lang 语言", plain(language_named), "language=zh", t("the language of the answers")),
     key(
         "reset", "reset unset clear 重置 清除", plain(readers.setting), "reset=gpu",
-        t("a setting to give up: currency, language, gpu, offer, mfu, precision, prices or all"),
+        t("a setting to give up: currency, language, gpu, offer, mfu, precision, prices, calibrations or all"),
     ),
     key(
         "transfer", "transfer", plain(readers.transfer), "export",

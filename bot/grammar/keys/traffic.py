@@ -1,9 +1,12 @@
 """Traffic, what it is promised, and what engines do for it."""
 
-from bot.grammar import latency, readers, traffic
+from bot.grammar import latency, measuring, readers, traffic
 from bot.grammar.keys.key import SHARE, WHOLE, Key, key, soft
 from bot.grammar.readers import plain
 from bot.text import t
+
+_OF_TPOT = t("the time per output token that was measured")
+_OF_RATE = t("the output tokens a second that were measured, of all GPUs together")
 
 KEYS: tuple[Key, ...] = (
     key(
@@ -95,6 +98,21 @@ KEYS: tuple[Key, ...] = (
     key(
         "draft", "draft draft-share draft-cost 草稿开销", SHARE, "draft=5%",
         t("what drafting one token takes of a step"),
+    ),
+    key("measured", "measured-tpot", plain(measuring.read_measured_tpot), "measured-tpot=31ms", _OF_TPOT),
+    key("measured", "measured-rate", plain(measuring.read_measured_rate), "measured-rate=2400tok/s", _OF_RATE),
+    key(
+        "measured", "measured measure observed benchmarked 实测 测得 测出", plain(measuring.read_measured),
+        "measured=31ms",
+        t("what was measured under this load: time per output token, or output tokens/s of all; scales the estimate"),
+    ),
+    key(
+        "calibrated", "calibrated calibration calibrate slowdown 校准 校准系数", plain(measuring.read_factor),
+        "calibrated=1.35x", t("times are so many times the estimate, as somebody has measured"),
+    ),
+    Key(
+        field="keep", names=tuple("keep remember 保留 记住".split()), read=plain(readers.yes), example="keep",
+        is_soft=True, alone=True, help=t("keeps the calibration of this model and GPU in the chat's settings"),
     ),
     key(
         "gpu_layers", "ngl gpu-layers n-gpu-layers num-gpu-layers gpu层数 gpu-层数", plain(readers.layers), "ngl=99",

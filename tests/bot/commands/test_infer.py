@@ -21,7 +21,7 @@ NAMES = set(
         "batch max_batch weights_gb kv_bytes_per_token fits bound ttft_ms tpot_ms output_tokens_per_s "
         "output_tokens_per_s_per_user "
         "usd_per_1m_input_tokens usd_per_1m_output_tokens usd_per_1m_blended usd_per_request kwh_per_1m_output_tokens "
-        "price_usd_per_gpu_hour currency fx"
+        "calibration price_usd_per_gpu_hour currency fx"
     ).split()
 )
 RANGES = sorted(name for name in NAMES if name.startswith(("usd", "ttft", "tpot", "output_tokens_per_s", "kwh")))

@@ -28,6 +28,9 @@ PREFERENCES = st.builds(
         st.sampled_from(["h100", "h200", "a100-80g"]),
         st.builds(OwnPrice, amount=st.sampled_from([2.1, 18.0, 0.35]), currency=st.sampled_from(["USD", "CNY"])),
     ),
+    calibrations=st.dictionaries(
+        st.sampled_from(["llama-3.1-70b h100", "llama-3.1-8b h200"]), st.sampled_from([1.35, 0.802, 9.99])
+    ),
 )
 
 
@@ -53,6 +56,9 @@ def after(engine: Engine, text: str, before: Preferences = NOTHING_SET) -> Prefe
         ("/settings azure 3y", Preferences(offer="azure 3y")),
         ("/settings h100 $2.1/h", Preferences(prices={"h100": OwnPrice(amount=2.1, currency="USD")})),
         ("/settings price=¥18/h h200", Preferences(prices={"h200": OwnPrice(amount=18, currency="CNY")})),
+        ("/settings llama-3.1-70b h100 calibrated=1.35x", Preferences(calibrations={"llama-3.1-70b h100": 1.35})),
+        ("设置 llama-3.1-70b h100 校准=1.35倍", Preferences(calibrations={"llama-3.1-70b h100": 1.35})),
+        ("/settings llama-3.1-70b h100 calibrated=1x", NOTHING_SET),
         ("/settings $1.5/h", Preferences(prices={"a100-80g": OwnPrice(amount=1.5, currency="USD")})),
     ],
 )

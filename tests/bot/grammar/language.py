@@ -10,12 +10,14 @@ from bot.grammar.parse import Sentence, Syntax, Words
 from bot.grammar.quantities import Mixture, MonthEnd, Quantity, TotalActive
 from bot.grammar.traffic import Traffic
 from bot.grammar.watching import NAMES
+from calc.calibration import Measured
 
 _EVERYWHERE = "model params active gpu gpus precision price offer discount currency fx as_of "
 _TRAINING = "tokens seq mfu goodput deadline grid method "
 _OWN = "own years load electricity interest resale hosting "
 _HELD = "zero pp optimizer recompute "
 _SERVING = "in out batch tp kv ctx method tokens peak saving "
+_MEASURED = "measured calibrated keep "
 
 
 def _syntax(name: str, aliases: str, takes: str, positional: str = "", many: str = "") -> Syntax:
@@ -25,7 +27,7 @@ def _syntax(name: str, aliases: str, takes: str, positional: str = "", many: str
 
 SYNTAXES = (
     _syntax("train", "训练", _EVERYWHERE + _TRAINING + _OWN, "params tokens"),
-    _syntax("infer", "inference 推理", _EVERYWHERE + _SERVING, "params tokens"),
+    _syntax("infer", "inference 推理", _EVERYWHERE + _SERVING + _MEASURED, "params tokens"),
     _syntax(
         "memory", "显存", _EVERYWHERE + "purpose method zero pp tp optimizer recompute seq batch kv ctx", "params"
     ),
@@ -64,6 +66,7 @@ _PLAIN: dict[type, Callable[[Any], object]] = {
     Mixture: lambda found: {"experts": found.experts, "each": found.params_each},
     TotalActive: lambda found: {"total": found.total, "active": found.active},
     Sum: lambda found: (found.amount, found.currency),
+    Measured: lambda found: (found.metric, found.value),
     Traffic: lambda found: (found.amount, found.unit, found.per),
     date: date.isoformat,
     MonthEnd: date.isoformat,

@@ -59,6 +59,34 @@ INFER: dict[str, dict[str, Any]] = {
         "params": {"total": 671e9, "active": 37e9}, "gpus": 16, "gpu": "h200", "precision": "fp8",
     },
     "inference llama-3.1-8b": {"model": "llama-3.1-8b"},
+    **{
+        f"/infer llama-3.1-70b {words}": {"model": "llama-3.1-70b", "measured": ("tpot_ms", 31)}
+        for words in (
+            "measured tpot=31ms", "measured TPOT: 31 ms", "measured itl 31", "measured 31ms", "measured=31ms",
+            "实测 31ms",
+            "实测31ms", "实测tpot 31毫秒", "we measured 31 ms/token", "measured 31 ms per token",
+            "tpot measured at 31ms",
+            "measured-tpot=31", "measured 0.031s", "observed itl of 31ms", "实测的 TPOT 是 31ms",
+        )
+    },
+    **{
+        f"/infer llama-3.1-70b {words}": {"model": "llama-3.1-70b", "measured": ("output_tokens_per_s", 2400)}
+        for words in (
+            "measured 2400 tok/s", "measured 2,400 tokens/s", "measured=2400tok/s", "measured 2400 tokens per second",
+            "measured 2.4k tok/s", "measured throughput 2400 tok/s", "measured throughput=2400", "实测 2400 词元/秒",
+            "实测 2400 tok/s", "实测吞吐 2400 token/s", "实测吞吐量 2400", "measured 2400 tps",
+        )
+    },
+    "/infer llama-3.1-70b measured 40 tok/s per user": {"model": "llama-3.1-70b", "measured": ("tpot_ms", 25)},
+    "/infer llama-3.1-70b measured 40 tok/s each": {"model": "llama-3.1-70b", "measured": ("tpot_ms", 25)},
+    "/infer llama-3.1-70b calibrated=1.35x": {"model": "llama-3.1-70b", "calibrated": 1.35},
+    "/infer llama-3.1-70b calibrated 1.35": {"model": "llama-3.1-70b", "calibrated": 1.35},
+    "/infer llama-3.1-70b 校准=1.35倍": {"model": "llama-3.1-70b", "calibrated": 1.35},
+    "/infer llama-3.1-70b 校准 ×1.35": {"model": "llama-3.1-70b", "calibrated": 1.35},
+    "/infer llama-3.1-70b measured 31ms keep": {
+        "model": "llama-3.1-70b", "measured": ("tpot_ms", 31), "keep": True,
+    },
+    "/infer llama-3.1-70b 实测 31ms 保留": {"model": "llama-3.1-70b", "measured": ("tpot_ms", 31), "keep": True},
 }  # fmt: skip
 
 MEMORY: dict[str, dict[str, Any]] = {

@@ -112,6 +112,7 @@ SETTINGS = st.builds(
     offer=st.sampled_from([None, "spot", "lambda", "aws 3y", "cheapest", "median"]),
     mfu=st.sampled_from([None, 0.38]),
     precision=st.sampled_from([None, "fp8", "int4"]),
+    calibrations=st.sampled_from([{}, {"llama-3.1-70b h100": 1.35, "llama-3.1-70b a100-80g": 0.9}]),
 )
 QUESTIONS = (
     "/train 70B 15T", "/train 70B 15T mi300x x1024", "/infer llama-3.1-70b", "/infer 8x7B 4090", "/memory 70b",

@@ -55,6 +55,16 @@ class TestInPrivate:
         assert asked(chat, "/train 70B 15T h100").text.endswith("\n/train 70B 15T h100 $1.5/h")
         assert asked(chat, "/train 70B 15T h200").text.endswith("\n/train 70B 15T h200")
 
+    def test_a_measured_factor_is_kept_with_its_answer_and_used_by_the_next(self, chat: PrivateChat) -> None:
+        assert "Kept for this chat" in asked(chat, "/infer llama-3.1-70b h100 x8 calibrated=1.5x keep").text
+        assert "From the settings: calibrated=1.5x" in asked(chat, "/infer llama-3.1-70b h100 x8 batch=64").text
+
+    def test_the_button_keeps_it_too(self, chat: PrivateChat) -> None:
+        answer = asked(chat, "/infer llama-3.1-70b h100 x8 calibrated=1.5x")
+        answer.press("Keep for this chat", chat.user)
+        assert "Calibrated" in chat.wait_edit(answer).text
+        assert "From the settings: calibrated=1.5x" in asked(chat, "/infer llama-3.1-70b h100 x8 batch=64").text
+
     def test_a_setting_that_does_not_go_with_a_question_is_left_out_and_named(self, chat: PrivateChat) -> None:
         asked(chat, "/settings aws 1y")
         answer = asked(chat, "/train 70B 15T mi300x")
@@ -101,6 +111,11 @@ class TestInAGroup:
     def test_nobody_else_does(self, group: Group) -> None:
         assert asked(group, "/settings h200").text.startswith("Only admins of this group change its settings")
         assert not asked(group, "/train 70B 15T").text.endswith("h200")
+
+    def test_nobody_else_keeps_a_calibration(self, group: Group) -> None:
+        kept = asked(group, "/infer llama-3.1-70b h100 x8 calibrated=1.5x keep")
+        assert kept.text.startswith("Only admins of this group change its settings")
+        assert "calibrated" not in asked(group, "/infer llama-3.1-70b h100 x8").text
 
     def test_everybody_may_look(self, group: Group) -> None:
         assert asked(group, "/settings").text.startswith("Settings of this chat")

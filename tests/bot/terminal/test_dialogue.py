@@ -52,3 +52,10 @@ def test_the_choices_of_an_answer_of_before_are_gone_with_it(engine: Engine, tmp
     assert "[1]" in talk.answer("/train 70B 15T h100")
     assert "[1]" not in talk.answer("/reload")
     assert "Train 70B" not in talk.answer("1")
+
+
+def test_a_measured_factor_is_kept_for_the_next_question(engine: Engine, tmp_path: Path) -> None:
+    talk = dialogue(Library(engine, lambda: engine.catalog), tmp_path)
+
+    assert "Kept for this chat" in talk.answer("/infer llama-3.1-70b h100 x8 measured 31ms keep")
+    assert "From the settings: calibrated=" in talk.answer("/infer llama-3.1-70b h100 x8 batch=64")

@@ -40,6 +40,23 @@ SERVING = {
     "token_s": Dimensions(
         arguments={"step_s": (0.035, "s"), "tokens": (3.69, "")}, physical=lambda step_s, tokens: step_s / tokens
     ),
+    "software_share": Dimensions(
+        arguments={"generation_share": (0.7, ""), "slowdown": (1.35, "")},
+        physical=lambda generation_share, slowdown: 1 / (slowdown / generation_share),
+    ),
+    "slowdown_by_tpot": Dimensions(
+        arguments={"measured_ms": (31.0, "ms"), "estimated_ms": (23.0, "ms")},
+        physical=lambda measured_ms, estimated_ms: 1 / (estimated_ms / measured_ms),
+    ),
+    "slowdown_by_rate": Dimensions(
+        arguments={
+            "estimated_tokens_per_s": (2714.0, "token / s"),
+            "measured_tokens_per_s": (2000.0, "token / s"),
+        },
+        physical=lambda estimated_tokens_per_s, measured_tokens_per_s: (
+            1 / (measured_tokens_per_s / estimated_tokens_per_s)
+        ),
+    ),
     "offloaded_tokens_per_s": Dimensions(
         arguments={"gpus": (2.0, ""), "link_bytes_per_s": (64e9, "byte / s"), "read_bytes": (61e9, "byte / token")},
         physical=lambda gpus, link_bytes_per_s, read_bytes: gpus / (read_bytes / link_bytes_per_s),
