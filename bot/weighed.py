@@ -7,6 +7,7 @@ from typing import Any, Self
 from bot.grammar import canonical
 from bot.grammar.money import Sum
 from bot.request import Context, Given, Request
+from bot.resolve.calibration import resolve_slowdown, spelled_factor
 from bot.resolve.choice import Choice, Option, resolve_choice
 from bot.resolve.currency import resolve_currency, resolve_fx
 from bot.resolve.layout import USUAL_CACHE, resolve_cache, resolve_request_length, resolve_tensor_parallel
@@ -32,16 +33,21 @@ class WeighedRequest(Request):
     cached: float
     """Share of the input whose keys and values are there already."""
     output_tokens: int
+    slowdown: float
+    """All times are so many times the estimate, as somebody found out of the one GPU that is named."""
     discount: float
     currency: str
     fx: Fx | None
     as_of: date | None
 
     takes = frozenset(
-        "model params active gpu precision kv tp in out cached price offer discount currency fx as_of".split()
+        (
+            "model params active gpu precision kv tp in out cached calibrated price offer discount currency fx as_of"
+        ).split()
     )
     many = frozenset({"gpu"})
-    settable = frozenset({"price", "currency", "precision"})
+    settable = frozenset({"price", "currency", "precision", "calibrated"})
+    of_one_gpu = (*Request.of_one_gpu, "calibrated")
 
     @classmethod
     def in_common(cls, given: Given, context: Context) -> dict[str, Any]:
@@ -50,9 +56,11 @@ class WeighedRequest(Request):
         size = resolve_held_size(given, example="70B")
         day = resolve_day(given, context)
         currency = resolve_currency(given, context)
+        choice = resolve_choice(given, context, day)
         return {
             "size": size,
-            "choice": resolve_choice(given, context, day),
+            "choice": choice,
+            "slowdown": resolve_slowdown(given, choice),
             "weight_format": given.get("precision", WeightFormat),
             "kv": resolve_cache(given),
             "tp": resolve_tensor_parallel(given, size),
@@ -100,6 +108,8 @@ class WeighedRequest(Request):
             words.append(f"kv={self.kv}")
         if self.tp is not None:
             words.append(f"tp={self.tp}")
+        if self.slowdown != 1:
+            words.append(spelled_factor(self.slowdown))
         if self.discount:
             words.append(canonical.share("discount", self.discount))
         words += self.choice.spelled_currency(self.currency, self.fx or fx, context, spent=spent)

@@ -85,6 +85,7 @@ class Planner:
             kv=question.kv,
             tp=1,
             serving=self.serving,
+            slowdown=question.slowdown,
         )
         for layout in self._layouts(model):
             yield Replica(

@@ -30,6 +30,8 @@ class Question:
     demand: Demand
     peak: float = 1.0
     """The highest load over the mean one."""
+    slowdown: float = 1.0
+    """All times of a pass are so many times the estimate."""
     spare_copies: int = 0
     """Copies of the model that may fail while all of the load is still carried."""
 

@@ -151,7 +151,10 @@ def _calibration(
     if "calibrated" not in settable or "measured" in given.words or "calibrated" in given.words:
         return
     model, offer = given.get("model", object), given.get("offer", Offer)
+    named = {word.value.id for word in given.repeated.get("gpu", ()) if isinstance(word.value, Gpu)}
     served_on = offer.gpu if offer is not None else gpu.id if gpu is not None else None
+    if served_on is None and len(named) == 1:
+        [served_on] = named
     if isinstance(model, Model) and served_on is not None:
         factor = preferences.calibration(model.id, served_on)
         if factor != 1:

@@ -30,7 +30,7 @@ def lasting_words(
     for _, words in additions(given, preferences, settable, catalog):
         for field in dict.fromkeys("price" if word.field in _OFFERED else word.field for word in words):
             if field == "calibrated":
-                if request.measured is None and request.slowdown == 1:
+                if getattr(request, "measured", None) is None and request.slowdown == 1:
                     yield "calibrated=1x"
                 continue
             value = getattr(request, "weight_format" if field == "precision" else field, None)

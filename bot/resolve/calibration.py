@@ -3,6 +3,7 @@
 from bot.grammar import canonical
 from bot.grammar.measuring import LEAST, MOST
 from bot.request import Given
+from bot.resolve.choice import Choice
 from bot.resolve.size import ModelSize
 from bot.text import Plain, Text, t
 from calc.calibration import Measured
@@ -41,6 +42,24 @@ def check_factor(given: Given, factor: float) -> None:
             word=given.words["calibrated"].text, least=Plain(LEAST), most=Plain(MOST),
         )  # fmt: skip
         raise given.refusal("calibrated", message, replace_with=("",))
+
+
+def resolve_slowdown(given: Given, choice: Choice) -> float:
+    """The factor that is known of the one GPU to choose; 1 where none is. Raises Refusal where several are meant."""
+    factor = given.get("calibrated", float)
+    if factor is None:
+        return 1.0
+    if len(choice.named) != 1:
+        word = given.words["calibrated"].text
+        message = t("`{word}` is of one model on one GPU: name that one, e.g. h100", word=word)
+        raise given.refusal("calibrated", message, replace_with=(f"{word} h100", ""))
+    check_factor(given, factor)
+    return factor
+
+
+def times_of(factor: float) -> Text:
+    """`Calibrated: all times are 1.35 times the estimate`."""
+    return t("Calibrated: all times are {factor} times the estimate", factor=Plain(factor, 3))
 
 
 def _check_kept(given: Given, size: ModelSize, *, has_factor: bool) -> None:

@@ -32,6 +32,7 @@ def question_of(
         input_tokens=request.input_tokens,
         cached_tokens=min(request.cached * request.input_tokens, request.input_tokens - 1),
         output_tokens=output_tokens,
+        slowdown=request.slowdown,
         promise=promise or Promise(),
         demand=demand,
         peak=peak,

@@ -9,6 +9,7 @@ from bot.present import hosted as hosted_texts
 from bot.present import memory
 from bot.present import sources as of
 from bot.request import Context
+from bot.resolve.calibration import times_of
 from bot.text import Compact, Days, Money, Share, Text, joined, t, verbatim
 from calc.cost import in_currency
 from calc.generation import Generation
@@ -27,6 +28,8 @@ def details(request: GenerateRequest, found: Generated) -> Iterator[Text]:
         "{requests} requests, which read {tokens} tokens",
         requests=Compact(found.report.requests), tokens=Compact(found.report.input_tokens),
     )  # fmt: skip
+    if request.slowdown != 1:
+        yield times_of(request.slowdown)
     if request.cached:
         yield t("{share} of the input is taken to be cached", share=Share(request.cached))
     if (hosted := found.hosted) is not None:

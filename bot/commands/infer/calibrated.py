@@ -9,7 +9,7 @@ from bot.grammar.measuring import LEAST, MOST
 from bot.grammar.refusal import Refusal
 from bot.present import memory, times
 from bot.request import Context
-from bot.resolve.calibration import LEAST_EXPECTED, MOST_EXPECTED, spelled_factor
+from bot.resolve.calibration import LEAST_EXPECTED, MOST_EXPECTED, spelled_factor, times_of
 from bot.text import Compact, Plain, Text, Whole, t
 from calc.calibrated import calibrated
 from calc.calibration import Calibration, Measured, Metric
@@ -70,7 +70,7 @@ def line(found: Calibration) -> Text:
     """`Calibrated ×1.35: measured 31 ms, estimate 23 ms`."""
     factor = Plain(found.factor, 3)
     if found.source == "given":
-        return t("Calibrated: all times are {factor} times the estimate", factor=factor)
+        return times_of(found.factor)
     return t("Calibrated ×{factor}: {measured} measured, {estimated} estimated", factor=factor, **_both(found))
 
 

@@ -6,6 +6,7 @@ from bot.commands.serve import texts
 from bot.commands.serve.request import ServeRequest
 from bot.present import memory, times
 from bot.request import Context
+from bot.resolve.calibration import times_of
 from bot.text import Plain, Share, Text, Whole, joined, t, verbatim
 from calc.serve import PlanFigures, PlansReport
 
@@ -14,6 +15,8 @@ def details(request: ServeRequest, report: PlansReport, context: Context) -> Ite
     """Folded, before the working."""
     for place, figures in enumerate(report.plans, start=1):
         yield t("{place}. {plan}", place=str(place), plan=_in_full(request, figures))
+    if request.slowdown != 1:
+        yield times_of(request.slowdown)
     yield from _of_requests(request, report.plans[0])
     yield from _of_considered(request, report, context)
     yield t(
