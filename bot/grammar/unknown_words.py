@@ -1,5 +1,6 @@
 """A word that nobody knows, alone or with its neighbours: what may be meant by it. Loaded only where there is one."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -23,20 +24,14 @@ _MOST_OF_A_GENERATION = 6
 _NO_GENERATION = "tpu"
 _LIKENESS_OF_A_BEGINNING = 0.95
 _SHORTEST_MISSPELT, _NEARLY_THE_SAME = 5, 0.93
+_PERCENTILE = re.compile(r"p(?:50|[89]\d)(?:\.\d+)?", re.ASCII)
 
 
 def unknown_word(tokens: list[Token], at: int, dialect: Dialect) -> Refusal:
     """An unknown word, or several that together look like a known name."""
     names = _known_words(dialect, with_keys=at + 1 < len(tokens), with_soft_keys=tokens[at].is_option)
-    if "gpu" in dialect.takes and (gpus := _gpus_of_generation(tokens[at].low, dialect.catalog)):
-        message = t("`{word}` is a generation of GPUs: name one of them", word=tokens[at].text)
-        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, span=(at, at + 1))
-    if "gpu" in dialect.takes and (vendor := VENDORS.get(tokens[at].low)) is not None:
-        message = t("`{word}` makes several GPUs: name one of them", word=tokens[at].text)
-        gpus = _gpus_of_vendor(vendor, dialect.catalog)
-        is_said = any(dialect.gpu(token.key) for token in tokens)
-        instead = ("",) if is_said else None
-        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, replace_with=instead, span=(at, at + 1))
+    if (refusal := _of_several(tokens, at, dialect)) is not None:
+        return refusal
     if (refusal := _place(tokens[at], at, dialect)) is not None:
         return refusal
     if (refusal := _unknown_part(tokens, at, dialect)) is not None:
@@ -87,6 +82,23 @@ def one_per_entry(word: str, near: tuple[str, ...], catalog: Catalog) -> tuple[s
         is_foreign, is_longer = word.isascii() and not name.isascii(), key.startswith(name_key(entry.id))
         kept.setdefault(entry.id, entry.id if is_foreign or is_longer else name)
     return tuple(kept.values())
+
+
+def _of_several(tokens: list[Token], at: int, dialect: Dialect) -> Refusal | None:
+    """A word that stands for several GPUs, or for the slowest of several requests."""
+    if "ttft" in dialect.takes and _PERCENTILE.fullmatch(tokens[at].low):
+        message = t("`{word}`: times are kept on average here, no percentile is estimated", word=tokens[at].text)
+        return Refusal(message, at=tokens[at].text, span=(at, at + 1))
+    if "gpu" in dialect.takes and (gpus := _gpus_of_generation(tokens[at].low, dialect.catalog)):
+        message = t("`{word}` is a generation of GPUs: name one of them", word=tokens[at].text)
+        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, span=(at, at + 1))
+    if "gpu" in dialect.takes and (vendor := VENDORS.get(tokens[at].low)) is not None:
+        message = t("`{word}` makes several GPUs: name one of them", word=tokens[at].text)
+        gpus = _gpus_of_vendor(vendor, dialect.catalog)
+        is_said = any(dialect.gpu(token.key) for token in tokens)
+        instead = ("",) if is_said else None
+        return Refusal(message, at=tokens[at].text, did_you_mean=gpus, replace_with=instead, span=(at, at + 1))
+    return None
 
 
 def _place(token: Token, at: int, dialect: Dialect) -> Refusal | None:

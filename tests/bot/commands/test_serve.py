@@ -209,6 +209,12 @@ class TestLoads:
         assert "stay free" not in by_users
         assert "stay free" in by_rate
 
+    @pytest.mark.parametrize("promise", ["p95 ttft<1s", "ttft P99 < 1s", "ttft<1s at p99"])
+    def test_percentiles_are_refused_with_the_promise_on_average(self, engine: Engine, promise: str) -> None:
+        refused = refusal(engine, f"/serve mixtral-8x7b 50 req/s {promise}")
+        assert "no percentile is estimated" in said(refused)
+        assert engine.ask(refused.attempt or "").canonical == "/serve mixtral-8x7b 50req/s ttft=1s"
+
     def test_ranks_that_no_server_has_are_refused(self, engine: Engine) -> None:
         assert refusal(engine, "/serve mixtral-8x7b 50 req/s h100 tp=16").did_you_mean == ("tp=8",)
 
