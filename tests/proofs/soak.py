@@ -142,7 +142,12 @@ def _sample(bot: RunningBot) -> Sample:
 
 
 def _memory(times_s: list[float], mib: list[float]) -> Memory:
-    """The medians of the first and last tenths, the most of all, and the slope of a line through all."""
+    """The medians of the first and last tenths, the most of all, and the slope of a line through all.
+
+    Of a process that starts late, as that which draws does with the first chart, from when it runs.
+    """
+    first = next((at for at, used in enumerate(mib) if used), 0)
+    times_s, mib = times_s[first:], mib[first:]
     tenth = max(1, len(mib) // 10)
     is_long = times_s[-1] - times_s[0] >= _LEAST_OF_A_SLOPE_S
     mib_per_hour = statistics.linear_regression(times_s, mib).slope * 3600 if is_long else None
