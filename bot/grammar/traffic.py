@@ -1,5 +1,6 @@
 """Read traffic: so many tokens or requests in each span of time."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -81,11 +82,23 @@ class Traffic:
 
 
 def read_traffic(word: str) -> Traffic | None:
-    """`2b/month` (tokens), `50req/s`, `requests50/s`, `1mrequestsdaily`, `20qps`, `每月20亿`, `每秒50个请求`."""
+    """`2b/month` (tokens), `50req/s`, `requests50/s`, `1mrequestsdaily`, `20qps`, `每月20亿`, `每秒50个请求`.
+
+    None also for an amount beyond all numbers.
+    """
+    found = _short_rate(word) or _rate(word)
+    return found if found is not None and found.amount < math.inf else None
+
+
+def _short_rate(word: str) -> Traffic | None:
     for rate in _SHORT_RATES:
         if found := rate.fullmatch(word):
             unit: Literal["tokens", "requests"] = "tokens" if found["unit"] == "t" else "requests"
             return Traffic(finite(found["number"], found["magnitude"]), unit, _OF_LETTER[found["letter"]])
+    return None
+
+
+def _rate(word: str) -> Traffic | None:
     for rate in _RATES:
         if found := rate.fullmatch(word):
             is_of_requests = found["requests0"] or found["requests1"] or found["requests2"]
