@@ -121,8 +121,8 @@ class Request(Strict):
         return self
 
     def kept(self, report: Any, preferences: Preferences) -> Preferences:
-        """The chat's settings with what `keep` keeps of an answer, for requests that take it."""
-        raise NotImplementedError
+        """The chat's settings with what `keep` keeps of an answer: nothing, but of what takes that word."""
+        return preferences
 
     @abstractmethod
     def spelled(self, context: Context) -> Sequence[str]:

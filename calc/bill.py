@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from calc import hosting
-from calc.fleet import Copy, Fleet, Load, fewest, first_crossing
 from calc.lasting import lasting_tokens
+from calc.own_gpus import Copy, Fleet, Load, fewest, first_crossing
 from calc.ranges import Range
 from calc.rent import Rent
 from calc.serving import ServingReport

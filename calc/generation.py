@@ -99,8 +99,10 @@ class Generation:
     copies: int
     gpus: int
     """That are paid for."""
-    in_flight: float
-    """Requests of each copy in each round."""
+    idle_gpus: int
+    """Of these, those that hold no copy, or one without a request."""
+    in_flight: int
+    """Requests of each copy in each round, at most."""
     output_tokens_per_s: Range
     """Of all copies."""
     days: Range
@@ -181,7 +183,8 @@ def _generation(
         replica=replica,
         copies=copies,
         gpus=gpus,
-        in_flight=in_flight,
+        idle_gpus=gpus - min(copies, math.ceil(requests)) * replica.gpus,
+        in_flight=math.ceil(in_flight),
         output_tokens_per_s=days.through(lambda each: batch.tokens / (each * _SECONDS_PER_DAY)),
         days=days,
         gpu_hours=gpu_hours,

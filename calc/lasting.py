@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calc import hosting
-from calc.fleet import Copy, Load
+from calc.own_gpus import Copy, Load
 
 _MOST_STEPS_BACK = 1000
 """Where copies of several sizes cost nearly the same they take turns: then the answer is a little later than it could

@@ -176,9 +176,7 @@ def _figures(plan: Plan, question: Question, serving: Serving, doubts: tuple[Dou
     tpot = ends(loaded.tpot_s, spreads.tpot)
     tokens = question.output_tokens - 1
     usd, requests = Range.exact(plan.usd_per_month), Range.exact(plan.requests_per_s)
-    if isinstance(question.demand, Spending):
-        requests = ends(plan.requests_per_s, spreads.throughput)
-    elif isinstance(question.demand, Requests):
+    if isinstance(question.demand, Requests):
         usd = _bill(plan, question, ends(1.0, spreads.throughput))
     else:
         requests = ends(plan.requests_per_s, spreads.throughput)

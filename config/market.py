@@ -1,16 +1,18 @@
 """Price the offers of a GPU on a day, and pick among them: by terms, the cheapest, the median."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from config.catalog import Catalog
 from config.rates import Fx, Rates
 from config.schema.gpu import Gpu
-from config.schema.price import Area, Offer, PricePoint, Provider
+from config.schema.price import Area, Offer, PricePoint, Provider, Purchase
 
 _PREFERENCE = {"on-demand": 0, "reserved-1y": 1, "reserved-3y": 2, "spot": 3}
+PURCHASES: tuple[Purchase, ...] = ("on-demand", "spot", "reserved-1y", "reserved-3y")
+"""In the order of answers."""
 _CLUSTER_GPUS = 8
 _ENOUGH_FOR_TENTHS = 5
 """Offers from which on a tenth of them is worth leaving out at either end."""
@@ -90,6 +92,18 @@ def usual(found: Sequence[Quote]) -> Quote:
         )
 
     return min(found, key=rank)
+
+
+def by_purchase(quotes: Sequence[Quote]) -> Iterator[tuple[Purchase, tuple[Quote, ...]]]:
+    """The offers of each purchase type that there are any of."""
+    for purchase in PURCHASES:
+        if found := tuple(quoted for quoted in quotes if quoted.offer.purchase == purchase):
+            yield purchase, found
+
+
+def main_of(quotes: Sequence[Quote]) -> tuple[Purchase, tuple[Quote, ...]]:
+    """The purchase type that people mean by the price of a GPU, and its offers."""
+    return next(by_purchase(quotes))
 
 
 def listed(found: Sequence[Quote]) -> tuple[Quote, ...]:

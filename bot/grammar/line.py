@@ -9,6 +9,7 @@ from bot.grammar.labels import BETWEEN_LABEL_AND_NUMBER, LABELS, leading_labels
 from bot.grammar.number_words import may_begin, may_go_on
 from bot.grammar.shapes import Reading
 from bot.grammar.tokens import Token, written
+from bot.grammar.traffic import says_what
 from bot.grammar.vocabulary import KEY_BY_NAME
 
 _LONGEST_NAME = 4
@@ -169,6 +170,11 @@ class Line:
         return number is not None and number[1] > at + 1
 
     def _are_neighbours(self, reading: Reading, at: int, end: int) -> bool:
-        """Whether this price is a currency and a number that only stand side by side: `cny 8 h100`."""
+        """Whether these only stand side by side: `cny 8 h100` has no price, `70B 每天100万请求` no traffic of 70B."""
         first, last = self.tokens[at].low, self.tokens[end - 1].low
-        return reading[0][0] == "price" and end - at == 2 and first[0].isalpha() and last[-1].isdecimal()
+        if reading[0][0] == "price":
+            return end - at == 2 and first[0].isalpha() and last[-1].isdecimal()
+        if reading[0][0] != "traffic" or not last.startswith("每") or not self.low(end)[:1].isdecimal():
+            return False
+        behind = self.number(end - 1)
+        return behind is not None and behind[0][0][0] == "traffic" and says_what(self.joined(end - 1, behind[1]))

@@ -9,7 +9,7 @@ from bot.grammar.fillers import CARD_FILLERS, FINETUNING_FILLERS, HOW_LONG, SERV
 from bot.grammar.gpu_shape import GPU_SHAPE
 from bot.grammar.lexicon import SETTING_AGAINST, VERSUS
 from bot.grammar.line import Word
-from bot.grammar.traffic import read_traffic, read_users, says_tokens
+from bot.grammar.traffic import read_traffic, read_users, says_what
 from config.schema.entry import name_key
 from config.schema.serving import WeightFormat
 
@@ -198,9 +198,7 @@ def _has_traffic(words: tuple[str, ...]) -> bool:
         for end in range(start + 1, min(len(words), start + _MOST_WORDS_OF_TRAFFIC) + 1):
             joined = "".join(words[start:end])
             traffic = read_traffic(joined)
-            if traffic is not None and (
-                traffic.amount >= _FEWEST_TOKENS or traffic.unit == "requests" or says_tokens(joined)
-            ):
+            if traffic is not None and (traffic.amount >= _FEWEST_TOKENS or says_what(joined)):
                 return True
     return False
 

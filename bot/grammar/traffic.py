@@ -113,6 +113,12 @@ def says_tokens(word: str) -> bool:
     return re.search(rf"{_any(_TOKEN_WORDS)}|tp[{''.join(_OF_LETTER)}]", word) is not None
 
 
+def says_what(word: str) -> bool:
+    """Whether traffic is said to be of tokens or of requests."""
+    traffic = read_traffic(word)
+    return traffic is not None and (traffic.unit == "requests" or says_tokens(word))
+
+
 def read_users(word: str) -> float | None:
     """`200 users`, `1k concurrent users`, `200人在线`."""
     found = _USERS.fullmatch(word)

@@ -137,9 +137,9 @@ class Watching:
         if fires(before, after):
             preferences = services.people.preferences(watch.chat_id)
             context = services.desk.engine.context(preferences)
-            from bot.commands.watch.told import crossed  # with what says answers: not at the start
+            from bot.watches.told import crossed  # with what says answers: not at the start
 
-            answer = crossed(seen.request, seen.report, context)
+            answer = crossed(seen.request.gpu, str(seen.request.currency), seen.report, context)
             if not await self._is_told(watch, seen, answer, services):
                 return
         if after != before:
@@ -151,7 +151,7 @@ class Watching:
         found = prices_of(context)
         then = read(watch.told) if watch.told else found
         now = newest_of(then, found)
-        from bot.commands.watch.told import digest  # with what says answers: not at the start
+        from bot.watches.told import digest  # with what says answers: not at the start
 
         asked = engine.ask(f"/watch {DIGEST}", fills=False)
         answer = digest(then, now, context)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.commands.price.market import main_of
 from config import market
 from config.catalog import Catalog
 from config.market import ANY_TERMS, Quote, Terms
@@ -45,7 +44,7 @@ def lowest(
         found = (market.quote(offer, day, rates),) if offer.price_on(day) is not None else ()
     if not found:
         return None
-    among = found if terms.purchase is not None or pick == "cheapest" else main_of(found)[1]
+    among = found if terms.purchase is not None or pick == "cheapest" else market.main_of(found)[1]
     cheapest, newest = market.cheapest(among), market.newest_date(market.listed(among))
     if pick == "median":
         median = market.median_usd_per_gpu_hour(among)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from calc import hosting
 from calc.bill import Bill, Demand, Tariff, bill
-from calc.fleet import Copy, Load, copies_of, fewest, first_crossing
 from calc.lasting import lasting_tokens
+from calc.own_gpus import Copy, Load, copies_of, fewest, first_crossing
 from calc.ranges import Range
 from calc.rent import Rent
 from config.catalog import Catalog

@@ -10,7 +10,7 @@ from bot.text import Compact, Money, Text, t
 from calc import hosting
 from calc.bill import Bill
 from calc.cost import in_currency
-from calc.fleet import fewest
+from calc.own_gpus import fewest
 
 _POINTS = 240
 _BEYOND = 1.4

@@ -14,7 +14,7 @@ from bot.request import Context
 from bot.resolve.price import rent_of
 from bot.resolve.traffic import HOURS
 from calc.bill import Bill, Demand, bill
-from calc.fleet import Copy, copies_of
+from calc.own_gpus import Copy, copies_of
 from calc.rent import Rent
 from calc.serving import NoRoomError
 

@@ -1,6 +1,5 @@
 """How /generate answers: the cheapest GPUs, how long they take, and the same bought in other ways."""
 
-import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -8,11 +7,9 @@ from bot.answer import Action, Answer, ChartOffer, Row
 from bot.commands.generate.details import details, money, sources
 from bot.commands.generate.request import GenerateRequest
 from bot.commands.generate.run import Generated
-from bot.present import doubts as doubts_texts
-from bot.present import memory
+from bot.present import memory, weighed
 from bot.present import price as price_texts
 from bot.request import Context
-from bot.resolve.layout import architecture_of
 from bot.text import Compact, Days, Text, Whole, t, verbatim
 from calc.generation import Generation
 
@@ -63,14 +60,10 @@ def _lines(request: GenerateRequest, found: Generated, context: Context) -> Iter
     best = found.best
     template = t("Likely {low}–{high}") if best.doubts else t("80 % of measured points: {low}–{high}")
     yield template.filled(low=money(best.usd.low, request), high=money(best.usd.high, request))
-    layout = best.replica.layout
-    ranks = t("TP {ranks}", ranks=Whole(layout.tp))
-    if layout.pp > 1:
-        ranks = t("{ranks}, PP {stages}", ranks=ranks, stages=Whole(layout.pp))
     yield t(
         "{copies}, {layout}, {precision}, {in_flight} in flight each",
-        copies=t("one copy") if best.copies == 1 else t("{count} copies", count=Whole(best.copies)), layout=ranks,
-        precision=best.replica.model.precision.upper(), in_flight=Whole(max(1, round(best.in_flight))),
+        copies=weighed.copies(best.copies), layout=weighed.ranks(best.replica.layout),
+        precision=best.replica.model.precision.upper(), in_flight=Whole(best.in_flight),
     )  # fmt: skip
     option = request.option_of(best.hardware.gpu.id)
     yield price_texts.line(
@@ -95,28 +88,15 @@ def _rows(request: GenerateRequest, found: Generated) -> Iterator[Row]:
 
 
 def _warnings(request: GenerateRequest, found: Generated, context: Context) -> Iterator[Text]:
-    best, architecture = found.best, architecture_of(request.size)[0]
-    if (tokens := request.input_tokens + request.output_tokens) > architecture.max_context:
-        yield memory.beyond_context(tokens, architecture)
-    yield from price_texts.size_warnings(request.size, context.catalog)
+    best = found.best
+    yield from weighed.of_request(request, request.input_tokens + request.output_tokens, context)
     if "unmeasured" in best.doubts:
         yield t("No measured time per token is of {gpu}: try before you buy", gpu=best.hardware.gpu.label)
-    busy = min(best.copies, math.ceil(found.report.requests)) * best.replica.gpus
-    if busy < best.gpus:
-        yield t("{idle} of {all} GPUs have nothing to do", idle=Whole(best.gpus - busy), all=Whole(best.gpus))
+    if best.idle_gpus:
+        yield t("{idle} of {all} GPUs have nothing to do", idle=Whole(best.idle_gpus), all=Whole(best.gpus))
     if request.gpus is None and request.deadline_days is None:
         yield t("Give a time, e.g. in 7d, to learn how many GPUs that takes")
-    option = request.option_of(best.hardware.gpu.id)
-    yield from price_texts.warnings(
-        option.price, option.gpu, context,
-        fx=request.fx, as_of=request.as_of, currency=request.currency, needs_cluster=best.replica.gpus > 1,
-        days=best.days.mid,
-    )  # fmt: skip
-    yield from doubts_texts.of_used(
-        option.gpu, "bandwidth_gb_s", doubts_texts.of_memory(option.gpu),
-        doubts_texts.of_peak(option.gpu.training_precision),
-        size=request.size, of_model=doubts_texts.ARCHITECTURE, price=option.price,
-    )  # fmt: skip
+    yield from weighed.of_chosen(request, best.replica, context, days=best.days.mid)
 
 
 def _actions(request: GenerateRequest, found: Generated, context: Context) -> tuple[tuple[Action, ...], ...]:

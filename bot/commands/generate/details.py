@@ -43,7 +43,7 @@ def details(request: GenerateRequest, found: Generated) -> Iterator[Text]:
                     prices=prices)  # fmt: skip
     if found.spot is not None:
         yield t("Spot machines are taken away at times: what they had in flight is written again")
-    yield t("Every copy is always full; the start, and the end where it empties, come on top")
+    yield t("All requests are taken to be of one length; the start, and machines that fail, come on top")
 
 
 def _in_full(request: GenerateRequest, generation: Generation) -> Text:

@@ -166,7 +166,7 @@ def _generation(generation: Generation) -> Mapping[str, Any]:
         "pp": layout.pp,
         "precision": generation.replica.model.weight_format.precision,
         "weight_format": generation.replica.model.precision,
-        "batch": max(1.0, generation.in_flight),
+        "batch": generation.in_flight,
         "output_tokens_per_s": jsonable(generation.output_tokens_per_s),
         "days": jsonable(generation.days),
         "gpu_hours": jsonable(generation.gpu_hours),

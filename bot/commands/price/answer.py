@@ -1,7 +1,7 @@
 """How /price answers: the market of an accelerator, several side by side, or a list of all."""
 
 from bot.answer import Answer, Row
-from bot.commands.price.market import Market, by_purchase, main_of
+from bot.commands.price.market import Market
 from bot.commands.price.offers import offers
 from bot.commands.price.request import PriceRequest
 from bot.commands.price.told import Teller
@@ -35,7 +35,7 @@ def _nothing(request: PriceRequest) -> Answer:
 
 def _of_one(request: PriceRequest, report: Market, context: Context) -> Answer:
     """Lowest, middle and highest by purchase type; offer by offer where there is one type."""
-    teller, groups = Teller(request, report, context), tuple(by_purchase(report.quotes))
+    teller, groups = Teller(request, report, context), tuple(market.by_purchase(report.quotes))
     purchase, main = groups[0]
     is_one = len(groups) == 1 or request.is_cheapest_first
     return Answer(
@@ -69,7 +69,7 @@ def _of_several(request: PriceRequest, report: Market, context: Context) -> Answ
         if not quotes:
             rows.append(Row(t("{gpu}", gpu=gpu.label), t("no price known")))
             continue
-        purchase, main = main_of(quotes)
+        purchase, main = market.main_of(quotes)
         purchases[PURCHASES[purchase]] = None
         rows.append(teller.row(t("{gpu}", gpu=gpu.label), main))
         sums += teller.sum_of(gpu, main)

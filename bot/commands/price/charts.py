@@ -1,10 +1,11 @@
 """The chart of /price: what offers asked over time."""
 
 from bot.chart import Axis, Series, Timeline
-from bot.commands.price.market import Market, main_of, with_history
+from bot.commands.price.market import Market, with_history
 from bot.commands.price.request import PriceRequest
 from bot.present.price import PURCHASES
 from bot.text import Price, Prose, t
+from config import market
 from config.catalog import Catalog
 from config.market import Quote
 
@@ -17,7 +18,7 @@ def over_time(request: PriceRequest, report: Market, catalog: Catalog) -> Timeli
 
     Prices of the purchase type that people mean; of all types where none of that one has a history.
     """
-    main = main_of(report.quotes)[1]
+    main = market.main_of(report.quotes)[1]
     shown = main if with_history(main, report.day) else report.quotes
     known = with_history(shown, report.day)
     lines = sorted(known, key=lambda quoted: quoted.offer.history[0].as_of)[:_MOST_LINES]

@@ -1,6 +1,6 @@
 """The offers that were asked for, in groups that are comparable."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +8,6 @@ from typing import Any
 from bot.commands.price.request import PriceRequest
 from bot.request import Context
 from config.market import Quote
-from config.schema.price import Purchase
-
-PURCHASES: tuple[Purchase, ...] = ("on-demand", "spot", "reserved-1y", "reserved-3y")
-"""In the order of answers."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +30,6 @@ class Market:
 def run(request: PriceRequest, context: Context) -> Market:
     """The offers that were asked for."""
     return Market(request.quotes(context), request.as_of or context.today)
-
-
-def by_purchase(quotes: tuple[Quote, ...]) -> Iterator[tuple[Purchase, tuple[Quote, ...]]]:
-    """The offers of each purchase type that there are any of."""
-    for purchase in PURCHASES:
-        if found := tuple(quoted for quoted in quotes if quoted.offer.purchase == purchase):
-            yield purchase, found
-
-
-def main_of(quotes: tuple[Quote, ...]) -> tuple[Purchase, tuple[Quote, ...]]:
-    """The purchase type that people mean by the price of a GPU, and its offers."""
-    return next(by_purchase(quotes))
 
 
 def with_history(quotes: tuple[Quote, ...], day: date) -> tuple[Quote, ...]:

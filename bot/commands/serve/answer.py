@@ -11,7 +11,7 @@ from bot.commands.serve.reasons import why_next
 from bot.commands.serve.request import ServeRequest
 from bot.commands.serve.sources import sources
 from bot.commands.serve.warnings import warnings
-from bot.present import memory, times
+from bot.present import memory, times, weighed
 from bot.present import price as price_texts
 from bot.request import Context
 from bot.text import Share, Text, Whole, t
@@ -62,8 +62,9 @@ def _lines(request: ServeRequest, report: PlansReport, context: Context) -> Iter
     yield _spread(request, best)
     yield t(
         "{copies}, {layout}, {precision}, {in_flight} in flight each, {share} busy",
-        copies=texts.copies(plan), layout=texts.layout(plan), precision=plan.replica.model.precision.upper(),
-        in_flight=Whole(round(best.loaded.in_flight)), share=Share(plan.busy_share),
+        copies=texts.copies(plan), layout=weighed.ranks(plan.replica.layout),
+        precision=plan.replica.model.precision.upper(), in_flight=Whole(round(best.loaded.in_flight)),
+        share=Share(plan.busy_share),
     )  # fmt: skip
     first = times.spread(best.ttft_ms)
     if request.written_tokens > 1:
@@ -101,7 +102,11 @@ def _label(request: ServeRequest, plan: Plan) -> Text:
     """The GPU, which all other plans differ by; of one kind of GPU the format and the ranks."""
     if len(request.choice.options) > 1:
         return t("{gpu}", gpu=plan.hardware.gpu.label)
-    return t("{precision} {layout}", precision=plan.replica.model.precision.upper(), layout=texts.layout(plan))
+    return t(
+        "{precision} {layout}",
+        precision=plan.replica.model.precision.upper(),
+        layout=weighed.ranks(plan.replica.layout),
+    )
 
 
 def _figure(request: ServeRequest, figures: PlanFigures) -> Text:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.commands.serve import texts
 from bot.commands.serve.request import ServeRequest
-from bot.present import memory, times
+from bot.present import memory, times, weighed
 from bot.request import Context
 from bot.resolve.calibration import times_of
 from bot.text import Plain, Share, Text, Whole, joined, t, verbatim
@@ -38,7 +38,8 @@ def _in_full(request: ServeRequest, figures: PlanFigures) -> Text:
     plan = figures.plan
     parts = (
         t("{gpus} in {precision}: {copies}, {ranks}", gpus=memory.gpus(plan.paid_gpus, plan.hardware.gpu),
-          precision=plan.replica.model.precision.upper(), copies=texts.copies(plan), ranks=texts.layout(plan)),
+          precision=plan.replica.model.precision.upper(), copies=texts.copies(plan),
+          ranks=weighed.ranks(plan.replica.layout)),
         t("{in_flight} of {most} in flight each", in_flight=Whole(round(figures.loaded.in_flight)),
           most=Whole(plan.limit.in_flight)),
         t("{usd} a month", usd=_sum(request, figures)),

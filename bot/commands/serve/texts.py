@@ -2,7 +2,7 @@
 
 from bot.commands.serve.promised import Promised
 from bot.commands.serve.request import ServeRequest
-from bot.present import times
+from bot.present import times, weighed
 from bot.text import Compact, Money, Plain, Text, Whole, joined, t
 from calc.cost import in_currency
 from calc.plans import Plan
@@ -81,18 +81,11 @@ def _times(ttft_ms: float | None, tpot_ms: float | None, answer_s: float | None)
 
 def copies(plan: Plan) -> Text:
     """`12 copies`, `12 copies and one spare`."""
-    text = t("one copy") if plan.copies == 1 else t("{count} copies", count=Whole(plan.copies))
+    text = weighed.copies(plan.copies)
     spare = plan.fleets.spare_copies
     if not spare:
         return text
     return t("{copies} and {spare} spare", copies=text, spare=Whole(spare))
-
-
-def layout(plan: Plan) -> Text:
-    """`TP 8`, `TP 8, PP 2`."""
-    laid = plan.replica.layout
-    ranks = t("TP {ranks}", ranks=Whole(laid.tp))
-    return t("{ranks}, PP {stages}", ranks=ranks, stages=Whole(laid.pp)) if laid.pp > 1 else ranks
 
 
 def short(figures: PlanFigures) -> Text:

@@ -5,11 +5,8 @@ from collections.abc import Iterator
 
 from bot.commands.serve import machines, texts
 from bot.commands.serve.request import ServeRequest
-from bot.present import doubts as doubts_texts
-from bot.present import memory, times
-from bot.present import price as price_texts
+from bot.present import memory, times, weighed
 from bot.request import Context
-from bot.resolve.layout import architecture_of
 from bot.text import Text, t
 from calc.replica import Promise
 from calc.serve import PlanFigures, PlansReport
@@ -20,24 +17,11 @@ def warnings(
 ) -> Iterator[Text]:
     """What to be warned of, the gravest first; `smaller` are machines that hold fewer GPUs."""
     best = report.plans[0]
-    architecture = architecture_of(request.size)[0]
-    if (tokens := request.input_tokens + request.written_tokens) > architecture.max_context:
-        yield memory.beyond_context(tokens, architecture)
-    yield from price_texts.size_warnings(request.size, context.catalog)
+    yield from weighed.of_request(request, request.input_tokens + request.written_tokens, context)
     if machines.has_too_many(best.plan):
         yield machines.warning(request, best.plan, smaller, context)
     yield from _unmeasured(request, report)
-    option = request.option_of(best.plan.hardware.gpu.id)
-    yield from price_texts.warnings(
-        option.price, option.gpu, context,
-        fx=request.fx, as_of=request.as_of, currency=request.currency, needs_cluster=best.plan.replica.gpus > 1,
-        days=math.inf,
-    )  # fmt: skip
-    yield from doubts_texts.of_used(
-        option.gpu, "bandwidth_gb_s", doubts_texts.of_memory(option.gpu),
-        doubts_texts.of_peak(option.gpu.training_precision),
-        size=request.size, of_model=doubts_texts.ARCHITECTURE, price=option.price,
-    )  # fmt: skip
+    yield from weighed.of_chosen(request, best.plan.replica, context, days=math.inf)
     yield from _crowded(report, best)
     if report.promise == Promise():
         yield t("Nothing is promised: full GPUs are slow, so add e.g. {promise}", promise="ttft<1s tpot<50ms")

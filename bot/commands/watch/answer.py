@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from bot.answer import Action, Answer
 from bot.commands.watch.request import WatchRequest
-from bot.commands.watch.told import STOP, found_among, price_command, said, sources
 from bot.request import Context
 from bot.text import Price, Text, Whole, t, verbatim
 from bot.watches.report import DIGEST, MOST_OF_A_CHAT, Kept, WatchReport
+from bot.watches.told import STOP, found_among, price_command, said, sources
 
 _MOST_LINES = 8
 """Of watches that are shown before the fold."""
@@ -37,7 +37,7 @@ def _not_here(request: WatchRequest, report: WatchReport, context: Context) -> A
     return Answer(
         headline=_headline(request, report),
         lines=(
-            *found_among(request, report, context),
+            *found_among(request.currency, report, context),
             *((t("It is so already") if report.is_met else t("Not yet"),) if has_price else (_NO_PRICE,)),
         ),
         notes=(_NOT_HERE,),
@@ -48,7 +48,7 @@ def _not_here(request: WatchRequest, report: WatchReport, context: Context) -> A
 
 def _set(request: WatchRequest, report: WatchReport, context: Context) -> Answer:
     assert request.gpu is not None  # or there is no price to watch
-    lines = [*found_among(request, report, context)]
+    lines = [*found_among(request.currency, report, context)]
     if report.is_met is None:
         lines.append(_NO_PRICE)
     elif report.is_met:

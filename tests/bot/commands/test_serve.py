@@ -127,6 +127,8 @@ class TestLoads:
             ("50 req/s ttft<1s", "50 req/s ttft<1"),
             ("50 req/s ttft<1s", "50 req/s 首字<1秒"),
             ("50 req/s ttft<1s", "50 req/s 首token延迟<1s"),
+            ("1M req/day", "每天100万请求"),
+            ("2B/day", "20亿token每天"),
             ("100 users", "100人同时用"),
             ("100 users", "100 人同时在线"),
             ("50 req/s tpot<50ms", "50 req/s tpot 50"),
@@ -359,6 +361,7 @@ class TestWithoutASlash:
             "how many h100 to serve mixtral-8x7b at 50 req/s",
             "how many gpus do I need to serve mixtral-8x7b to 200 users",
             "mixtral-8x7b 50qps 要几张卡",
+            "70B 每天100万请求 首字<1秒 需要几张卡",
         ],
     )
     def test_a_load_with_a_promise_is_a_plan(self, engine: Engine, text: str) -> None:

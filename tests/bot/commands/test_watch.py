@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.command import Asked
-from bot.commands.watch.told import crossed, digest
 from bot.engine import Engine
 from bot.language import Language
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.render.numbers import Speaker
 from bot.render.terminal import TerminalRenderer
 from bot.watches.report import Kept, named_by
+from bot.watches.told import crossed, digest
 from bot.watches.week import Pair, Prices
 from tests.bot.commands.asked import refusal, reply, result, said
 
@@ -181,7 +181,7 @@ def test_words_name_watches_that_end(words: str, named: tuple[str, ...]) -> None
 class TestWhatIsTold:
     def text(self, engine: Engine, preferences: Preferences = NOTHING_SET, language: Language = "en") -> str:
         asked = engine.ask("/watch h100 < 3")
-        answer = crossed(asked.request, asked.report, engine.context(preferences))
+        answer = crossed(asked.request.gpu, str(asked.request.currency), asked.report, engine.context(preferences))
         return TerminalRenderer(Speaker(language)).answer(answer, None)
 
     def test_is_the_price_whose_it_is_and_where_it_was_seen(self, engine: Engine) -> None:
@@ -196,12 +196,14 @@ class TestWhatIsTold:
 
     def test_has_the_rate_of_a_line_in_another_currency(self, engine: Engine) -> None:
         asked = engine.ask("/watch h100 < ¥20/h")
-        lines = crossed(asked.request, asked.report, engine.context(Preferences(currency="USD"))).lines
+        lines = crossed(
+            asked.request.gpu, str(asked.request.currency), asked.report, engine.context(Preferences(currency="USD"))
+        ).lines
         assert [*map(Speaker().say, lines[1:])] == ["7.1 CNY/$ (Nov 2026)", "In USD: $2.69"]
 
     def test_says_that_a_price_is_doubtful(self, engine: Engine) -> None:
         asked = engine.ask("/watch a100-80g offer=gcp-a100-80g-as-stated < 5")
-        (line,) = crossed(asked.request, asked.report, engine.context()).lines
+        (line,) = crossed(asked.request.gpu, str(asked.request.currency), asked.report, engine.context()).lines
         assert Speaker().say(line) == "Google Cloud on demand, Aug 2024, low confidence"
 
     def test_is_in_the_language_of_the_chat(self, engine: Engine) -> None:

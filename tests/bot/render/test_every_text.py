@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.answer import MOST_LINES
 from bot.commands import all_commands
-from bot.commands.watch.told import crossed, digest
 from bot.engine import Engine
 from bot.grammar.refusal import Refusal
 from bot.language import LANGUAGES, Language
@@ -19,6 +18,7 @@ from bot.render.html import PRE_COLUMNS, SHORT_BLOCK, SHORT_PRE_COLUMNS, Html, H
 from bot.render.numbers import Speaker
 from bot.render.width import columns
 from bot.watches.report import Kept
+from bot.watches.told import crossed, digest
 from bot.watches.week import Pair, Prices, prices_of
 from config.load import load_catalog
 from tests.botapi import parse_html, utf16_length
@@ -156,7 +156,7 @@ def test_what_a_chat_is_told_unasked_is_taken_too(real_engine: Engine, language:
     dearer = {gpu: Pair(2 * pair.default, 2 * pair.lowest, pair.as_of) for gpu, pair in now.by_gpu.items()}
     kept = tuple(Kept(f"rtx-pro-6000-server lambda spot usa <= ${number}.125/h", 1.5, "USD") for number in range(20))
     told = (
-        crossed(asked.request, asked.report, context),
+        crossed(asked.request.gpu, str(asked.request.currency), asked.report, context),
         digest(Prices(now.day, dearer), now, context),
         real_engine.answered_with(
             real_engine.ask("/watch"), replace(asked.report, wish="show", kept=kept), NOTHING_SET

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bot.answer import Action, Answer, Source
-from bot.commands.watch.request import WatchRequest
 from bot.present import rates
 from bot.present.price import PURCHASES, offer_name, when
 from bot.present.sources import per_hour
@@ -21,16 +20,14 @@ STOP = t("Stop watching")
 """What ends a watch."""
 
 
-def crossed(request: WatchRequest, report: WatchReport, context: Context) -> Answer:
-    """That a price has crossed its line, with what ends the watch."""
-    assert request.gpu is not None  # nothing else has a price that can cross
-    assert report.price is not None
-    price = Price(report.price, str(request.currency))
+def crossed(gpu: Gpu, currency: str, report: WatchReport, context: Context) -> Answer:
+    """That the price of a GPU, watched in a currency, has crossed its line, with what ends the watch."""
+    assert report.price is not None  # nothing else can cross
     return Answer(
-        headline=t("{watch}: now {price}", watch=said(report.words, request.gpu.label), price=price),
-        lines=tuple(found_among(request, report, context)),
+        headline=t("{watch}: now {price}", watch=said(report.words, gpu.label), price=Price(report.price, currency)),
+        lines=tuple(found_among(currency, report, context)),
         sources=sources(report, context),
-        actions=((Action(STOP, f"/watch {report.words} off"), price_command(request.gpu)),),
+        actions=((Action(STOP, f"/watch {report.words} off"), price_command(gpu)),),
         shows_command=False,
     )
 
@@ -57,7 +54,7 @@ def digest(then: Prices, now: Prices, context: Context) -> Answer:
     )
 
 
-def found_among(request: WatchRequest, report: WatchReport, context: Context) -> Iterator[Text]:
+def found_among(watched_in: str | None, report: WatchReport, context: Context) -> Iterator[Text]:
     """Whose price it is, of when, and what that is in the currency that the chat has set; each rate with its date."""
     now = report.now
     if now is None:
@@ -70,12 +67,12 @@ def found_among(request: WatchRequest, report: WatchReport, context: Context) ->
         if now.quote.point.confidence == "low":
             offer = t("{offer}, low confidence", offer=offer)
         yield offer if now.count == 1 else t("Lowest of {count}: {offer}", count=count, offer=offer)
-    if request.currency is not None and (fx := _rate(request.currency, context)) is not None:
+    if watched_in is not None and (fx := _rate(watched_in, context)) is not None:
         yield rates.briefly(fx)
     currency = context.preferences.currency
-    if currency == "USD" != request.currency:
+    if currency == "USD" != watched_in:
         yield t("In {currency}: {price}", currency=currency, price=Price(now.usd_per_gpu_hour, currency))
-    elif currency not in (None, request.currency) and (fx := _rate(str(currency), context)) is not None:
+    elif currency not in (None, watched_in) and (fx := _rate(str(currency), context)) is not None:
         price = Price(in_currency(usd=now.usd_per_gpu_hour, fx=fx.rate), fx.currency)
         said_in = t("In {currency}: {price}", currency=fx.currency, price=price)
         yield t("{left} · {right}", left=said_in, right=rates.briefly(fx))
