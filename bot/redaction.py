@@ -50,5 +50,6 @@ def _secrets(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _forms(secret: str) -> set[str]:
-    plain = {secret, unquote(secret), quote(unquote(secret), safe="")}
+    plain = {secret, unquote(secret)}
+    plain |= {quote(form, safe="") for form in plain}
     return plain | {json.dumps(form, ensure_ascii=False)[1:-1] for form in plain}
