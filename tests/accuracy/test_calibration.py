@@ -5,33 +5,28 @@ from dataclasses import replace
 
 import pytest
 
-from accuracy import calibration, recorded
+from accuracy import calibration
 from accuracy.calibration import Calibrated, calibrated, figures_of, of_engine, of_pair
-from accuracy.report import Figure
+from accuracy.points import load_points
 from accuracy.serving import Scores
+from accuracy.serving_points import by_kind
 from accuracy.serving_score import Scored
 from accuracy.statistics import weighted_quantile
 from config.schema.serving import Ends
+from tests.accuracy.figures import faults_of
 from tests.config.facts import BUILT_IN
 
-SCORES = Scores.of(BUILT_IN)
-FIGURES = tuple(figures_of(SCORES))
-KNOWN = recorded.recorded()
+POINTS = by_kind(load_points(BUILT_IN)).tpot
 WIDE = Ends(low=0.01, high=100.0)
 
 
-@pytest.mark.parametrize("figure", FIGURES, ids=[figure.name for figure in FIGURES])
-class TestEveryFigureOfCalibration:
-    def test_is_no_worse_than_recorded(self, figure: Figure) -> None:
-        assert not figure.is_worse_than(KNOWN[figure.name])
-
-    def test_meets_its_bar(self, figure: Figure) -> None:
-        assert figure.holds
+def test_every_figure_of_calibration_meets_its_bar_and_is_no_worse_than_recorded(scores: Scores) -> None:
+    assert faults_of(figures_of(scores)) == []
 
 
 def row(measured: float, *, engine: str = "vLLM") -> Scored:
     """A point that was estimated at 1 ms."""
-    point = SCORES.kinds.tpot[0]
+    point = POINTS[0]
     at = point.measured.model_copy(update={"value": measured, "engine": engine})
     return Scored(replace(point, measured=at), 1.0)
 
@@ -54,14 +49,14 @@ def test_points_of_another_engine_are_another_group() -> None:
     assert calibration.error(calibrated(rows, of_pair), 1.0) == pytest.approx(math.log(2))
 
 
-def test_a_point_counts_once_however_many_calibrate_it() -> None:
-    rows = calibrated(SCORES.tpot)
+def test_a_point_counts_once_however_many_calibrate_it(scores: Scores) -> None:
+    rows = calibrated(scores.tpot)
 
     assert sum(one.weight for one in rows) == pytest.approx(len({id(one.other) for one in rows}))
 
 
-def test_a_point_of_any_engine_says_less_than_one_of_the_same() -> None:
-    assert calibration.error(calibrated(SCORES.tpot, of_engine)) < calibration.error(calibrated(SCORES.tpot, of_pair))
+def test_a_point_of_any_engine_says_less_than_one_of_the_same(scores: Scores) -> None:
+    assert calibration.error(calibrated(scores.tpot, of_engine)) < calibration.error(calibrated(scores.tpot, of_pair))
 
 
 def test_the_band_is_never_wider_than_the_plain_one() -> None:

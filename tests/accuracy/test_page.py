@@ -9,22 +9,15 @@ import pytest
 from accuracy import recorded, training
 from accuracy.__main__ import PAGE, SECTIONS
 from accuracy.report import Figure, Section, Table, number, page
-from tests.config.facts import BUILT_IN
+from tests.accuracy.figures import faults_of
 
 ROOT = Path(__file__).parents[2]
-MEASURED = training.section(BUILT_IN)
-KNOWN = recorded.recorded()
 ERROR = Figure(name="error", label="error", value=0.1404, at_most=0.2)
 SHARE = Figure(name="share", label="share", value=0.76, at_least=0.7, at_most=0.9)
 
 
-@pytest.mark.parametrize("figure", MEASURED.figures, ids=[figure.name for figure in MEASURED.figures])
-class TestEveryFigureOfTraining:
-    def test_is_no_worse_than_recorded(self, figure: Figure) -> None:
-        assert not figure.is_worse_than(KNOWN[figure.name])
-
-    def test_meets_its_bar(self, figure: Figure) -> None:
-        assert figure.holds
+def test_every_figure_of_training_meets_its_bar_and_is_no_worse_than_recorded(of_training: Section) -> None:
+    assert faults_of(of_training.figures) == []
 
 
 @pytest.mark.parametrize(
@@ -96,15 +89,15 @@ def test_no_figure_is_a_negative_zero() -> None:
     assert number(-0.0001) == "0.000"
 
 
-def test_the_page_shows_what_was_measured_of_training() -> None:
-    assert MEASURED.markdown() in PAGE.read_text(encoding="utf-8")
+def test_the_page_shows_what_was_measured_of_training(of_training: Section) -> None:
+    assert of_training.markdown() in PAGE.read_text(encoding="utf-8")
 
 
-def test_the_page_names_every_figure_with_its_value() -> None:
+def test_the_page_names_every_figure_with_its_value(of_training: Section) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    assert page([MEASURED]).partition("## ")[2].rstrip() in text
+    assert page([of_training]).partition("## ")[2].rstrip() in text
     assert training.section in SECTIONS
-    for figure in MEASURED.figures:
+    for figure in of_training.figures:
         assert f"| {figure.label} | {figure.naive} | {number(figure.value)} |" in text
 
 
@@ -118,7 +111,8 @@ def test_the_page_names_every_figure_with_its_value() -> None:
 def test_what_other_pages_say_of_training_is_what_is_recorded(file: str, said: str) -> None:
     text = " ".join((ROOT / file).read_text(encoding="utf-8").split())
     [found] = re.findall(said, text)
-    median, p80, share = (KNOWN[f"training.{name}"] for name in ("error.median", "error.p80", "band.coverage"))
+    known = recorded.recorded()
+    median, p80, share = (known[f"training.{name}"] for name in ("error.median", "error.p80", "band.coverage"))
     as_read = {
         "docs/methods.md": (f"{median:.3f}", f"{p80:.3f}", f"{share:.3f}"),
         "README.md": (f"{math.expm1(median) * 100:.0f}", f"{share * 100:.0f}"),

@@ -14,11 +14,11 @@ from tests.proofs.logged import defects
 from tests.proofs.started import Start, is_answering, started, wait_answering
 
 _PEOPLE = 60
-_PER_START = 8.0
+_PER_START = 12.0
 """Questions while a process starts, and as many in each such time after that: a slow machine is asked slowly, so that
 what is under way when a kill comes is as much as elsewhere. Those that come while nobody answers are delivered again.
 """
-_LONGEST_LIFE_STARTS = 4.0
+_LONGEST_LIFE_STARTS = 2.0
 """From the moment on when a process answers, in times that it took to start."""
 _KILLED_AT_START = 0.1
 """The part of the lives that end before they have begun."""
