@@ -64,6 +64,7 @@ watches = Table(
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("words", Text, primary_key=True),
     Column("topic_id", BigInteger),
+    Column("question_id", BigInteger),
     Column("language", Text, nullable=False),
     Column("is_met", Boolean, nullable=False),
     Column("as_of", Text, nullable=False),

@@ -25,6 +25,8 @@ class Watch:
     """What is watched, as its command says it; a chat has it once."""
     topic_id: int | None
     """The topic of a forum where it was asked for."""
+    question_id: int | None = None
+    """The message that asked for it, whose edit asks for another in its place; None where a tap did."""
     language: str
     """That of whoever asked, for a chat that has set none."""
     is_met: bool
@@ -60,10 +62,16 @@ class Watches:
         return await self._read((table.c.bot_id == self._bot_id) & (table.c.due_at <= self.now_s()))
 
     async def put(self, watch: Watch, *, most: int) -> bool:
-        """Set a watch, also one that is set already; False where the chat has so many others that it has no room."""
+        """Set a watch, also one that is set already, in the place of what its message has asked for before.
+
+        False where the chat has so many others that it has no room.
+        """
         is_other = self._is_of(watch.chat_id) & (table.c.words != watch.words)
+        is_replaced = is_other & (table.c.question_id == watch.question_id)
 
         async def write(connection: AsyncConnection) -> bool:
+            if watch.question_id is not None:
+                await connection.execute(delete(table).where(is_replaced))
             others = await connection.scalar(select(func.count()).where(is_other)) or 0
             if others < most:
                 await connection.execute(upsert(connection, table), {**asdict(watch), "bot_id": self._bot_id})
@@ -86,7 +94,8 @@ class Watches:
             there = select(table.c.words).where(self._is_of(new_chat_id))
             known = (await connection.scalars(there)).all()
             is_new = self._is_of(old_chat_id) & table.c.words.not_in(known)
-            await connection.execute(update(table).where(is_new).values(chat_id=new_chat_id))
+            moved = update(table).where(is_new).values(chat_id=new_chat_id, question_id=None)  # messages are renumbered
+            await connection.execute(moved)
             await connection.execute(delete(table).where(self._is_of(old_chat_id)))
 
         await self._database.written(write, _PATIENCE_S)

@@ -12,7 +12,7 @@ from bot.grammar.refusal import Refusal
 from bot.language import Language
 from bot.preferences.values import NOTHING_SET, Preferences
 from bot.store.errors import StoreError
-from bot.telegram.orders import Orders
+from bot.telegram.orders import Orders, Place
 from bot.telegram.people import People, language_for, may_change
 from bot.text import t
 from bot.watches.report import WatchReport
@@ -35,6 +35,8 @@ class Asker:
     """The chat in whose name an anonymous admin writes."""
     topic_id: int | None = None
     """The topic of a forum, where it is asked in one."""
+    question_id: int | None = None
+    """The message that asks; None for a tap, and in inline mode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,8 @@ class Desk:
 
     async def _carried_out(self, found: Reply, asker: Asker, chat: Chat) -> Asked[Any, Any] | Refusal:
         assert isinstance(found.reply, Asked)  # a refusal wishes nothing
-        preferences = self.preferences(asker)
-        return await self._orders.carried_out(found.reply, chat.id, asker.topic_id, found.language, preferences)
+        place = Place(chat.id, asker.topic_id, asker.question_id)
+        return await self._orders.carried_out(found.reply, place, found.language, self.preferences(asker))
 
     def _marked(self, reply: Asked[Any, Any] | Refusal) -> Asked[Any, Any] | Refusal:
         """With a note, where settings may have been changed elsewhere and cannot be looked up."""

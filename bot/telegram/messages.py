@@ -38,7 +38,9 @@ class Conversation:
         message = update.effective_message
         if message is None or not self._is_meant_for_us(message, context.bot.username, context.bot.id):
             return
-        asker = Asker(message.from_user, message.chat, message.sender_chat, topic_of(message))
+        asker = Asker(
+            message.from_user, message.chat, message.sender_chat, topic_of(message), question_id=message.message_id
+        )
         if message.chat.type != ChatType.PRIVATE and await self._is_remark(message, asker, context.bot.id):
             return
         if (shut := await self._services.doors.of_message(asker)) is not None:

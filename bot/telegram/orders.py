@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,16 @@ _NOT_OPEN = t("I write unasked only to chats that whoever runs me has let in by 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is wished for."""
+
+    chat_id: int
+    topic_id: int | None
+    question_id: int | None
+    """The message that wishes; None for a tap."""
+
+
 class Orders:
     """Those of all chats, over the presets of one engine."""
 
@@ -37,13 +48,14 @@ class Orders:
         self._is_open_to = is_open_to
 
     async def carried_out(
-        self, asked: Asked[Any, Any], chat_id: int, topic_id: int | None, language: Language, preferences: Preferences
+        self, asked: Asked[Any, Any], place: Place, language: Language, preferences: Preferences
     ) -> Asked[Any, Any] | Refusal:
         """The answer once the wish has been carried out, or why it was not."""
         report: WatchReport = asked.report
+        chat_id = place.chat_id
         ended: tuple[str, ...] = ()
         try:
-            if report.wish == "set" and (refusal := await self._not_set(asked, chat_id, topic_id, language)):
+            if report.wish == "set" and (refusal := await self._not_set(asked, place, language)):
                 return refusal
             if report.wish == "end":
                 kept = tuple(watch.words for watch in await self._watches.of(chat_id))
@@ -57,18 +69,17 @@ class Orders:
             return Refusal(_AWAY)
         return self._engine.answered_with(asked, self._completed(report, watches, ended), preferences)
 
-    async def _not_set(
-        self, asked: Asked[Any, Any], chat_id: int, topic_id: int | None, language: Language
-    ) -> Refusal | None:
+    async def _not_set(self, asked: Asked[Any, Any], place: Place, language: Language) -> Refusal | None:
         """Keep a watch, or say why not."""
-        if not self._is_open_to(chat_id):
+        if not self._is_open_to(place.chat_id):
             return Refusal(_NOT_OPEN)
         report: WatchReport = asked.report
         context, now_s, is_digest = self._engine.context(), self._watches.now_s(), report.words == DIGEST
         watch = Watch(
-            chat_id=chat_id,
+            chat_id=place.chat_id,
             words=report.words,
-            topic_id=topic_id,
+            topic_id=place.topic_id,
+            question_id=place.question_id,
             language=language,
             is_met=bool(report.is_met),
             as_of=(report.now.as_of if report.now is not None else date.min).isoformat(),
@@ -78,7 +89,7 @@ class Orders:
         )
         if await self._watches.put(watch, most=MOST_OF_A_CHAT):
             return None
-        oldest = (await self._watches.of(chat_id))[0].words
+        oldest = (await self._watches.of(place.chat_id))[0].words
         message = _FULL.filled(most=Whole(MOST_OF_A_CHAT), watch=oldest)
         return Refusal(message, attempt=f"/watch {oldest} off")
 

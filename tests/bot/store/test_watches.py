@@ -53,6 +53,21 @@ async def test_a_chat_has_room_for_a_few_and_sets_those_that_it_has_anew(watches
     assert [known.is_met for known in await watches.of(ADA)] == [False, True]
 
 
+async def test_a_message_asks_for_one_watch_of_its_chat_whatever_it_asked_for_before(watches: Watches) -> None:
+    for words, chat_id in (("a", ADA), ("a", LAB), ("b", ADA)):
+        await watches.put(watch(words, chat_id, question_id=5), most=1)
+    await watches.put(watch("c", MOVED), most=2)
+    await watches.put(watch("d", MOVED), most=2)
+    assert [await words_of(watches, chat_id) for chat_id in (ADA, LAB, MOVED)] == [["b"], ["a"], ["c", "d"]]
+
+
+async def test_in_another_chat_messages_have_other_numbers(watches: Watches) -> None:
+    await watches.put(watch("a", LAB, question_id=5), most=20)
+    await watches.move(LAB, MOVED)
+    await watches.put(watch("b", MOVED, question_id=5), most=20)
+    assert await words_of(watches, MOVED) == ["a", "b"]
+
+
 async def test_some_end_or_all_of_a_chat(watches: Watches) -> None:
     for chat_id, words in ((ADA, "a"), (ADA, "b"), (ADA, "c"), (LAB, "a")):
         await watches.put(watch(words, chat_id), most=20)

@@ -15,6 +15,7 @@ def upgrade() -> None:
         sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("words", sa.Text, primary_key=True),
         sa.Column("topic_id", sa.BigInteger),
+        sa.Column("question_id", sa.BigInteger),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("is_met", sa.Boolean, nullable=False),
         sa.Column("as_of", sa.Text, nullable=False),

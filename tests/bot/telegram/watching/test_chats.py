@@ -117,6 +117,15 @@ class TestTheWatchesOfAChat:
         assert (await running.asked(chat, "/watch off")).text == "Stopped: 2\nh200 < $0.1/h\nweekly"
         assert (await running.asked(chat, "/watch off")).text.startswith("No price is watched here")
 
+    async def test_an_edit_sets_another_in_the_place_of_the_one_that_its_message_set(self, running: Running) -> None:
+        chat = running.person()
+        await running.asked(chat, "/watch weekly")
+        question = chat.send("/watch h100 < 0.1")
+        await running.handle()
+        chat.edit(question, "/watch h100 < 0.2")
+        await running.handle()
+        assert {watch.words for watch in await running.watches(chat)} == {"weekly", "h100 < $0.2/h"}
+
     async def test_are_a_few_and_one_more_is_refused_with_what_to_end(self, running: Running) -> None:
         chat = running.person()
         for number in range(MOST_OF_A_CHAT):
