@@ -34,6 +34,8 @@ _PROSE = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2,}", re.IGNORECASE)
 _IS_OF_MONEY = re.compile(r"[^=]*(?:[万亿] ?块|花[^=,，。]{1,9}块|over ?[$¥€£])[^=]*", re.IGNORECASE)
 """块 counts GPUs in the language and yuan in prose; and only prose keeps the bound of a sum. What is said with a key is
 of the language."""
+_IS_OF_HOURS = re.compile(r"[^=]*(?:\b[a-z][\w-]*[ -](?:hours?|hrs?)\b|(?:卡|gpu) ?小?时)[^=]*", re.IGNORECASE)
+"""A number before a GPU counts GPUs in the language: `147K H800 GPU hours`."""
 
 
 class Claims:
@@ -55,7 +57,7 @@ class Claims:
             return None
         refusal = self._refusal(text)
         if refusal is None:
-            return self._of_money(body, self._syntax)
+            return self._misread(body, self._syntax)
         if self._is_slip(refusal) and not self._has_prose(body):
             return None
         prose = self._read(body, self._syntax)
@@ -70,12 +72,14 @@ class Claims:
             return None  # `check the price of h100` is another question
         raise self._nothing(prose)
 
-    def _of_money(self, body: str, syntax: Syntax) -> Sentence | None:
-        """What the language reads too, but with yuan as GPUs or without a bound: `500万块训练了70B`, `over $100M`."""
-        if not _IS_OF_MONEY.fullmatch(body):
+    def _misread(self, body: str, syntax: Syntax) -> Sentence | None:
+        """What the language reads too, but with yuan or GPU-hours as GPUs, or without a bound: `500万块训练了70B`."""
+        is_of_money, is_of_hours = _IS_OF_MONEY.fullmatch(body), _IS_OF_HOURS.fullmatch(body)
+        if not is_of_money and not is_of_hours:
             return None
         prose = self._read(body, syntax)
-        return self._sentence(prose) if prose.figures >= _ENOUGH and prose.has_cost else None
+        is_claim = prose.figures >= _ENOUGH and (prose.has_cost or is_of_hours is not None)
+        return self._sentence(prose) if is_claim else None
 
     def passed_on(self, text: str) -> Sentence | None:
         """A claim without a command: of which somebody asks whether it is true, or that tells what a run took.

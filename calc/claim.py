@@ -1,7 +1,7 @@
 """Does a claim about a training run hang together: one question, one report."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calc import claim_checks, compute, cost, implied, schedule
 from calc.affordable import affordable_gpu_hours, available_gpu_hours
@@ -70,8 +70,27 @@ def check(claim: Claim, defaults: Defaults) -> ClaimReport:
     GPU-hours are those claimed, else the GPUs times the days, else what the cost pays for at a price that is claimed.
     They are held against 6·N_active·D at the usual MFU. The cost is held against those hours, or those published of
     this run, at the price that is claimed or else the market's; without any hours against compute and market at once.
+    Of a model made from another, whose tokens are that one's, what is too little for them is held to be of the
+    training that was added: tokens of which nothing is known, so that the other figures are held against each other.
     Raises NothingToCheckError where no two figures meet.
     """
+    whole = _held(claim, defaults)
+    if whole.would_be_true is None or whole.would_be_true.assumption != "added_part":
+        return whole
+    try:
+        return _held(_of_added_part(claim), defaults)
+    except NothingToCheckError:
+        return whole
+
+
+def _of_added_part(claim: Claim) -> Claim:
+    """The same figures, of which nothing but one another is known."""
+    assumed = (*(name for name in claim.assumed if name != "tokens"), "added_part")
+    return replace(claim, tokens=None, reported_gpu_hours=None, assumed=assumed)
+
+
+def _held(claim: Claim, defaults: Defaults) -> ClaimReport:
+    """The report of a claim about all of a training, if it says how many tokens."""
     working = Working()
     mfu = likely_mfu(claim)
     peak_flop_per_s = claim.gpu.training_tflops * 1e12

@@ -9,7 +9,9 @@ from calc.claimed import Claim, Claimed
 from calc.working import Working
 from config.schema.defaults import Defaults
 
-Assumption = Literal["mfu", "usd_per_gpu_hour", "active_params", "all_params", "sparse_peak", "days", "cost_usd"]
+Assumption = Literal[
+    "mfu", "usd_per_gpu_hour", "active_params", "all_params", "sparse_peak", "days", "cost_usd", "added_part"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class Remedy:
 
     assumption: Assumption
     value: float
-    """A share, USD per GPU-hour, parameters, FLOP/s, days or USD, by the assumption."""
+    """A share, USD per GPU-hour, parameters, FLOP/s, days or USD, by the assumption; of `added_part` the share of all
+    training that was added to the model it was made from.
+    """
     is_plausible: bool
     """Whether any run or market is known to be like that."""
 
@@ -29,6 +33,8 @@ def remedy(  # noqa: PLR0911 - one a check
     """What would make the decisive check agree; None where it does, or no single assumption is known that would."""
     if decisive.verdict == "agrees":
         return None
+    if claim.is_added_to_another and decisive.verdict != "high" and _is_of_all_training(decisive, of):
+        return Remedy("added_part", decisive.ratio, is_plausible=True)
     match decisive.name:
         case "compute":
             return _of_compute(claim, decisive, of, defaults, working)
@@ -43,6 +49,11 @@ def remedy(  # noqa: PLR0911 - one a check
             return _of_money(claim, decisive, of, defaults)
         case "mfu":
             return Remedy("mfu", decisive.expected.mid, decisive.expected.mid <= defaults.best_measured_mfu)
+
+
+def _is_of_all_training(decisive: Check, of: Figures) -> bool:
+    """Whether a claimed figure is held against the tokens of the model, or the hours published of its run."""
+    return decisive.name in ("compute", "money") or (decisive.name == "market" and of.claimed_hours is None)
 
 
 def _of_compute(claim: Claim, decisive: Check, of: Figures, defaults: Defaults, working: Working) -> Remedy | None:

@@ -79,6 +79,8 @@ class Claim:
     usd_per_gpu_hour: float | None = None
     reported_gpu_hours: float | None = None
     """What is published of this very run, on this GPU."""
+    is_added_to_another: bool = False
+    """Whether the tokens are those of a model that this one was made from."""
     utilisation: Utilisation
     dense: Utilisation
     """The utilisation of dense models on the same hardware."""

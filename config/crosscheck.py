@@ -32,6 +32,8 @@ def check_catalog(catalog: Catalog, where: Where, defaults_where: str) -> None:
         if model.reported_run is not None:
             place = where("models.yaml", model.id)
             _known(f"{place}: reported_run.gpu", model.reported_run.gpu, catalog.gpus, "gpus.yaml")
+        if model.made_from is not None:
+            _known(f"{where('models.yaml', model.id)}: made_from", model.made_from, catalog.models, "models.yaml")
     for gpu in catalog.hardware:
         _known(where("hardware.yaml", gpu), gpu, catalog.gpus, "gpus.yaml")
     _check_defaults(catalog, defaults_where)

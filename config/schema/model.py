@@ -190,6 +190,10 @@ class Model(Sourced):
     """As exact as it is known, e.g. "2024-07-23"."""
     reported_run: ReportedRun | None = None
     """The hours of the run on `training_tokens`, where somebody has said."""
+    made_from: Identifier | None = None
+    """The id of the model in models.yaml whose weights it began with and whose tokens these are: what its own makers
+    added is not among them.
+    """
     architecture: Architecture | None = None
     """Left out where these fields cannot describe it."""
     counted_differs: Words | None = None

@@ -141,6 +141,12 @@ class TestVerdict:
         for said, verdict in ((0.34, "agrees"), (0.5, "agrees"), (0.7, "high"), (0.2, "low")):
             assert check(replace(GPT3, mfu=exact(said)), CATALOG.defaults).verdict == verdict
 
+    def test_figures_of_what_was_added_to_another_model_are_held_against_each_other_alone(self) -> None:
+        added = replace(DEEPSEEK, gpu_hours=exact(147e3), cost_usd=exact(294e3), is_added_to_another=True)
+        report = check(added, CATALOG.defaults)
+        assert [one.name for one in report.checks] == ["market"]
+        assert (report.verdict, report.tokens, report.assumed) == ("agrees", None, ("added_part",))
+
     def test_one_figure_alone_is_nothing_to_check(self) -> None:
         with pytest.raises(NothingToCheckError):
             check(claim(), CATALOG.defaults)
@@ -196,6 +202,19 @@ class TestWhatWouldMakeItTrue:
         assert remedy is not None
         assert remedy.assumption == "usd_per_gpu_hour"
         assert remedy.value == pytest.approx(1e6 / 2.788e6)
+
+    def test_too_little_for_a_model_made_from_another_is_true_of_what_was_added(self) -> None:
+        report = check(
+            replace(DEEPSEEK, gpu_hours=exact(147e3), cost_usd=None, is_added_to_another=True), CATALOG.defaults
+        )
+        assert report.expected.gpu_hours is not None
+        assert report.would_be_true == Remedy("added_part", 147e3 / report.expected.gpu_hours.mid, is_plausible=True)
+
+    def test_too_much_for_it_is_so_of_the_whole(self) -> None:
+        report = check(
+            replace(DEEPSEEK, gpu_hours=exact(50e6), cost_usd=None, is_added_to_another=True), CATALOG.defaults
+        )
+        assert (report.verdict, report.would_be_true and report.would_be_true.assumption) == ("high", "all_params")
 
     def test_hours_beyond_the_cluster_name_the_days_that_they_take(self) -> None:
         remedy = check(replace(DEEPSEEK, gpus=exact(2048), days=exact(30)), CATALOG.defaults).would_be_true

@@ -149,6 +149,8 @@ OF_ENTRIES = {
                  "head_dim is missing", "read it from the model's configuration"),
     "run-on-no-gpu": Rule("models.yaml", put({"gpu": "h1000", "gpu_hours": 1, "source": "a page"}, V3, "reported_run"),
                           V3, "reported_run.gpu: `h1000` is not in gpus.yaml", "did you mean `h100`?"),
+    "made-from-no-model": Rule("models.yaml", put("deepseek-v33", V3, "made_from"), V3,
+                               "made_from: `deepseek-v33` is not in models.yaml", "did you mean `deepseek-v3`?"),
     "model-named-as-a-gpu": Rule("models.yaml", put(["H100"], V3, "aliases"), V3, "aliases: `H100` already names h100",
                                  "choose another"),
     # prices.yaml, hardware.yaml, providers.yaml, grids.yaml

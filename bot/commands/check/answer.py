@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from bot.answer import Action, Answer, Row, Source
 from bot.commands.check.request import CheckRequest
-from bot.commands.check.run import Market, market_of, model_of, tokens_of
+from bot.commands.check.run import Market, base_of, market_of, model_of, reported_run_of
 from bot.commands.check.verdict import verdict, would_be_true
 from bot.present import doubts, rates, sources
 from bot.present import price as price_texts
@@ -22,7 +22,7 @@ _MUCH = 1.5
 def present(request: CheckRequest, report: ClaimReport, context: Context) -> Answer:
     """The answer of a check."""
     return Answer(
-        headline=_headline(request),
+        headline=_headline(request, report),
         key_figure=verdict(request, report),
         lines=tuple(_lines(request, report, context)),
         rows=tuple(_rows(request, report)),
@@ -35,18 +35,17 @@ def present(request: CheckRequest, report: ClaimReport, context: Context) -> Ans
     )
 
 
-def _headline(request: CheckRequest) -> Text:
-    tokens = tokens_of(request)
+def _headline(request: CheckRequest, report: ClaimReport) -> Text:
     if request.size is None:
         return t("Check of a claim about training")
     size = price_texts.size(request.size)
-    if tokens is None:
+    if report.tokens is None:
         return t("Check: {size}", size=size)
-    return t("Check: {size} on {tokens} tokens", size=size, tokens=Compact(tokens, 4))
+    return t("Check: {size} on {tokens} tokens", size=size, tokens=Compact(report.tokens, 4))
 
 
 def _lines(request: CheckRequest, report: ClaimReport, context: Context) -> Iterator[Text]:
-    if (remedy := would_be_true(request, report, context.catalog.defaults)) is not None:
+    if (remedy := would_be_true(request, report, context)) is not None:
         yield remedy
     parts = [verbatim(report.gpu.label)]
     if report.gpus is not None:
@@ -139,10 +138,12 @@ def _warnings(request: CheckRequest, report: ClaimReport, context: Context) -> I
         )  # fmt: skip
     if "active_params" in report.assumed and report.verdict != "agrees":
         yield t("All parameters are taken as active; of a mixture say active=")
-    if "gpu" in report.assumed and report.verdict != "agrees":
-        yield t("No GPU is named: of another one it may be true, e.g. {gpu}", gpu="h200")
-    if "tokens" in report.assumed and report.verdict != "agrees":
-        yield t("The tokens are those of all its training: fine-tuning takes far fewer, say tokens=")
+    is_explained = report.would_be_true is not None and report.would_be_true.assumption == "added_part"
+    if report.verdict != "agrees" and not is_explained:
+        if "gpu" in report.assumed:
+            yield t("No GPU is named: of another one it may be true, e.g. {gpu}", gpu="h200")
+        if "tokens" in report.assumed:
+            yield t("The tokens are those of all its training: fine-tuning takes far fewer, say tokens=")
     if request.size is not None:
         yield from price_texts.size_warnings(request.size, context.catalog)
     best = context.catalog.defaults.best_measured_mfu
@@ -156,14 +157,17 @@ def _warnings(request: CheckRequest, report: ClaimReport, context: Context) -> I
 def _assumed(request: CheckRequest, report: ClaimReport, context: Context) -> Iterator[Text]:
     """What the claim leaves open, and what stands in its place."""
     parts = []
+    if "added_part" in report.assumed and (base := base_of(request, context)) is not None:
+        parts.append(t("only what was added to {model}", model=base.name))
     if "gpu" in report.assumed:
         parts.append(verbatim(report.gpu.label))
     if "tokens" in report.assumed and report.tokens is not None:
         parts.append(t("{tokens} tokens, as published", tokens=Compact(report.tokens)))
     if "gpu_hours" in report.assumed and report.gpu_hours is not None:
         parts.append(t("{hours} GPU-hours, as reported", hours=Compact(report.gpu_hours.mid)))
-    if request.size is not None and (model := model_of(request)) is not None and model.active_params is not None:
-        parts.append(t("{active} active", active=Compact(request.size.active_params)))
+    model, size = model_of(request), request.size
+    if report.compute_flop is not None and size is not None and model is not None and model.active_params is not None:
+        parts.append(t("{active} active", active=Compact(size.active_params)))
     found = market_of(request, context)
     if found is not None and found.gpu.id != report.gpu.id and _has_money(request, report):
         parts.append(t("prices of {gpu}", gpu=found.gpu.label))
@@ -208,8 +212,8 @@ def _sources(request: CheckRequest, report: ClaimReport, context: Context) -> It
             yield sources.of_utilisation(dense)
     if model is not None:
         yield sources.of_model(model)
-        if model.reported_run is not None:
-            yield sources.of_reported_run(model.reported_run, catalog)
+        if (run := reported_run_of(request, context)) is not None and report.tokens is not None:
+            yield sources.of_reported_run(run, catalog)
     if _has_money(request, report) and (found := market_of(request, context)) is not None:
         yield _of_market(found)
     yield from sources.of_rates(request.fx, request.price)

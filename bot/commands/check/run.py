@@ -14,7 +14,7 @@ from calc.claimed import Claim, Claimed
 from calc.ranges import Range
 from config import market
 from config.schema.gpu import Gpu
-from config.schema.model import Model
+from config.schema.model import Model, ReportedRun
 
 _ENOUGH_OFFERS = 3
 """Offers that make a market on the day of a model's release."""
@@ -55,7 +55,8 @@ def claim_of(request: CheckRequest, context: Context) -> Claim:
         cost_usd=_in_usd(request),
         mfu=request.mfu,
         usd_per_gpu_hour=request.price.usd_per_gpu_hour if request.price is not None else None,
-        reported_gpu_hours=_reported_hours(request, gpu),
+        reported_gpu_hours=_reported_hours(request, context, gpu),
+        is_added_to_another=request.tokens is None and base_of(request, context) is not None,
         utilisation=catalog.utilisation_of(gpu, "moe" if size is not None and size.is_mixture else "dense"),
         dense=catalog.utilisation_of(gpu, "dense"),
         enough_runs=ENOUGH_RUNS,
@@ -65,10 +66,9 @@ def claim_of(request: CheckRequest, context: Context) -> Claim:
     )
 
 
-def _reported_hours(request: CheckRequest, gpu: Gpu) -> float | None:
+def _reported_hours(request: CheckRequest, context: Context, gpu: Gpu) -> float | None:
     """What is published of the very run that is claimed about: the same model, tokens and GPU."""
-    model = model_of(request)
-    run = model.reported_run if model is not None else None
+    model, run = model_of(request), reported_run_of(request, context)
     if model is None or run is None or run.gpu != gpu.id or request.tokens not in (None, model.training_tokens):
         return None
     return run.gpu_hours
@@ -100,13 +100,25 @@ def model_of(request: CheckRequest) -> Model | None:
     return request.size.model if request.size is not None else None
 
 
+def base_of(request: CheckRequest, context: Context) -> Model | None:
+    """The model that the claimed one was made from, whose tokens it has."""
+    model = model_of(request)
+    return context.catalog.models[model.made_from] if model is not None and model.made_from is not None else None
+
+
+def reported_run_of(request: CheckRequest, context: Context) -> ReportedRun | None:
+    """The published run on the tokens of the model: its own, else that of the model which it was made from."""
+    models = (model_of(request), base_of(request, context))
+    return next((model.reported_run for model in models if model is not None and model.reported_run is not None), None)
+
+
 def gpu_of(request: CheckRequest, context: Context) -> Gpu:
     """The claimed GPU, else that of the run which made the model, that of recent models, or the default."""
     if request.gpu is not None:
         return request.gpu
     model, defaults = model_of(request), context.catalog.defaults
-    if model is not None and model.reported_run is not None:
-        return context.catalog.gpus[model.reported_run.gpu]
+    if (run := reported_run_of(request, context)) is not None:
+        return context.catalog.gpus[run.gpu]
     released = _release_day(model)
     is_recent = released is not None and released >= defaults.claims.recent_since
     return context.catalog.gpus[defaults.claims.recent_gpu if is_recent else defaults.gpu]

@@ -1,11 +1,12 @@
 """The verdict of /check in words, and the one assumption that would make a claim true."""
 
 from bot.commands.check.request import CheckRequest
+from bot.commands.check.run import base_of
+from bot.request import Context
 from bot.text import Compact, Days, Money, Plain, Price, Share, Text, Whole, t
 from calc.claim import ClaimReport
 from calc.claim_checks import Check
 from calc.claim_remedy import Remedy
-from config.schema.defaults import Defaults
 
 _MUCH = 100
 """From this factor on nobody needs its figures."""
@@ -45,22 +46,21 @@ def _factor(check: Check) -> Plain | Whole | Compact:
     return Plain(factor, 2) if factor < _MUCH else Compact(factor, 2)
 
 
-def would_be_true(request: CheckRequest, report: ClaimReport, defaults: Defaults) -> Text | None:
+def would_be_true(request: CheckRequest, report: ClaimReport, context: Context) -> Text | None:
     """The one assumption under which it holds; None where it does, or takes more than one."""
-    remedy = report.would_be_true
-    return _said(remedy, request, report, defaults) if remedy is not None else None
+    return _said(report.would_be_true, request, report, context) if report.would_be_true is not None else None
 
 
 def _said(  # noqa: PLR0911 - one an assumption
-    remedy: Remedy, request: CheckRequest, report: ClaimReport, defaults: Defaults
+    remedy: Remedy, request: CheckRequest, report: ClaimReport, context: Context
 ) -> Text:
     rate = request.fx.rate if request.fx is not None else 1.0
-    value = remedy.value
+    value, best = remedy.value, context.catalog.defaults.best_measured_mfu
     match remedy.assumption:
-        case "mfu" if value > defaults.best_measured_mfu:
+        case "mfu" if value > best:
             return t(
                 "True only at MFU {mfu}; the best ever measured is {best}",
-                mfu=Share(value), best=Share(defaults.best_measured_mfu),
+                mfu=Share(value), best=Share(best),
             )  # fmt: skip
         case "mfu":
             return t("True at MFU {mfu}", mfu=Share(value))
@@ -82,3 +82,8 @@ def _said(  # noqa: PLR0911 - one an assumption
             return t("True in {days}", days=Days(value))
         case "cost_usd":
             return t("True at {cost}", cost=Money(value * rate, request.cost_currency))
+        case "added_part":
+            base = base_of(request, context)
+            assert base is not None  # what was added was added to something
+            share = Share(value)
+            return t("True only of what was added to {model}: {share} of the whole", model=base.name, share=share)

@@ -73,6 +73,14 @@ PUBLIC = [
         id="wrong: the seed article of 2024-08-08, at 100 % of the peak",
     ),
     pytest.param(
+        "DeepSeek says its hit AI model DeepSeek-R1 cost just $294,000 to train", "low", "added_part",
+        id="wrong of the whole: Nature 2025, of which https://www.theregister.com/2025/09/18 tells",
+    ),
+    pytest.param(
+        "DeepSeek-R1: 147K H800 GPU hours, $294K", "agrees", None,
+        id="right of what was added to V3: supplement of the paper in Nature, September 2025",
+    ),
+    pytest.param(
         "70B on 15T tokens with 512 H100 in 30 days", "impossible", "active_params",
         id="wrong: an order of magnitude too few GPUs",
     ),
@@ -140,6 +148,22 @@ class TestTerms:
         found = (result(real_engine, f"/check {model} $5M")["facts"]["gpu"] for model in ("kimi-k2", "gpt-3"))
         assert list(found) == ["h100", "a100-80g"]
 
+    def test_of_a_model_made_from_another_the_claim_may_be_of_what_was_added(self, real_engine: Engine) -> None:
+        text = "/check DeepSeek-R1 took 147K H800 GPU hours, $294K"
+        found = result(real_engine, text)
+        assert (found["facts"]["tokens"], found["facts"]["gpus"]) == (None, None)
+        assert "added_part" in found["assumed"]
+        assert "\nAssumed: only what was added to DeepSeek-V3 671B-A37B, " in reply(real_engine, text)["text"]
+
+    def test_the_published_run_of_a_model_made_from_another_is_that_one_s(self, real_engine: Engine) -> None:
+        made, base = (result(real_engine, f"/check {model} $5.6M") for model in ("deepseek-r1", "deepseek-v3"))
+        assert made["verdict"] == base["verdict"] == "agrees"
+        assert made["facts"]["gpu_hours"] == base["facts"]["gpu_hours"]
+
+    def test_tokens_that_are_claimed_are_all_of_a_training(self, real_engine: Engine) -> None:
+        found = result(real_engine, "/check deepseek-r1 tokens=14.8T $294K")
+        assert (found["would_be_true"] or {}).get("assumption") != "added_part"
+
     def test_settings_of_a_chat_change_no_claim(self, engine: Engine) -> None:
         assert engine.commands["check"].request.settable == frozenset()
 
@@ -197,7 +221,7 @@ class TestWords:
         assert "A whole project, with experiments and failed runs, takes 1.2–4 times its final run" in warnings
 
     def test_fine_tuning_is_not_held_against_all_of_the_training(self, real_engine: Engine) -> None:
-        warnings = reply(real_engine, "/check DeepSeek-R1 took 512 H800 for 80 hours")["warnings"]
+        warnings = reply(real_engine, "/check Llama 3.1 405B took 512 H100 for 80 hours")["warnings"]
         assert "The tokens are those of all its training: fine-tuning takes far fewer, say tokens=" in warnings
 
     def test_a_rumour_stays_one(self, engine: Engine) -> None:
