@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One more than there are cores: many tests wait for a process that they start.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
@@ -17,7 +19,7 @@ run: $(VENV)/installed ## Start: with TELEGRAM_BOT_TOKEN the bot, without one th
 
 test: $(VENV)/installed-dev ## Run all tests: first those that look at the clock, by themselves
 	@$(BIN)/python -m pytest -q tests/proofs
-	@$(BIN)/python -m pytest -q --numprocesses=auto --maxprocesses=4 --ignore=tests/proofs
+	@$(BIN)/python -m pytest -q --numprocesses=$(WORKERS) --dist=worksteal --ignore=tests/proofs
 
 check: format lint types layers generated test ## Everything that has to pass before a change lands
 

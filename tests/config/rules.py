@@ -1,12 +1,16 @@
 """Every rule of the presets with what breaks it in the real ones, and what the error has to say."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import yaml
 
+from config.load import BUILT_IN, FILES
 from config.reader import read_mapping
 from tests.config.folders import mistake
 
@@ -238,12 +242,17 @@ def listed(value: Any) -> Any:
     return [listed(inner) for inner in value] if isinstance(value, tuple) else value
 
 
-def spoilt(folder: Path, rule: Rule) -> str:
-    """What the loader says once a rule is broken."""
-    content = listed(read_mapping(folder / rule.file))
-    rule.spoil(content)
-    write(folder / rule.file, content)
-    return mistake(folder)
+@cache
+def said_of(rule: Rule) -> str:
+    """What the loader says once a rule is broken in the real presets."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in FILES:
+            shutil.copyfile(BUILT_IN / file, folder / file)
+        content = listed(read_mapping(folder / rule.file))
+        rule.spoil(content)
+        write(folder / rule.file, content)
+        return mistake(folder)
 
 
 def write(path: Path, content: Mapping[str, Any]) -> None:

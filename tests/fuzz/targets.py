@@ -185,11 +185,11 @@ _preferences = st.sampled_from(
 )  # fmt: skip
 
 TARGETS = (
-    Target("question", st.tuples(texts, _preferences), check_question, short=700),
-    Target("reply", texts, check_follow_up, short=300),
-    Target("claim", claims, check_claim, short=250, share=0.5),
-    Target("button", st.one_of(_button_data(), st.text(max_size=40)), check_button, short=400),
-    Target("link", _link_payload(), check_link, short=400),
-    Target("overlay", folders, check_overlay, short=250, share=0.2),
-    Target("webhook", bodies, check_body, short=300),
+    Target("question", st.tuples(texts, _preferences), check_question, short=400),
+    Target("reply", texts, check_follow_up, short=200),
+    Target("claim", claims, check_claim, short=150, share=0.5),
+    Target("button", st.one_of(_button_data(), st.text(max_size=40)), check_button, short=250),
+    Target("link", _link_payload(), check_link, short=250),
+    Target("overlay", folders, check_overlay, short=150, share=0.2),
+    Target("webhook", bodies, check_body, short=200),
 )
