@@ -17,8 +17,9 @@ help: ## Show this list
 run: $(VENV)/installed ## Start: with TELEGRAM_BOT_TOKEN the bot, without one the same bot as a chat in the terminal
 	@$(BIN)/python -m bot
 
-test: $(VENV)/installed-dev ## Run all tests: first those that look at the clock, by themselves
-	@$(BIN)/python -m pytest -q tests/proofs
+test: $(VENV)/installed-dev ## Run all tests: first those that look at the clock, the most delicate by itself
+	@$(BIN)/python -m pytest -q tests/proofs/test_killed.py
+	@$(BIN)/python -m pytest -q --numprocesses=2 --dist=loadfile --ignore=tests/proofs/test_killed.py tests/proofs
 	@$(BIN)/python -m pytest -q --numprocesses=$(WORKERS) --dist=worksteal --ignore=tests/proofs
 
 check: format lint types layers generated test ## Everything that has to pass before a change lands
@@ -56,7 +57,7 @@ benchmark: $(VENV)/installed-dev ## Measure the start, answers, charts, and the 
 	@$(BIN)/python -m benchmarks.serve
 	@$(BIN)/python -m benchmarks.budget
 	@$(BIN)/python -m benchmarks.charts
-	@$(BIN)/python -m benchmarks.service
+	@$(BIN)/python -m benchmarks.service --rounds 2
 
 accuracy: $(VENV)/installed-dev ## Measure the estimates against what really happened, and rewrite docs/accuracy.md
 	@$(BIN)/python -m accuracy

@@ -3,6 +3,8 @@
 import argparse
 import sys
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from accuracy import calibration, plans, recorded, report, serving, training
@@ -18,6 +20,10 @@ SECTIONS: tuple[Callable[[Catalog], report.Section], ...] = (
 )
 
 
+def _measured(measure: Callable[[Catalog], report.Section], catalog: Catalog) -> report.Section:
+    return measure(catalog)
+
+
 def main() -> int:
     """Measure, print, and compare: 1 if a figure is worse than recorded, or, with `--check`, if the page is behind."""
     parser = argparse.ArgumentParser(prog="python -m accuracy", description=__doc__)
@@ -26,7 +32,8 @@ def main() -> int:
     asked = parser.parse_args()
 
     catalog = load_catalog()
-    sections = [measure(catalog) for measure in SECTIONS]
+    with ProcessPoolExecutor() as pool:
+        sections = list(pool.map(_measured, SECTIONS, repeat(catalog)))
     figures = [figure for section in sections for figure in section.figures]
     text = report.page(sections)
     if asked.record:

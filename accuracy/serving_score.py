@@ -9,7 +9,7 @@ import numpy as np
 
 from accuracy import engine
 from accuracy.points import Point
-from accuracy.statistics import quantile
+from accuracy.statistics import by_cluster, quantile
 from calc import load, memory
 from calc.layout import Placement
 from calc.weights import weights_gb
@@ -171,9 +171,8 @@ def ends(rows: Iterable[Scored]) -> Ends:
 
 def inside(rows: Sequence[Scored]) -> list[tuple[Scored, Ends]]:
     """Each row beside the band that the rows of all other pairs of its kind give."""
-    bands = {row.pair: _ends_without(rows, row.point) for row in rows}
+    bands = {
+        pair: ends(row for row in rows if row.point.is_mixture == some[0].point.is_mixture and row.pair != pair)
+        for pair, some in by_cluster(rows, lambda row: row.pair).items()
+    }
     return [(row, bands[row.pair]) for row in rows]
-
-
-def _ends_without(rows: Iterable[Scored], point: Point) -> Ends:
-    return ends(row for row in rows if row.point.is_mixture == point.is_mixture and row.pair != point.pair)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+import numpy as np
+
 T = TypeVar("T")
 Clusters = Mapping[str, Sequence[T]]
 """Rows by the family, model or GPU that they belong to: what is drawn, or left out, as a whole."""
@@ -55,13 +57,10 @@ def quantile(values: Iterable[float], share: float) -> float:
 
 def weighted_quantile(values: Iterable[tuple[float, float]], share: float) -> float:
     """The least of some values, each beside its weight, below or at which that share of all weight lies."""
-    ordered = sorted(values)
-    bound, reached = share * sum(weight for _, weight in ordered), 0.0
-    for value, weight in ordered:
-        reached += weight
-        if reached >= bound:
-            return value
-    return ordered[-1][0]
+    found = np.array(list(values))
+    found = found[np.argsort(found[:, 0])]
+    reached = np.cumsum(found[:, 1])
+    return float(found[np.searchsorted(reached, share * reached[-1]), 0])
 
 
 def covering_quantile(values: Iterable[float], share: float) -> float:

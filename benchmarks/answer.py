@@ -11,7 +11,7 @@ from bot.render.numbers import Speaker
 from config.load import load_catalog
 from config.rates import EcbRates
 
-ROUNDS = 2_000
+ROUNDS = 500
 BAR_MS = 0.5
 QUESTIONS = (
     "/train 175B 500B",

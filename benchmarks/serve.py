@@ -19,7 +19,7 @@ QUESTIONS = (
 )
 """The last promises what nothing keeps."""
 BAR_MS = 200.0
-ROUNDS = 20
+ROUNDS = 10
 TIMES = (1, 2, 4, 8)
 
 
