@@ -45,8 +45,8 @@ API_FILLERS = frozenset(
 PROMISE_FILLERS = frozenset(
     (
         "promise promised sla slo plan plans way each carry carries handle handles sustain support "
-        "capacity size sizing under below within less than at most fleet replicas "
-        "方案 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
+        "capacity size sizing under below within less than at most fleet replicas average avg mean "
+        "平均 均值 方案 保证 要求 扛 支撑 承载 支持 满足 低于 小于 不超过 怎么 规划"
     ).split()
 )
 WRITING_FILLERS = frozenset(

@@ -8,6 +8,7 @@ from bot.grammar import between, money, quantities
 from bot.grammar.lexicon import DISCOUNTS, METHODS, PRECISIONS, PURPOSES, QUESTIONS, TRANSFERS
 from bot.grammar.quantities import Mixture, Quantity, TotalActive
 from bot.grammar.spend import Spend, read_spend
+from bot.grammar.traffic import Traffic, read_traffic
 from bot.grammar.watching import SIDES
 from calc.claimed import Claimed
 from config.catalog import Catalog
@@ -86,6 +87,12 @@ def peak(word: str) -> float | None:
 def times(word: str) -> float | None:
     """A factor: `3x`, `3倍`, `3`."""
     return amount(word.removesuffix("x").removesuffix("倍"))
+
+
+def times_or_rate(word: str) -> float | Traffic | None:
+    """A factor, or so much in some time: `3x`, `40req/s`."""
+    factor = times(word)
+    return factor if factor is not None else read_traffic(word)
 
 
 def yes(word: str) -> bool | None:

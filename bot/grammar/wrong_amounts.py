@@ -7,10 +7,10 @@ from typing import NamedTuple
 from bot.grammar import canonical
 from bot.grammar.dialect import Dialect
 from bot.grammar.examples import read_examples
-from bot.grammar.quantities import NUMBER
+from bot.grammar.quantities import NUMBER, read_quantity
 from bot.grammar.refusal import Refusal
 from bot.grammar.tokens import Token, written
-from bot.grammar.traffic import Span, read_traffic
+from bot.grammar.traffic import Span, Traffic, read_traffic
 from bot.text import Compact, Text, t
 
 _MOST_WORDS = 5
@@ -23,6 +23,15 @@ _SECONDS: dict[Span, float] = {
     "second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 7 * 86_400, "month": 30 * 86_400,
     "year": 365 * 86_400,
 }  # fmt: skip
+_DAILY = "dau|daus|dailyusers?|dailyactiveusers?|日活|日活用户|日活跃用户"
+_MONTHLY = "mau|maus|monthlyusers?|monthlyactiveusers?|月活|月活用户|月活跃用户"
+_PEOPLE = rf"{NUMBER}(?:[km千万亿]|百万|千万)?"
+_VISITORS = (
+    re.compile(rf"(?P<number>{_PEOPLE})个?-?(?:{_DAILY}|(?P<monthly>{_MONTHLY}))", re.ASCII),
+    re.compile(rf"(?:{_DAILY}|(?P<monthly>{_MONTHLY}))(?P<number>{_PEOPLE})", re.ASCII),
+)
+_ASKED_BY_EACH = 10
+"""Requests in an example: how many people make is for whoever asks to say."""
 
 
 class _Amount(NamedTuple):
@@ -85,4 +94,19 @@ def _traffic(low: str, text: str, dialect: Dialect) -> _Amount | None:
     return _Amount(message, other_command="api")
 
 
-_AMOUNTS: tuple[Callable[[str, str, Dialect], _Amount | None], ...] = (_examples, _money_for_tokens, _traffic)
+def _visitors(low: str, text: str, dialect: Dialect) -> _Amount | None:
+    """People who come in some time, of whom nobody knows how often they ask."""
+    found = next((found for shape in _VISITORS if (found := shape.fullmatch(low))), None)
+    quantity = read_quantity(found["number"]) if found is not None and "traffic" in dialect.takes else None
+    if found is None or quantity is None:
+        return None
+    span: Span = "month" if found["monthly"] else "day"
+    asked = canonical.traffic(Traffic(quantity.value * _ASKED_BY_EACH, "requests", span))
+    message = t("`{word}`: how often does each of them ask? With {times} requests each that is {traffic}",
+                word=text, times=str(_ASKED_BY_EACH), traffic=asked)  # fmt: skip
+    return _Amount(message, (asked,))
+
+
+_AMOUNTS: tuple[Callable[[str, str, Dialect], _Amount | None], ...] = (
+    _examples, _money_for_tokens, _traffic, _visitors,
+)  # fmt: skip

@@ -25,11 +25,29 @@ def resolve_traffic(given: Given) -> Traffic | None:
     return traffic
 
 
+def peak_rate(given: Given) -> Traffic | None:
+    """The highest load, where it is named as a rate: `peak=40req/s`."""
+    peak = given.get("surge", object)
+    return peak if isinstance(peak, Traffic) else None
+
+
 def resolve_peak(given: Given) -> float:
-    """The highest load over the mean one. Raises Refusal for one below the mean, or beyond what anybody has."""
-    peak = given.get("surge", float)
+    """The highest load over the mean one.
+
+    Raises Refusal for one below the mean, or beyond what anybody has, and for a rate that no mean one goes with.
+    """
+    rate = peak_rate(given)
+    peak = _over_mean(given, rate) if rate is not None else given.get("surge", float)
     if peak is not None and not 1 <= peak <= _MOST_PEAK:
         message = t("`{word}`: the highest load is 1 to 1,000 times the mean one, e.g. peak=3x",
                     word=given.words["surge"].text)  # fmt: skip
         raise given.refusal("surge", message, did_you_mean=("peak=3x",))
     return peak or 1.0
+
+
+def _over_mean(given: Given, rate: Traffic) -> float:
+    mean, word = given.get("traffic", Traffic), given.words["surge"].text
+    if mean is None or mean.unit != rate.unit:
+        message = t("`{word}`: how many times the mean load is that? Write it like peak=3x", word=word)
+        raise given.refusal("surge", message, did_you_mean=("peak=3x",))
+    return (rate.amount / HOURS[rate.per]) / (mean.amount / HOURS[mean.per])

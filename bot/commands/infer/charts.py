@@ -135,9 +135,14 @@ def _bar(request: ServingRequest, report: ServingReport, asked: ServingReport, *
         else t("{rate}/s", rate=Compact(measured.mid, 2)),
         low=measured.low,
         high=measured.high,
-        note=_note(request, report, has_price=has_price),
+        note=_calibrated(_note(request, report, has_price=has_price), report),
         is_asked=is_asked,
     )
+
+
+def _calibrated(note: Text, report: ServingReport) -> Text:
+    """With a word that this bar is of a measured one: a factor holds on no other GPU."""
+    return note if report.calibration is None else t("{left}, {right}", left=note, right=t("calibrated"))
 
 
 def _note(request: ServingRequest, report: ServingReport, *, has_price: bool) -> Text:

@@ -1,13 +1,14 @@
 """The load that a plan is to carry: traffic, users, or all that some money pays for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.grammar import canonical
 from bot.grammar.refusal import Refusal
 from bot.grammar.spend import Spend
 from bot.grammar.traffic import Traffic
 from bot.request import Given
-from bot.resolve.traffic import HOURS, resolve_peak, resolve_traffic
+from bot.resolve.traffic import HOURS, peak_rate, resolve_peak, resolve_traffic
 from bot.text import Whole, t
 from calc.hosting import HOURS_PER_MONTH
 from config.schema.entry import Strict
@@ -48,7 +49,12 @@ _SPOKEN = ("n+1", "n+2", "n+3")
 
 
 def resolve_load(given: Given) -> Load:
-    """The load that the words mean. Raises Refusal for none, for two, and for what nobody has."""
+    """The load that the words mean; a highest rate without a mean one is all there is.
+
+    Raises Refusal for none, for two, and for what nobody has.
+    """
+    if "traffic" not in given.words and peak_rate(given) is not None:
+        given = replace(given, words={**given.words, "traffic": given.words["surge"]})
     named = [field for field in LOAD_FIELDS if field in given.words]
     if not named:
         message = t("Say what is to be carried: {requests}, {users}, 2B/month or {money}",

@@ -49,8 +49,8 @@ KEYS: tuple[Key, ...] = (
     ),
     key("peak", "peak", plain(readers.peak), "peak=1e14", t("the article's FLOP/s of a GPU")),
     key(
-        "surge", "surge peak-load 峰均比 高峰", plain(readers.times), "peak=3x",
-        t("the highest load over the mean one: own GPUs are as many as that takes"),
+        "surge", "surge peak-load 峰均比 高峰", plain(readers.times_or_rate), "peak=3x",
+        t("the highest load over the mean one, or its own rate: own GPUs are as many as that takes"),
     ),
     key(
         "cached",

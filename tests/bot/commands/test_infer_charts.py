@@ -62,6 +62,12 @@ class TestFigures:
         expected = report.output_tokens_per_s.mid / report.gpus if usd is None else usd.mid * rate
         assert bar.value == expected
 
+    def test_only_the_bar_of_what_was_measured_is_calibrated(self, real_engine: Engine, question: str) -> None:
+        bars = charts(real_engine, f"{question} calibrated=1.5x")[1].bars
+        assert [Speaker().say(bar.note or t("")).endswith("calibrated") for bar in bars] == [
+            bar.is_asked for bar in bars
+        ]
+
     def test_the_best_bar_is_the_first(self, real_engine: Engine, question: str) -> None:
         values = [bar.value for bar in charts(real_engine, question)[1].bars]
         has_price = real_engine.ask(question).report.usd_per_1m_output_tokens is not None
