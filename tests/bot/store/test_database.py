@@ -109,8 +109,8 @@ async def test_a_transaction_that_another_one_was_in_the_way_of_is_begun_anew(
     both_have_one, tries = asyncio.Event(), list[int]()
 
     async def write(connection: AsyncConnection, first: int) -> None:
-        tries.append(first)
         await connection.execute(_SEE, {"n": first})
+        tries.append(first)
         if len(tries) == 2:
             both_have_one.set()
         await both_have_one.wait()
