@@ -36,9 +36,9 @@ MEMORY_FILLERS = frozenset(
 API_FILLERS = frozenset(
     (
         "api apis hosted provider providers vs versus own self self-host self-hosted self-hosting traffic against or "
-        "cheaper dearer batch per month price prices pricing cheap expensive than compare compared "
+        "cheaper dearer batch average avg mean per month price prices pricing cheap expensive than compare compared "
         "接口 自建 自部署 自己 托管 调 调用 使用 对比 比较 还是 划算 更划算 流量 比 便宜 更便宜 贵 更贵 每月 价 价钱 "
-        "定价 报价 哪个贵 哪个好 批量 每"
+        "定价 报价 哪个贵 哪个好 批量 每 平均 均值"
     ).split()
 )
 """With `batch` and 批量, which are values by themselves here and no keys without one."""

@@ -9,7 +9,7 @@ from bot.caps import cut
 from bot.grammar import canonical, readers
 from bot.grammar.measuring import LEAST, MOST, read_factor
 from bot.grammar.refusal import Refusal
-from bot.preferences.values import FORMS, SETTINGS, TABLES, OwnPrice, Preferences, Setting, own_price
+from bot.preferences.values import FORMS, SETTINGS, TABLES, OwnPrice, Preferences, Setting, calibrated_pair, own_price
 from bot.text import t
 from config.catalog import Catalog
 from config.reader import ConfigError, mapping_of
@@ -100,7 +100,7 @@ def _prices(values: Mapping[str, object], catalog: Catalog) -> Iterator[tuple[st
 def _by_model(calibrations: Mapping[str, float]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for pair, factor in calibrations.items():
-        model, _, gpu = pair.rpartition(" ")
+        model, gpu = calibrated_pair(pair)
         found.setdefault(model, {})[gpu] = f"{canonical.number(factor)}x"
     return found
 

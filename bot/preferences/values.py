@@ -83,6 +83,12 @@ def calibration_key(model: str, gpu: str) -> str:
     return f"{model} {gpu}"
 
 
+def calibrated_pair(key: str) -> tuple[str, str]:
+    """The two ids that such a key is made of."""
+    model, _, gpu = key.rpartition(" ")
+    return model, gpu
+
+
 NOTHING_SET = Preferences()
 
 

@@ -57,11 +57,6 @@ def resolve_slowdown(given: Given, choice: Choice) -> float:
     return factor
 
 
-def times_of(factor: float) -> Text:
-    """`Calibrated: all times are 1.35 times the estimate`."""
-    return t("Calibrated: all times are {factor} times the estimate", factor=Plain(factor, 3))
-
-
 def _check_kept(given: Given, size: ModelSize, *, has_factor: bool) -> None:
     message: Text | None = None
     if not has_factor:

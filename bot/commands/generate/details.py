@@ -8,8 +8,8 @@ from bot.commands.generate.run import Generated
 from bot.present import hosted as hosted_texts
 from bot.present import memory
 from bot.present import sources as of
+from bot.present.calibration import times_of
 from bot.request import Context
-from bot.resolve.calibration import times_of
 from bot.text import Compact, Days, Money, Share, Text, joined, t, verbatim
 from calc.cost import in_currency
 from calc.generation import Generation

@@ -8,8 +8,9 @@ from bot.commands.infer.request import ServingRequest
 from bot.grammar.measuring import LEAST, MOST
 from bot.grammar.refusal import Refusal
 from bot.present import memory, times
+from bot.present.calibration import times_of
 from bot.request import Context
-from bot.resolve.calibration import LEAST_EXPECTED, MOST_EXPECTED, spelled_factor, times_of
+from bot.resolve.calibration import LEAST_EXPECTED, MOST_EXPECTED, spelled_factor
 from bot.text import Compact, Plain, Text, Whole, t
 from calc.calibrated import calibrated
 from calc.calibration import Calibration, Measured, Metric

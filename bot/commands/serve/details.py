@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from bot.commands.serve import texts
 from bot.commands.serve.request import ServeRequest
 from bot.present import memory, times, weighed
+from bot.present.calibration import times_of
 from bot.request import Context
-from bot.resolve.calibration import times_of
 from bot.text import Plain, Share, Text, Whole, joined, t, verbatim
 from calc.serve import PlanFigures, PlansReport
 

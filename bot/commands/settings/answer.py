@@ -7,7 +7,7 @@ from bot.commands.settings.request import SettingsRequest
 from bot.language import LANGUAGES, NAMES
 from bot.preferences import document
 from bot.preferences.change import Change
-from bot.preferences.values import SETTINGS, TABLES, Preferences, Setting, shown
+from bot.preferences.values import SETTINGS, TABLES, Preferences, Setting, calibrated_pair, shown
 from bot.present.settings import as_said
 from bot.request import Context
 from bot.text import Plain, Text, Whole, t, verbatim
@@ -79,7 +79,7 @@ def _prices(after: Preferences, context: Context) -> tuple[Text, ...]:
 
 def _calibrations(after: Preferences, context: Context) -> Iterator[Text]:
     for pair, factor in after.calibrations.items():
-        model, _, gpu = pair.rpartition(" ")
+        model, gpu = calibrated_pair(pair)
         known = context.catalog.models.get(model)
         yield t(
             "{model} on {gpu}: ×{factor}",

@@ -16,6 +16,7 @@ from bot.preferences.values import (
     OwnPrice,
     Preferences,
     Setting,
+    calibrated_pair,
     calibration_key,
     own_price_of,
     shown,
@@ -89,7 +90,7 @@ class SettingsRequest(Request):
         for gpu, price in self.set.prices.items():
             before = before.with_price(gpu, price)
         for pair, factor in (*self.set.calibrations.items(), *self.calibrations.items()):
-            model, _, gpu = pair.rpartition(" ")
+            model, gpu = calibrated_pair(pair)
             before = before.with_calibration(model, gpu, factor)
         return before
 

@@ -175,6 +175,14 @@ class TestTraffic:
     def test_it_is_read_in_tokens_or_requests_of_any_span(self, engine: Engine, words: str, tokens: float) -> None:
         assert result(engine, f"/api llama-3.1-70b {words}")["tokens_per_month"] == pytest.approx(tokens)
 
+    @pytest.mark.parametrize(
+        "load", ["10 req/s peak=30 req/s", "average 10 req/s, peak 30 req/s", "平均10qps 峰值30qps"]
+    )
+    def test_a_peak_may_be_its_own_rate(self, engine: Engine, load: str) -> None:
+        assert (
+            reply(engine, f"/api llama-3.1-70b {load} h100")["canonical"] == "/api llama-3.1-70b 10req/s peak=3x h100"
+        )
+
     def test_a_peak_takes_more_gpus_that_idle_more(self, engine: Engine) -> None:
         even, peaky = (result(engine, f"/api llama-3.1-70b 100B/month h100 {words}") for words in ("", "peak=3x"))
         assert peaky["own_gpus"] > even["own_gpus"]
